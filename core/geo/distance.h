@@ -1,0 +1,16 @@
+#pragma once
+
+#include "geo/geopoint.h"
+
+namespace whereabouts {
+
+// Great-circle distance in km by the haversine formula, 2 R atan2(sqrt h, sqrt(1-h)), h clipped to [0, 1], R = 6371 km.
+double haversineKm(GeoPoint a, GeoPoint b);
+
+// OpenStreetView-5M's geoscore (section 4, after the game GeoGuessr): 5000 exp(-d / 1492.7), d in km; 0 to 5000.
+double geoscore(double distanceKm);
+
+// The point at the distance from the start in the direction `bearingDegrees` (clockwise from north), along a great circle.
+GeoPoint destination(GeoPoint start, double bearingDegrees, double distanceKm);
+
+} // namespace whereabouts

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds a release and opens the window; with arguments, runs `whereabouts` with them.
+# With no display and no arguments it locates the sample pictures and writes their heatmaps.
+. "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+build release
+if [ $# -gt 0 ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  inside "$build/bin/whereabouts" "$@"
+else
+  out=$(mktemp -d "${TMPDIR:-/tmp}/whereabouts-heatmaps-XXXXXX")
+  inside "$build/bin/whereabouts" locate "$project/resources/samples" --heatmap "$out"
+  say "no display: the heatmaps are in $out"
+fi
