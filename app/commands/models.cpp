@@ -1,0 +1,3 @@
+#include "commands/commands.h"
+
+void addModels(CLI::App&, int&) {}

@@ -1,0 +1,3 @@
+#include "commands/commands.h"
+
+void addOrbit(CLI::App&, int&) {}
