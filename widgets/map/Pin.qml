@@ -1,0 +1,5 @@
+import QtQuick
+
+// A sign on the map.
+Item {
+}
