@@ -43,7 +43,7 @@ fs::path modelsModule() {
         return chosen;
     const fs::path name = "libwhereabouts_models.so";
     std::error_code error;
-    for (const fs::path folder : {programFolder() / "../lib", programFolder() / "../lib/whereabouts", programFolder()}) {
+    for (const fs::path& folder : {programFolder() / "../lib", programFolder() / "../lib/whereabouts", programFolder()}) {
         if (fs::exists(folder / name, error))
             return fs::weakly_canonical(folder / name, error);
     }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace whereabouts {
 
@@ -26,6 +27,15 @@ struct TrainingHooks {
     Progress progress;                              // within the whole training
     std::function<void(const EpochReport&)> epoch;  // after each epoch
     std::stop_token stop;                           // ends after the step at hand, a checkpoint written
+};
+
+// How far one tensor of a golden file is from what the model gives for the file's inputs.
+struct GoldenDifference {
+    std::string output;     // name without the prefix `output.`
+    double largest = 0.0;   // largest absolute difference; not a number where the model gave one
+    double magnitude = 0.0; // largest absolute value in the golden tensor
+    double tolerance = 0.0; // what `largest` may be
+    bool passes = false;
 };
 
 // The LibTorch module, loaded at run time. Everything the rest of the program knows of models goes through it;
@@ -48,6 +58,12 @@ public:
     // `folder`. `resume` goes on from the checkpoint there.
     virtual Result<void> train(const Recipe& recipe, SampleSource& training, SampleSource& validation,
                                const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) = 0;
+
+    // Runs the tensors `input.*` of the safetensors file `golden` through a model (its folder, or its weights with the
+    // config.json beside them) in float32 on the CPU and compares with the file's `output.*`, in the file's order of
+    // names. Fails when the model has no output of that name.
+    virtual Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model,
+                                                         const std::filesystem::path& golden) = 0;
 };
 
 } // namespace whereabouts
