@@ -7,7 +7,9 @@
 #include "engine/samplesource.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -18,15 +20,18 @@ namespace whereabouts {
 struct EpochReport {
     int epoch = 0, epochs = 0;
     double loss = 0.0;
-    double validationMedianKm = 0.0, validationGeoscore = 0.0;
+    double medianKm = 0.0, geoscore = 0.0; // of the validation pictures
     double learningRate = 0.0;
-    double seconds = 0.0;
+    double seconds = 0.0; // since the training began, pauses left out
 };
 
+// What a training asks of its caller. All are called on the thread that trains.
 struct TrainingHooks {
-    Progress progress;                              // within the whole training
-    std::function<void(const EpochReport&)> epoch;  // after each epoch
-    std::stop_token stop;                           // ends after the step at hand, a checkpoint written
+    Progress progress; // over the whole training
+    std::function<void(const EpochReport&)> epoch;
+    // The one point that is scored, from the probability and the place of each cell.
+    std::function<GeoPoint(std::span<const float> probabilities, std::span<const GeoPoint> points)> estimate;
+    std::stop_token stop; // ends after the step at hand, a checkpoint written
 };
 
 // How far one tensor of a golden file is from what the model gives for the file's inputs.
@@ -54,10 +59,12 @@ public:
     // A model folder (model.json, weights.safetensors, README.md) in memory, ready to predict.
     virtual Result<std::shared_ptr<Model>> open(const std::filesystem::path& folder, Device device, Precision precision) = 0;
 
-    // Trains a model as the recipe says, from `training`, looking at `validation` after each epoch, and writes it to
-    // `folder`. `resume` goes on from the checkpoint there.
-    virtual Result<void> train(const Recipe& recipe, SampleSource& training, SampleSource& validation,
-                               const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) = 0;
+    // Trains a model over the cells as the recipe says, looking at `validation` after each epoch, calibrates it there
+    // and writes it to `folder`. `strangers` are pictures of other kinds, from which the in-domain score is learnt.
+    // A checkpoint is kept in the folder; `resume` goes on from it. The same recipe gives the same curve.
+    virtual Result<void> train(const Recipe& recipe, const Partition& partition, SampleSource& training,
+                               SampleSource& validation, SampleSource& strangers, const std::filesystem::path& folder,
+                               bool resume, const TrainingHooks& hooks) = 0;
 
     // Runs the tensors `input.*` of the safetensors file `golden` through a model (its folder, or its weights with the
     // config.json beside them) in float32 on the CPU and compares with the file's `output.*`, in the file's order of

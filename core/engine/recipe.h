@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace whereabouts {
 
@@ -12,15 +13,28 @@ namespace whereabouts {
 struct Recipe {
     std::string name;
     std::uint64_t seed = 1;
+
+    // Training.
     int epochs = 1;
     int samplesPerEpoch = 0;
-    int batch = 256;
-    double learningRate = 1e-3;
+    int validationSamples = 1000;
+    int batch = 128;
+    double learningRate = 1e-3; // peak; warm-up over 2 % of the steps, then a cosine to zero
     double weightDecay = 0.05;
-    double labelWidthKm = 60;   // soft labels: softmax(-km / width) over the cells
+
+    // Network: channels of the convolutions at 1/2, 1/4, 1/8 and 1/16 of the picture's side, and of the embedding.
+    int imageSize = 64;
+    std::vector<std::int64_t> widths{24, 64, 128, 288};
+    std::int64_t embedding = 384;
+
+    // Geocells: a quadtree grown from `cellPlaces` places over land; a leaf holds fewer than `cellCapacity`.
+    int cellPlaces = 150'000;
+    int cellCapacity = 50;
+
+    // Labels: softmax(-km / width) over the cells; the width falls from the first to the second over the training.
+    double labelWidthKm = 150;
+    double finalLabelWidthKm = 40;
     double offsetWeight = 1.0;
-    int cellCapacity = 60;      // quadtree: a leaf holds fewer points than this
-    int cellPoints = 100000;    // places that the quadtree is grown from
 };
 
 // Reads and checks a recipe. Fails with a sentence that names the file, the line and the key.

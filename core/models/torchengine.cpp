@@ -29,8 +29,8 @@ Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& fo
     return failure(Error::Code::Unsupported, std::format("{} cannot be opened yet.", folder.string()));
 }
 
-Result<void> TorchEngine::train(const Recipe& recipe, SampleSource&, SampleSource&, const std::filesystem::path&, bool,
-                                const TrainingHooks&) {
+Result<void> TorchEngine::train(const Recipe& recipe, const Partition&, SampleSource&, SampleSource&, SampleSource&,
+                                const std::filesystem::path&, bool, const TrainingHooks&) {
     return failure(Error::Code::Unsupported, std::format("The recipe {} cannot be trained yet.", recipe.name));
 }
 
