@@ -1,0 +1,51 @@
+#include "geo/distance.h"
+
+#include "geo/unitvector.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace whereabouts {
+
+namespace {
+
+constexpr double radiansPerDegree = std::numbers::pi / 180.0;
+
+double squared(double value) {
+    return value * value;
+}
+
+} // namespace
+
+double haversineKm(GeoPoint a, GeoPoint b) {
+    const double dLatitude = (b.latitude - a.latitude) * radiansPerDegree;
+    const double dLongitude = (b.longitude - a.longitude) * radiansPerDegree;
+    const double h = squared(std::sin(0.5 * dLatitude)) + std::cos(a.latitude * radiansPerDegree) *
+                                                              std::cos(b.latitude * radiansPerDegree) *
+                                                              squared(std::sin(0.5 * dLongitude));
+    const double clipped = std::clamp(h, 0.0, 1.0);
+    return 2.0 * earthRadiusKm * std::atan2(std::sqrt(clipped), std::sqrt(1.0 - clipped));
+}
+
+double geoscore(double distanceKm) {
+    return 5000.0 * std::exp(-distanceKm / 1492.7);
+}
+
+GeoPoint destination(GeoPoint start, double bearingDegrees, double distanceKm) {
+    // Turned within the plane of up and the bearing, in the frame of up, north and east at the start: a pole has one too.
+    const UnitVector up = toUnitVector(start);
+    const double latitude = start.latitude * radiansPerDegree, longitude = start.longitude * radiansPerDegree;
+    const UnitVector north{-std::sin(latitude) * std::cos(longitude), -std::sin(latitude) * std::sin(longitude),
+                           std::cos(latitude)};
+    const UnitVector east{-std::sin(longitude), std::cos(longitude), 0.0};
+
+    const double angle = distanceKm / earthRadiusKm, bearing = bearingDegrees * radiansPerDegree;
+    const double alongUp = std::cos(angle);
+    const double alongNorth = std::sin(angle) * std::cos(bearing), alongEast = std::sin(angle) * std::sin(bearing);
+    return toGeoPoint({alongUp * up.x + alongNorth * north.x + alongEast * east.x,
+                       alongUp * up.y + alongNorth * north.y + alongEast * east.y,
+                       alongUp * up.z + alongNorth * north.z + alongEast * east.z});
+}
+
+} // namespace whereabouts
