@@ -1,0 +1,96 @@
+#include "prediction/outline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <utility>
+
+namespace whereabouts {
+namespace {
+
+using Steps = std::int64_t; // 1e-9 degrees, so that neighbours' edges meet exactly
+using Corner = std::pair<Steps, Steps>; // longitude, latitude
+
+Steps steps(double degrees) { return std::llround(degrees * 1e9); }
+GeoPoint geoPoint(Corner corner) {
+    return {static_cast<double>(corner.second) * 1e-9, static_cast<double>(corner.first) * 1e-9};
+}
+
+// Directed edges on parallel lines: for each line, how the count of edges changes along it (+ for one direction, - for
+// the other). Where two cells share a border their edges cancel.
+using Lines = std::map<Steps, std::map<Steps, int>>;
+
+void addEdge(Lines& lines, Steps line, Steps from, Steps to) {
+    const int direction = from < to ? 1 : -1;
+    lines[line][std::min(from, to)] += direction;
+    lines[line][std::max(from, to)] -= direction;
+}
+
+// What is left of the edges, as a list from corner to corner. `corner` makes one from line and position.
+template <typename MakeCorner>
+void collect(const Lines& lines, MakeCorner corner, std::multimap<Corner, Corner>& edges) {
+    for (const auto& [line, changes] : lines) {
+        int direction = 0;
+        Steps begin = 0;
+        for (const auto& [position, change] : changes) {
+            if (change == 0)
+                continue;
+            if (direction > 0)
+                edges.emplace(corner(line, begin), corner(line, position));
+            if (direction < 0)
+                edges.emplace(corner(line, position), corner(line, begin));
+            direction += change;
+            begin = position;
+        }
+    }
+}
+
+int sign(Steps steps) { return steps > 0 ? 1 : steps < 0 ? -1 : 0; }
+
+bool turnsLeft(Corner a, Corner b, Corner c) {
+    return sign(b.first - a.first) * sign(c.second - b.second) > sign(b.second - a.second) * sign(c.first - b.first);
+}
+
+// Takes one closed ring out of the edges. Where two cells only touch in a corner it stays with the one it is on.
+Ring takeRing(std::multimap<Corner, Corner>& edges) {
+    Corner from = edges.begin()->first, to = edges.begin()->second;
+    const Corner start = from;
+    edges.erase(edges.begin());
+    Ring ring{geoPoint(from)};
+    while (to != start) {
+        ring.push_back(geoPoint(to));
+        auto [next, end] = edges.equal_range(to);
+        for (auto other = next; other != end; ++other) {
+            if (turnsLeft(from, to, other->second))
+                next = other;
+        }
+        from = to;
+        to = next->second;
+        edges.erase(next);
+    }
+    return ring;
+}
+
+} // namespace
+
+std::vector<Ring> credibleOutline(const Posterior& posterior, double share) {
+    Lines parallels, meridians;
+    for (const int cell : posterior.credibleCells(share)) {
+        const GeoBox& box = posterior.partition().cells[static_cast<std::size_t>(cell)].box;
+        const Steps south = steps(box.south), west = steps(box.west), north = steps(box.north), east = steps(box.east);
+        addEdge(parallels, south, west, east);
+        addEdge(meridians, east, south, north);
+        addEdge(parallels, north, east, west);
+        addEdge(meridians, west, north, south);
+    }
+    std::multimap<Corner, Corner> edges;
+    collect(parallels, [](Steps line, Steps position) { return Corner{position, line}; }, edges);
+    collect(meridians, [](Steps line, Steps position) { return Corner{line, position}; }, edges);
+    std::vector<Ring> rings;
+    while (!edges.empty())
+        rings.push_back(takeRing(edges));
+    return rings;
+}
+
+} // namespace whereabouts

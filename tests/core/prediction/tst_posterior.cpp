@@ -1,0 +1,182 @@
+#include "geo/distance.h"
+#include "posteriors.h"
+#include "safetensors_fixture.h"
+#include "shared_fixtures.h"
+
+#include <limits>
+#include <numeric>
+
+using namespace whereabouts;
+
+namespace {
+
+double expectedScore(const Posterior& posterior, GeoPoint answer) {
+    double score = 0.0;
+    for (std::size_t i = 0; i < posterior.points().size(); ++i)
+        score += static_cast<double>(posterior.probabilities()[i]) * geoscore(haversineKm(posterior.points()[i], answer));
+    return score;
+}
+
+// The best answer of a grid over the Earth and of every cell's point, then of ever finer stars around it.
+GeoPoint bestBySearch(const Posterior& posterior) {
+    GeoPoint best;
+    double bestScore = -1.0;
+    const auto look = [&](GeoPoint point) {
+        const double score = expectedScore(posterior, point);
+        if (score > bestScore) {
+            bestScore = score;
+            best = point;
+        }
+    };
+    for (double latitude = -88; latitude <= 88; latitude += 4) {
+        for (double longitude = -180; longitude < 180; longitude += 4)
+            look({latitude, longitude});
+    }
+    for (const GeoPoint& point : posterior.points())
+        look(point);
+    for (double km = 400; km > 0.05; km *= 0.7) {
+        const GeoPoint centre = best;
+        for (double bearing = 0; bearing < 360; bearing += 30)
+            look(destination(centre, bearing, km));
+    }
+    return best;
+}
+
+Posterior posteriorOf(std::vector<float> probabilities, std::vector<GeoPoint> points) {
+    auto partition = std::make_shared<Partition>();
+    for (const GeoPoint& point : points)
+        partition->cells.push_back({{point.latitude - 0.5, point.longitude - 0.5, point.latitude + 0.5, point.longitude + 0.5}, point});
+    return Posterior(partition, std::move(probabilities), std::move(points));
+}
+
+double sum(const Posterior& posterior) {
+    return std::accumulate(posterior.probabilities().begin(), posterior.probabilities().end(), 0.0);
+}
+
+} // namespace
+
+class TestPosterior : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void isRenormalised() {
+        const Posterior posterior = posteriorOf({2, 6}, {{0, 0}, {10, 10}});
+        QCOMPARE(posterior.probabilities()[0], 0.25F);
+        QCOMPARE(posterior.probabilities()[1], 0.75F);
+        QVERIFY(!posterior.empty());
+    }
+
+    void takesNothingForWhatIsNoProbability() {
+        const float infinity = std::numeric_limits<float>::infinity(), nan = std::numeric_limits<float>::quiet_NaN();
+        const Posterior posterior = posteriorOf({nan, 3, -1, infinity}, {{0, 0}, {10, 10}, {20, 20}, {30, 30}});
+        QCOMPARE(posterior.probabilities()[1], 1.0F);
+        QCOMPARE(sum(posterior), 1.0);
+        QVERIFY(posteriorOf({nan, 0}, {{0, 0}, {1, 1}}).empty());
+    }
+
+    void estimatesThePlaceOfTheGreatestExpectedGeoscore_data() {
+        QTest::addColumn<unsigned>("seed");
+        QTest::addColumn<double>("deviation");
+        for (const double deviation : {0.0, 0.5, 1.0, 2.0, 4.0, 8.0}) {
+            for (const unsigned seed : {1U, 2U, 3U})
+                QTest::addRow("deviation %.1f, seed %u", deviation, seed) << seed << deviation;
+        }
+    }
+
+    void estimatesThePlaceOfTheGreatestExpectedGeoscore() {
+        QFETCH(unsigned, seed);
+        QFETCH(double, deviation);
+        // Cells of land-like patches only, so that the whole Earth does not weigh the same.
+        std::mt19937 random(seed);
+        std::uniform_real_distribution<double> uniform(-1, 1);
+        std::vector<GeoPoint> points;
+        for (int patch = 0; patch < 6; ++patch) {
+            const GeoPoint centre{std::asin(uniform(random)) * 57.29, 180 * uniform(random)};
+            for (int i = 0; i < 60; ++i)
+                points.push_back(destination(centre, 180 * uniform(random), 1500 * std::abs(uniform(random))));
+        }
+        std::normal_distribution<double> logit(0.0, deviation);
+        std::vector<float> probabilities;
+        for (std::size_t i = 0; i < points.size(); ++i)
+            probabilities.push_back(static_cast<float>(std::exp(logit(random))));
+        const Posterior posterior = posteriorOf(probabilities, points);
+        const GeoPoint estimate = posterior.estimate(), best = bestBySearch(posterior);
+        const double km = haversineKm(estimate, best);
+        const double missing = expectedScore(posterior, best) - expectedScore(posterior, estimate);
+        QVERIFY2(missing < 0.2, qPrintable(QStringLiteral("%1 points, %2 km away").arg(missing).arg(km)));
+        QVERIFY2(km < 1, qPrintable(QStringLiteral("%1 km").arg(km)));
+    }
+
+    void estimatesAtTheAntimeridianAndThePole() {
+        const GeoPoint dateLine = posteriorOf({1, 1, 1, 1}, {{1, 179}, {-1, 179}, {1, -179}, {-1, -179}}).estimate();
+        QVERIFY(haversineKm(dateLine, {0, 180}) < 1);
+        const GeoPoint pole = posteriorOf({1, 1, 1, 1}, {{89, 0}, {89, 90}, {89, 180}, {89, -90}}).estimate();
+        QVERIFY(haversineKm(pole, {90, 0}) < 1);
+        const GeoPoint alone = posteriorOf({1, 0}, {{48.2, 11.5}, {0, 0}}).estimate();
+        QVERIFY(haversineKm(alone, {48.2, 11.5}) < 0.01);
+    }
+
+    void ranksCandidatesByWhatTheyHold() {
+        // A sharp peak of 0.3; a broad place of four cells with 0.15 each; a lone cell of 0.1.
+        const Posterior posterior = posteriorOf({0.3F, 0.15F, 0.15F, 0.15F, 0.15F, 0.1F},
+                                                {{50, 10}, {0, 0}, {0.5, 0}, {0, 0.5}, {0.5, 0.5}, {-40, 170}});
+        const std::vector<Candidate> candidates = posterior.topCandidates(10);
+        QCOMPARE(candidates.size(), std::size_t{3});
+        QVERIFY(std::abs(candidates[0].probability - 0.6) < 1e-6);
+        QVERIFY(haversineKm(candidates[0].point, {0.25, 0.25}) < 1);
+        QVERIFY(std::abs(candidates[1].probability - 0.3) < 1e-6);
+        QVERIFY(haversineKm(candidates[1].point, {50, 10}) < 1e-6);
+        QVERIFY(std::abs(candidates[2].probability - 0.1) < 1e-6);
+        QCOMPARE(posterior.topCandidates(1).size(), std::size_t{1});
+        QCOMPARE(posterior.topCandidates(0).size(), std::size_t{0});
+        QCOMPARE(posterior.topCandidates(10, 20000).size(), std::size_t{1});
+    }
+
+    void credibleCellsAreTheDensest() {
+        auto partition = std::make_shared<Partition>();
+        partition->cells = {{{0, 0, 10, 10}, {5, 5}}, {{0, 20, 1, 21}, {0.5, 20.5}}, {{0, 30, 1, 31}, {0.5, 30.5}}};
+        const Posterior posterior(partition, {0.5F, 0.25F, 0.25F}, centroids(*partition));
+        QCOMPARE(posterior.credibleCells(0.5), (std::vector<int>{1, 2})); // equal density: lower index first
+        QCOMPARE(posterior.credibleCells(0.9), (std::vector<int>{1, 2, 0}));
+        QCOMPARE(posterior.credibleCells(0.1), (std::vector<int>{1}));
+        QCOMPARE(posterior.credibleCells(0), std::vector<int>{});
+        QCOMPARE(posterior.credibleAreaKm2(0.2), areaKm2(partition->cells[1].box)); // a whole cell
+    }
+
+    void areaNeededAgreesWithTheGoldenValues() {
+        REQUIRE_SHARED();
+        const SafetensorsFixture fixture(sharedFolder() / "fixtures/metrics/recall_area.safetensors");
+        const auto boxes = fixture.values<double>("cell_box_minlat_minlon_maxlat_maxlon_deg");
+        const auto probabilities = fixture.values<float>("probs");
+        const auto truths = fixture.values<std::int64_t>("true_cell");
+        const auto expected = fixture.values<double>("area_needed_km2");
+        auto partition = std::make_shared<Partition>();
+        for (std::size_t i = 0; i < boxes.size(); i += 4)
+            partition->cells.push_back({{boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]}, {boxes[i], boxes[i + 1]}});
+        const std::size_t cells = partition->cells.size();
+        QCOMPARE(expected.size(), std::size_t{300});
+        for (std::size_t query = 0; query < expected.size(); ++query) {
+            const auto row = probabilities.begin() + static_cast<std::ptrdiff_t>(query * cells);
+            const Posterior posterior(partition, {row, row + static_cast<std::ptrdiff_t>(cells)}, centroids(*partition));
+            const double area = posterior.areaNeededKm2(static_cast<int>(truths[query]));
+            QVERIFY2(std::abs(area - expected[query]) <= 1e-9 * expected[query],
+                     qPrintable(QStringLiteral("query %1: %2 not %3").arg(query).arg(area).arg(expected[query])));
+        }
+    }
+
+    void reweighingKeepsTheGrantedShare() {
+        auto partition = std::make_shared<Partition>();
+        partition->cells = {{{0, 0, 10, 10}, {5, 2}}, {{0, 10, 10, 20}, {5, 15}}, {{0, 20, 10, 30}, {5, 25}}};
+        const Posterior posterior(partition, {0.5F, 0.25F, 0.25F}, centroids(*partition));
+        const Posterior east = posterior.reweighted([](GeoPoint point) { return point.longitude >= 4 ? 1.0 : 0.0; });
+        QVERIFY(std::abs(east.probabilities()[0] - 0.3F / 0.8F) < 1e-6F);
+        QVERIFY(std::abs(sum(east) - 1) < 1e-6);
+        QVERIFY(haversineKm(east.points()[0], {5, 7}) < 5); // moved to what is left of its cell
+        QCOMPARE(east.points()[1], posterior.points()[1]);
+        QVERIFY(std::abs(east.credibleAreaKm2(1) / posterior.credibleAreaKm2(1) - 26.0 / 30.0) < 1e-6);
+        QVERIFY(posterior.reweighted([](GeoPoint) { return 0.0; }).empty());
+        QCOMPARE(posterior.probabilities()[0], 0.5F); // the first is as it was
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPosterior)
+#include "tst_posterior.moc"
