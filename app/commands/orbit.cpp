@@ -1,3 +1,144 @@
 #include "commands/commands.h"
 
-void addOrbit(CLI::App&, int&) {}
+#include "base/paths.h"
+#include "orbit/earth.h"
+#include "orbit/render.h"
+#include "raster/png.h"
+
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <format>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <thread>
+
+using namespace whereabouts;
+
+namespace {
+
+struct RenderOptions {
+    std::uint64_t count = 0;
+    std::uint64_t seed = 0;
+    std::filesystem::path folder;
+    Split split = Split::Test;
+    int size = 64;
+    bool json = false;
+};
+
+} // namespace
+
+static std::string fileName(std::uint64_t index) { return std::format("view_{:06}.png", index); }
+
+static std::string truthRow(std::uint64_t index, const ViewParameters& view) {
+    return std::format("{},{:.6f},{:.6f},{:.3f},{:.4f},{:.4f},{:.4f}\n", fileName(index), view.target.latitude,
+                       view.target.longitude, view.altitudeKm, view.depressionDegrees, view.headingDegrees,
+                       view.verticalFieldOfViewDegrees);
+}
+
+// Renders every view and writes it, on all processors; stops at the first picture that cannot be written.
+static Result<void> writeViews(const Earth& earth, const RenderOptions& options) {
+    std::atomic<std::uint64_t> next = 0, done = 0;
+    std::atomic<bool> failed = false;
+    std::mutex mutex;
+    Error first;
+    const auto work = [&] {
+        Picture picture{options.size, options.size, 3, {}};
+        picture.pixels.resize(static_cast<std::size_t>(options.size) * static_cast<std::size_t>(options.size) * 3);
+        for (std::uint64_t i = next++; i < options.count && !failed; i = next++) {
+            const ViewParameters view = sampleView(earth.land, options.seed, i, options.split, Variation::Default);
+            render(earth, view, options.size, picture.pixels);
+            const Result<void> written = writePng(options.folder / fileName(i), picture);
+            const std::lock_guard lock(mutex);
+            if (!written) {
+                failed = true;
+                first = written.error();
+            } else if (++done; done % 100 == 0 || done == options.count) {
+                std::cerr << "\rrendered " << done << " of " << options.count << std::flush;
+            }
+        }
+    };
+    {
+        std::vector<std::jthread> workers;
+        for (unsigned t = 0; t < std::max(1U, std::thread::hardware_concurrency()); ++t)
+            workers.emplace_back(work);
+    }
+    std::cerr << '\n';
+    if (failed)
+        return std::unexpected(first);
+    return {};
+}
+
+// The table of truths, whole or not at all.
+static Result<void> writeTruths(const Earth& earth, const RenderOptions& options) {
+    const std::filesystem::path file = options.folder / "truth.csv", partial = options.folder / "truth.csv.part";
+    std::ofstream table(partial);
+    table << "file,latitude,longitude,altitude_km,depression,heading,field_of_view\n";
+    for (std::uint64_t i = 0; i < options.count; ++i)
+        table << truthRow(i, sampleView(earth.land, options.seed, i, options.split, Variation::Default));
+    table.close();
+    std::error_code error;
+    if (table)
+        std::filesystem::rename(partial, file, error);
+    if (table && !error)
+        return {};
+    return failure(Error::Code::NoPermission,
+                   std::format("{} cannot be written; choose a folder that you may write to.", file.string()));
+}
+
+static Result<void> renderViews(const RenderOptions& options) {
+    std::error_code error;
+    std::filesystem::create_directories(options.folder, error);
+    if (error) {
+        return failure(Error::Code::NoPermission, std::format("{} cannot be made a folder: {}; choose another with --out.",
+                                                              options.folder.string(), error.message()));
+    }
+    const Result<Earth> earth = Earth::load(resourcesFolder() / "imagery");
+    if (!earth)
+        return std::unexpected(earth.error());
+    const auto start = std::chrono::steady_clock::now();
+    if (const Result<void> written = writeViews(*earth, options); !written)
+        return written;
+    if (const Result<void> written = writeTruths(*earth, options); !written)
+        return written;
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (options.json) {
+        std::cout << nlohmann::json{{"folder", options.folder.string()},
+                                    {"truth", (options.folder / "truth.csv").string()},
+                                    {"count", options.count},
+                                    {"seed", options.seed},
+                                    {"size", options.size},
+                                    {"seconds", seconds}}
+                         .dump(2)
+                  << '\n';
+    } else {
+        std::cout << std::format("{} views and truth.csv in {}\n", options.count, options.folder.string());
+    }
+    return {};
+}
+
+void addOrbit(CLI::App& app, int& exitCode) {
+    CLI::App* orbit = app.add_subcommand("orbit", "The built-in world: views of the Earth from orbit");
+    orbit->require_subcommand(1);
+    CLI::App* command = orbit->add_subcommand("render", "Render views of random places, with a table of where they are");
+    auto options = std::make_shared<RenderOptions>();
+    const std::map<std::string, Split> splits{{"train", Split::Train}, {"validation", Split::Validation}, {"test", Split::Test}};
+    command->add_option("--count", options->count, "number of views")->required()->check(CLI::Range(1, 100'000'000));
+    command->add_option("--seed", options->seed, "the same seed gives the same views")->capture_default_str();
+    command->add_option("--out", options->folder, "folder for the pictures and truth.csv; made if missing")->required();
+    command->add_option("--split", options->split, "places of the test, validation or train split (default: test)")
+        ->transform(CLI::CheckedTransformer(splits));
+    command->add_option("--size", options->size, "width and height in pixels")
+        ->check(CLI::Range(16, 4096))
+        ->capture_default_str();
+    command->add_flag("--json", options->json, "one JSON document on standard output");
+    command->callback([options, &exitCode] {
+        if (const Result<void> done = renderViews(*options); !done) {
+            std::cerr << done.error().message << '\n';
+            exitCode = 1;
+        }
+    });
+}
