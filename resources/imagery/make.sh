@@ -15,5 +15,5 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 "$here/unroll.py" "$atlas/land-10m.json" > "$work/land.geojsonl"
 gdal_rasterize -q -burn 255 -te -180 -90 180 90 -ts 10800 5400 -ot Byte "$work/land.geojsonl" "$work/land.tif"
-gdal_translate -q -of PNG -co NBITS=1 -co ZLEVEL=9 "$work/land.tif" "$here/land.png"
+gdal_translate -q -of PNG -a_nodata none -co NBITS=1 -co ZLEVEL=9 "$work/land.tif" "$here/land.png"
 rm -f "$here"/*.aux.xml

@@ -17,12 +17,12 @@ def decoded(arc):
 arcs = [list(decoded(arc)) for arc in topology["arcs"]]
 
 
-def unrolled(ring):
+def unrolled(ring, start=None):
     points = []
     for index in ring:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         points += arc[1:] if points else arc
-    line = [points[0]]
+    line = [points[0] if start is None else (points[0][0] - 360 * round((points[0][0] - start) / 360), points[0][1])]
     for x, y in points[1:]:
         line.append((x - 360 * round((x - line[-1][0]) / 360), y))
     if abs(line[-1][0] - line[0][0]) > 180:  # Antarctica: closed around the pole
@@ -32,7 +32,9 @@ def unrolled(ring):
 
 for geometry in topology["objects"]["land"]["geometries"]:
     for polygon in geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]:
-        rings = [unrolled(ring) for ring in polygon]
+        outer = unrolled(polygon[0])
+        middle = (min(x for x, _ in outer) + max(x for x, _ in outer)) / 2  # holes lie in the same world
+        rings = [outer] + [unrolled(ring, middle) for ring in polygon[1:]]
         for world in (-360, 0, 360):
             shifted = [[(x + world, y) for x, y in ring] for ring in rings]
             print(json.dumps({"type": "Feature", "properties": {},
