@@ -18,10 +18,11 @@ Result<Engine*> openModule(const std::filesystem::path& file) {
     setenv("UCX_ERROR_SIGNALS", "", 0); // UCX, which LibTorch pulls in, would install crash handlers of its own
     void* module = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!module) {
-        return failure(Error::Code::NotFound,
-                       std::format("The models module cannot be loaded ({}); install LibTorch 2.6 or newer and build the "
-                                   "target whereabouts_models, or name the module in $WHEREABOUTS_MODULE.",
-                                   dlerror()));
+        return failure(
+            Error::Code::NotFound,
+            std::format("The models module cannot be loaded ({}); install LibTorch 2.6 or newer and build the "
+                        "target whereabouts_models, or name the module in $WHEREABOUTS_MODULE.",
+                        dlerror()));
     }
     const auto create = reinterpret_cast<CreateEngine>(dlsym(module, "whereabouts_create_engine"));
     if (!create) {
@@ -42,7 +43,8 @@ Result<std::shared_ptr<Engine>> Engine::load() {
         const Result<Engine*> created = openModule(modelsModule());
         if (!created)
             return std::unexpected(created.error());
-        engine = std::shared_ptr<Engine>(*created, [](Engine*) {}); // LibTorch cannot be unloaded: it ends with the process
+        engine =
+            std::shared_ptr<Engine>(*created, [](Engine*) {}); // LibTorch cannot be unloaded: it ends with the process
     }
     return engine;
 }

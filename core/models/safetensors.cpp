@@ -10,7 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static_assert(std::endian::native == std::endian::little, "safetensors files are little-endian, and are mapped as they are");
+static_assert(std::endian::native == std::endian::little,
+              "safetensors files are little-endian, and are mapped as they are");
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -135,8 +136,8 @@ Result<SafetensorsFile> SafetensorsFile::open(const fs::path& file) {
 Result<TensorView> SafetensorsFile::tensor(const std::string& name) const {
     const auto found = m_tensors.find(name);
     if (found == m_tensors.end()) {
-        return failure(Error::Code::BadInput,
-                       std::format("{} has no tensor {}; is it the file of another model?", shown(m_path.string()), shown(name)));
+        return failure(Error::Code::BadInput, std::format("{} has no tensor {}; is it the file of another model?",
+                                                          shown(m_path.string()), shown(name)));
     }
     return found->second;
 }

@@ -20,7 +20,9 @@
 namespace whereabouts {
 
 // The element types of the format, by its names.
-enum class TensorType : std::uint8_t { BOOL, U8, I8, F8_E5M2, F8_E4M3, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64 };
+enum class TensorType : std::uint8_t {
+    BOOL, U8, I8, F8_E5M2, F8_E4M3, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64
+};
 
 std::string_view nameOf(TensorType type);
 std::size_t bytesOf(TensorType type); // of one element
@@ -39,8 +41,8 @@ using TensorMetadata = std::map<std::string, std::string>;
 // mapped, not read: it must not be cut short while it is in use.
 class SafetensorsFile {
 public:
-    // Fails with a sentence that names the file, the rule it breaks and, where there is one, the tensor. Takes memory for
-    // the header only, which is at most 100 MB with at most 100,000 tensors.
+    // Fails with a sentence that names the file, the rule it breaks and, where there is one, the tensor. Takes memory
+    // for the header only, which is at most 100 MB with at most 100,000 tensors.
     static Result<SafetensorsFile> open(const std::filesystem::path& file);
 
     // The same for bytes in memory, which must outlive the result; `file` is only named in errors.
@@ -65,6 +67,7 @@ private:
 
 // Writes the file whole or not at all: beside it first, then to disk, then renamed. Tensors lie in the order of their
 // element size, largest first, then by name, so that each is aligned. Fails with a sentence that names the file.
-Result<void> writeSafetensors(const std::filesystem::path& file, const TensorViews& tensors, const TensorMetadata& metadata);
+Result<void> writeSafetensors(const std::filesystem::path& file, const TensorViews& tensors,
+                              const TensorMetadata& metadata);
 
 } // namespace whereabouts

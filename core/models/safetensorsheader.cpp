@@ -168,8 +168,10 @@ private:
     }
 
     bool startField(const std::string& name) {
-        m_field = name == "dtype" ? Field::Dtype : name == "shape" ? Field::Shape : name == "data_offsets" ? Field::Offsets
-                                                                                                       : Field::None;
+        m_field = name == "dtype"          ? Field::Dtype
+                  : name == "shape"        ? Field::Shape
+                  : name == "data_offsets" ? Field::Offsets
+                                           : Field::None;
         if (m_field == Field::None)
             return wrong(std::format("{} is not one of dtype, shape and data_offsets", shown(name)));
         if (std::exchange(m_seen[std::to_underlying(m_field)], true))
@@ -205,8 +207,8 @@ private:
         if (!bytes)
             return wrong("its shape overflows");
         if (*bytes != m_entry.end - m_entry.begin) {
-            return wrong(std::format("data_offsets span {} bytes, its shape and dtype need {}", m_entry.end - m_entry.begin,
-                                     *bytes));
+            return wrong(std::format("data_offsets span {} bytes, its shape and dtype need {}",
+                                     m_entry.end - m_entry.begin, *bytes));
         }
         header.entries.emplace(m_name, std::move(m_entry));
         m_place = Place::Header;

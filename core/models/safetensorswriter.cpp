@@ -75,7 +75,8 @@ bool writeTo(const fs::path& file, const std::string& header, const std::vector<
 Result<void> writeSafetensors(const fs::path& file, const TensorViews& tensors, const TensorMetadata& metadata) {
     for (const auto& [name, tensor] : tensors) {
         if (name == "__metadata__" || byteCount(tensor.type, tensor.shape) != tensor.bytes.size())
-            return unwritable(file, std::format("tensor {} has not the bytes of its shape, or no name it may have", shown(name)));
+            return unwritable(
+                file, std::format("tensor {} has not the bytes of its shape, or no name it may have", shown(name)));
     }
     const std::vector<Item> items = inFileOrder(tensors);
     std::string header;

@@ -2,6 +2,9 @@
 
 #include "models/torchengine.h"
 
+#include "models/clipmodel.h"
+#include "models/golden.h"
+
 #include <format>
 
 namespace whereabouts {
@@ -21,8 +24,9 @@ std::string buildSetting(const std::string& key, std::string none) {
 } // namespace
 
 std::string TorchEngine::description() const {
-    return std::format("LibTorch {}, BLAS {}, oneDNN {}, {} threads{}", TORCH_VERSION, buildSetting("BLAS_INFO=", "unknown"),
-                       at::hasMKLDNN() ? "yes" : "no", at::get_num_threads(), torch::cuda::is_available() ? ", CUDA" : "");
+    return std::format("LibTorch {}, BLAS {}, oneDNN {}, {} threads{}", TORCH_VERSION,
+                       buildSetting("BLAS_INFO=", "unknown"), at::hasMKLDNN() ? "yes" : "no", at::get_num_threads(),
+                       torch::cuda::is_available() ? ", CUDA" : "");
 }
 
 Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device, Precision) {
@@ -34,8 +38,12 @@ Result<void> TorchEngine::train(const Recipe& recipe, const Partition&, SampleSo
     return failure(Error::Code::Unsupported, std::format("The recipe {} cannot be trained yet.", recipe.name));
 }
 
-Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem::path& model, const std::filesystem::path&) {
-    return failure(Error::Code::Unsupported, std::format("{} cannot be verified yet.", model.string()));
+Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem::path& model,
+                                                          const std::filesystem::path& golden) {
+    Result<ClipModel> clip = openClipModel(model);
+    if (!clip)
+        return std::unexpected(clip.error());
+    return compareWithGolden(golden, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });
 }
 
 } // namespace whereabouts

@@ -23,7 +23,8 @@ QByteArray fileOf(QByteArray header, qsizetype dataBytes = 0) {
 }
 
 QByteArray entry(const char* name, const char* dtype, const char* shape, const char* offsets) {
-    return QByteArray("\"") + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
+    return QByteArray("\"") + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape +
+           ",\"data_offsets\":" + offsets + "}";
 }
 
 QByteArray oneTensor(const char* dtype, const char* shape, const char* offsets) {
@@ -109,31 +110,43 @@ void TestSafetensors::refusesByName_data() {
               "tensor \"w\": \"x\" is not one of");
     headerRow("unknown dtype", oneTensor("C64", "[1]", "[0,8]"), "tensor \"w\": its dtype \"C64\" is unknown");
     headerRow("dtype in small letters", oneTensor("f32", "[2]", "[0,8]"), "tensor \"w\": its dtype \"f32\" is unknown");
-    headerRow("dtype is a number", R"({"w":{"dtype":1,"shape":[2],"data_offsets":[0,8]}})", "tensor \"w\": its dtype is a number");
+    headerRow("dtype is a number", R"({"w":{"dtype":1,"shape":[2],"data_offsets":[0,8]}})",
+              "tensor \"w\": its dtype is a number");
     headerRow("shape is a number", oneTensor("F32", "2", "[0,8]"), "tensor \"w\": its shape is a number");
-    headerRow("negative shape", oneTensor("F32", "[-1,-2]", "[0,8]"), "tensor \"w\": its shape holds a negative number");
-    headerRow("fractional shape", oneTensor("F32", "[2.0]", "[0,8]"), "tensor \"w\": its shape holds a number that is not an integer");
+    headerRow("negative shape", oneTensor("F32", "[-1,-2]", "[0,8]"),
+              "tensor \"w\": its shape holds a negative number");
+    headerRow("fractional shape", oneTensor("F32", "[2.0]", "[0,8]"),
+              "tensor \"w\": its shape holds a number that is not an integer");
     headerRow("nested shape", oneTensor("F32", "[[2]]", "[0,8]"), "tensor \"w\": its shape holds a list");
-    headerRow("shape over 2^63", oneTensor("F32", "[9223372036854775808]", "[0,8]"), "tensor \"w\": its shape overflows");
-    headerRow("product overflows", oneTensor("F32", "[4294967296,4294967298]", "[0,8]"), "tensor \"w\": its shape overflows");
-    headerRow("bytes overflow", oneTensor("F64", "[2305843009213693952]", "[0,8]"), "tensor \"w\": its shape overflows");
+    headerRow("shape over 2^63", oneTensor("F32", "[9223372036854775808]", "[0,8]"),
+              "tensor \"w\": its shape overflows");
+    headerRow("product overflows", oneTensor("F32", "[4294967296,4294967298]", "[0,8]"),
+              "tensor \"w\": its shape overflows");
+    headerRow("bytes overflow", oneTensor("F64", "[2305843009213693952]", "[0,8]"),
+              "tensor \"w\": its shape overflows");
     headerRow("33 dimensions", oneTensor("F32", "[" + QByteArray("1,").repeated(32) + "1]", "[0,4]"),
               "tensor \"w\": its shape has more than 32");
     headerRow("one offset", oneTensor("F32", "[2]", "[0]"), "tensor \"w\": data_offsets must be two");
     headerRow("three offsets", oneTensor("F32", "[2]", "[0,4,8]"), "tensor \"w\": data_offsets must be two");
-    headerRow("negative offset", oneTensor("F32", "[2]", "[-8,0]"), "tensor \"w\": its data_offsets holds a negative number");
-    headerRow("ends before it begins", oneTensor("F32", "[2]", "[8,0]"), "tensor \"w\": data_offsets begin after they end");
-    headerRow("offset over 2^64", oneTensor("F32", "[2]", "[0,18446744073709551624]"), "data_offsets holds a number that is not");
+    headerRow("negative offset", oneTensor("F32", "[2]", "[-8,0]"),
+              "tensor \"w\": its data_offsets holds a negative number");
+    headerRow("ends before it begins", oneTensor("F32", "[2]", "[8,0]"),
+              "tensor \"w\": data_offsets begin after they end");
+    headerRow("offset over 2^64", oneTensor("F32", "[2]", "[0,18446744073709551624]"),
+              "data_offsets holds a number that is not");
     headerRow("beyond the end", oneTensor("F32", "[4]", "[0,16]"), "tensor \"w\": data_offsets go beyond the end");
-    headerRow("fewer bytes than the shape", oneTensor("F32", "[3]", "[0,8]"), "tensor \"w\": data_offsets span 8 bytes");
+    headerRow("fewer bytes than the shape", oneTensor("F32", "[3]", "[0,8]"),
+              "tensor \"w\": data_offsets span 8 bytes");
     headerRow("overlap", "{" + entry("a", "F32", "[1]", "[0,4]") + "," + entry("b", "F32", "[1]", "[2,6]") + "}",
               "tensor \"b\": data_offsets overlap");
-    headerRow("the same bytes twice", "{" + entry("a", "F32", "[2]", "[0,8]") + "," + entry("b", "F32", "[2]", "[0,8]") + "}",
+    headerRow("the same bytes twice",
+              "{" + entry("a", "F32", "[2]", "[0,8]") + "," + entry("b", "F32", "[2]", "[0,8]") + "}",
               "overlap another tensor");
     headerRow("a hole before", oneTensor("F32", "[1]", "[4,8]"), "tensor \"w\": there is a hole of 4 bytes");
     headerRow("bytes left over", oneTensor("F32", "[1]", "[0,4]"), "4 bytes after the last tensor");
     headerRow("bytes of no tensor", "{}", "8 bytes after the last tensor");
-    headerRow("deep nesting", "{\"w\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}", "\"w\" must be an object");
+    headerRow("deep nesting", "{\"w\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}",
+              "\"w\" must be an object");
 
     QByteArray many = "{";
     for (int i = 0; i <= 100'000; ++i)
@@ -168,10 +181,10 @@ void TestSafetensors::acceptsTheFormatsCorners() {
     QVERIFY2(nothing, nothing ? "" : nothing.error().message.c_str());
     QVERIFY(nothing->tensors().empty());
 
-    const auto corners = reading(fileOf("{" + entry("b", "F64", "[]", "[3,11]") + ", " + entry("", "U8", "[3]", "[0,3]") + "," +
-                                            entry("none", "F32", "[4294967296,0]", "[3,3]") + "," +
-                                            R"("__metadata__":{"format":"pt","":"\u00e9"}}   )",
-                                        11));
+    const auto corners = reading(fileOf(
+        "{" + entry("b", "F64", "[]", "[3,11]") + ", " + entry("", "U8", "[3]", "[0,3]") + "," +
+            entry("none", "F32", "[4294967296,0]", "[3,3]") + "," + R"("__metadata__":{"format":"pt","":"\u00e9"}}   )",
+        11));
     QVERIFY2(corners, corners ? "" : corners.error().message.c_str());
     QCOMPARE(corners->tensors().size(), 3u);
     QCOMPARE(corners->tensor("b")->bytes.size(), 8u);
@@ -252,7 +265,8 @@ void TestSafetensors::readsFixtures_data() {
     QTest::addColumn<QString>("path");
     for (const auto& item : fs::recursive_directory_iterator(sharedFolder() / "fixtures")) {
         if (item.path().extension() == ".safetensors")
-            QTest::newRow(fs::relative(item.path(), sharedFolder()).c_str()) << QString::fromStdString(item.path().string());
+            QTest::newRow(fs::relative(item.path(), sharedFolder()).c_str())
+                << QString::fromStdString(item.path().string());
     }
 }
 

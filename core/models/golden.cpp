@@ -1,0 +1,88 @@
+#include "models/golden.h"
+
+#include <charconv>
+#include <cmath>
+#include <format>
+
+namespace whereabouts {
+
+namespace {
+
+constexpr double usualTolerance = 1e-4;
+
+Result<double> toleranceOf(const SafetensorsFile& file) {
+    const auto found = file.metadata().find("tolerance");
+    if (found == file.metadata().end())
+        return usualTolerance;
+    const std::string& text = found->second;
+    double value = 0.0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < 0.0) {
+        return failure(
+            Error::Code::BadInput,
+            std::format("{}: the tolerance in its metadata is not a number from 0 up.", file.path().string()));
+    }
+    return value;
+}
+
+Tensors withPrefix(const Tensors& tensors, const std::string& prefix) {
+    Tensors result;
+    for (const auto& [name, tensor] : tensors) {
+        if (name.starts_with(prefix))
+            result.emplace(name.substr(prefix.size()), tensor);
+    }
+    return result;
+}
+
+GoldenDifference difference(const std::string& name, const torch::Tensor& given, const torch::Tensor& expected,
+                            double tolerance) {
+    GoldenDifference result{.output = name};
+    if (expected.numel() > 0) {
+        const torch::Tensor golden = expected.to(torch::kFloat64);
+        result.largest = (given.to(torch::kFloat64) - golden).abs().max().item<double>();
+        result.magnitude = golden.abs().max().item<double>();
+    }
+    result.tolerance = tolerance * result.magnitude;
+    result.passes = result.largest <= result.tolerance; // never for one that is not a number
+    return result;
+}
+
+} // namespace
+
+Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const GoldenRun& run) {
+    const auto refused = [&](const std::string& fault) {
+        return failure(Error::Code::BadInput, std::format("{} cannot be compared: {}.", golden.string(), fault));
+    };
+    const Result<SafetensorsFile> file = SafetensorsFile::open(golden);
+    if (!file)
+        return std::unexpected(file.error());
+    const Result<Tensors> tensors = tensorsOf(*file);
+    if (!tensors)
+        return std::unexpected(tensors.error());
+    const Result<double> tolerance = toleranceOf(*file);
+    if (!tolerance)
+        return std::unexpected(tolerance.error());
+    const Tensors expected = withPrefix(*tensors, "output.");
+    if (expected.empty())
+        return refused("it has no tensors named output.*");
+    try {
+        const torch::InferenceMode inference;
+        const Tensors given = run(withPrefix(*tensors, "input."));
+        std::vector<GoldenDifference> differences;
+        for (const auto& [name, tensor] : expected) {
+            const auto found = given.find(name);
+            if (found == given.end())
+                return refused(std::format("the model gives no output \"{}\" for its inputs", name));
+            if (found->second.sizes() != tensor.sizes())
+                return refused(std::format("the model's output \"{}\" has another shape", name));
+            differences.push_back(difference(name, found->second, tensor, *tolerance));
+        }
+        return differences;
+    } catch (const c10::Error& error) {
+        return refused(error.what_without_backtrace());
+    } catch (const std::exception& exception) {
+        return refused(exception.what());
+    }
+}
+
+} // namespace whereabouts

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "engine/engine.h"
+#include "models/tensors.h"
+
+#include <functional>
+
+namespace whereabouts {
+
+// What a model makes of inputs: every output it can give, by name. May throw.
+using GoldenRun = std::function<Tensors(const Tensors& inputs)>;
+
+// The differences between what `run` makes of the tensors `input.*` of a safetensors file and its tensors `output.*`.
+// The tolerance is 1e-4 of each output's largest magnitude, or the number under `tolerance` in the file's metadata
+// instead of 1e-4. Fails with a sentence that names the file, and the output that the model does not give or that has
+// another shape.
+Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const GoldenRun& run);
+
+} // namespace whereabouts
