@@ -1,6 +1,7 @@
 #include "geo/namefolding.h"
 
 #include "geo/tabseparated.h"
+#include "geo/utf8.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -8,22 +9,6 @@
 namespace whereabouts {
 
 namespace {
-
-// The length of the UTF-8 sequence that starts the text, 0 where none does; its code point.
-std::size_t decode(std::string_view text, char32_t& code) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
-    if (length == 0 || length > text.size())
-        return 0;
-    code = length == 1 ? lead : lead & (0x7fu >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (byte(i) & 0x3fu);
-    }
-    return length;
-}
 
 void append(std::string& folded, std::string_view piece) {
     if (piece == " " && (folded.empty() || folded.back() == ' '))
@@ -53,7 +38,7 @@ std::string NameFolding::fold(std::string_view name) const {
     result.reserve(name.size());
     while (!name.empty()) {
         char32_t code = 0;
-        const std::size_t length = decode(name, code);
+        const std::size_t length = decodeUtf8(name, code);
         if (const std::string* other = length > 0 ? folded(code) : nullptr)
             append(result, *other);
         else

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "geo/geopoint.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace whereabouts {
+
+// The point that a person's text (UTF-8) means, if it is a coordinate in one of the usual forms, latitude first unless
+// letters say otherwise:
+//   47.123, 8.456      47.123 N 8.456 E      N47.123 E8.456      lat: 47.123, lon: 8.456      47,123; 8,456
+//   47°22'30"N 8°32'10"E      47° 22.5' N, 8° 32.2' E      47 22 30 N 8 32 10 E
+//   geo:47.1,8.4?z=5 (RFC 5870)
+//   links to maps, or their ends: @47.1,8.4,12z      ?q=47.1,8.4      #map=5/47.1/8.4      ?mlat=47.1&mlon=8.4
+// nullopt for anything else, also for latitudes beyond 90, longitudes beyond 180 degrees and texts over 4 KiB.
+std::optional<GeoPoint> parseCoordinates(std::string_view text);
+
+// "47.123, 8.456", with so many decimals (0 to 12).
+std::string formatDecimal(GeoPoint point, int decimals);
+
+// 47°22′30.0″N 8°32′10.0″E, to a tenth of a second (3 m).
+std::string formatDms(GeoPoint point);
+
+// "geo:47.123,8.456" (RFC 5870), with so many decimals (0 to 12).
+std::string formatGeoUri(GeoPoint point, int decimals);
+
+} // namespace whereabouts

@@ -1,0 +1,162 @@
+#include "geo/coordinates.h"
+#include "geo/distance.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace whereabouts;
+
+class TestCoordinates : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void understands_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("latitude");
+        QTest::addColumn<double>("longitude");
+        const auto row = [](const char* text, double latitude, double longitude) {
+            QTest::newRow(text) << QString::fromUtf8(text) << latitude << longitude;
+        };
+        const double dmsLat = 47 + 22 / 60.0 + 30 / 3600.0, dmsLon = 8 + 32 / 60.0 + 10 / 3600.0;
+        // decimal
+        row("47.123, 8.456", 47.123, 8.456);
+        row("47.123,8.456", 47.123, 8.456);
+        row("  47.123 8.456\n", 47.123, 8.456);
+        row("-33.9;151.2", -33.9, 151.2);
+        row("−33.9, −151.2", -33.9, -151.2); // the true minus sign
+        row("+47.1, -8.4", 47.1, -8.4);
+        row("47/8", 47, 8);
+        row("47,8", 47, 8);
+        row("(47.1, 8.4)", 47.1, 8.4);
+        row("47.123 N 8.456 E", 47.123, 8.456);
+        row("47.123N, 8.456W", 47.123, -8.456);
+        row("47.123° S 8.456° w", -47.123, -8.456);
+        row("47.123°, 8.456°", 47.123, 8.456);
+        row("47.123° 8.456°", 47.123, 8.456);
+        row("N47.123 E8.456", 47.123, 8.456);
+        row("S 47.123, W 8.456", -47.123, -8.456);
+        row("8.456 E 47.123 N", 47.123, 8.456);
+        row("E8.456, N47.123", 47.123, 8.456);
+        row("8.456E, 47.123", 47.123, 8.456);
+        row("Lat: 47.1, Lon: 8.4", 47.1, 8.4);
+        row("longitude 8.4 latitude -47.1", -47.1, 8.4);
+        row("47.1 north, 8.4 west", 47.1, -8.4);
+        row("47.1 deg N 8.4 deg E", 47.1, 8.4);
+        row("+47.1-008.4", 47.1, -8.4); // ISO 6709
+        // decimal commas
+        row("47,123; 8,456", 47.123, 8.456);
+        row("47,123 8,456", 47.123, 8.456);
+        row("47,123, 8,456", 47.123, 8.456);
+        row("-47,123 / -8,456", -47.123, -8.456);
+        row("47,123° N 8,456° E", 47.123, 8.456);
+        // degrees, minutes, seconds
+        row("47°22'30\"N 8°32'10\"E", dmsLat, dmsLon);
+        row("47°22′30″N 8°32′10″E", dmsLat, dmsLon);
+        row("47°22’30”S, 8°32’10”W", -dmsLat, -dmsLon);
+        row("47º 22' 30'' N 8º 32' 10'' E", dmsLat, dmsLon);
+        row("47 22 30 N 8 32 10 E", dmsLat, dmsLon);
+        row("47 22 30, 8 32 10", dmsLat, dmsLon);
+        row("47 22 30 8 32 10", dmsLat, dmsLon);
+        row("47:22:30N 8:32:10E", dmsLat, dmsLon);
+        row("N 47°22'30\" E 8°32'10\"", dmsLat, dmsLon);
+        row("-47°22'30\" -8°32'10\"", -dmsLat, -dmsLon);
+        row("-0°30', 0°30'", -0.5, 0.5);
+        row("47°22'30,0\"N 8°32'10,0\"E", dmsLat, dmsLon);
+        row("47° 22.5' N, 8° 32.25' E", 47.375, 8.5375);
+        row("47 22.5 N 8 32.25 E", 47.375, 8.5375);
+        // the edges of the world
+        row("90, 0", 90, 0);
+        row("-90, 12", -90, 12);
+        row("0, 180", 0, -180);
+        row("0, -180", 0, -180);
+        row("12°S 180°E", -12, -180);
+        // URIs and links
+        row("geo:47.1,8.4", 47.1, 8.4);
+        row("geo:47.1,8.4?z=5", 47.1, 8.4);
+        row("GEO:-47.1,-8.4,500;crs=wgs84;u=35", -47.1, -8.4);
+        row("geo:0,0?q=47.1,8.4(Home)", 47.1, 8.4);
+        row("@47.1,8.4,12z", 47.1, 8.4);
+        row("?q=47.1,8.4", 47.1, 8.4);
+        row("#map=5/47.1/8.4", 47.1, 8.4);
+        row("https://www.openstreetmap.org/#map=5/47.1/-8.4&layers=N", 47.1, -8.4);
+        row("https://www.openstreetmap.org/?mlat=47.2&mlon=8.5#map=5/47.1/8.4", 47.2, 8.5);
+        row("https://maps.example/maps/@-33.85,151.21,12z/data=!3m1", -33.85, 151.21);
+        row("https://maps.example/maps/place/Here/@47.1,8.4,12z/data=!3d47.2!4d8.5", 47.2, 8.5);
+        row("https://maps.example/?q=loc:47.1+8.4", 47.1, 8.4);
+        row("https://maps.example/?z=3&q=47%C2%B022%2730%22N%208%C2%B032%2710%22E", dmsLat, dmsLon);
+        row("https://maps.example/?ll=47.1%2C-8.4&t=m", 47.1, -8.4);
+        row("https://maps.example/?cp=47.1~8.4", 47.1, 8.4);
+        row("https://maps.example/?lat=47.1&lng=8.4", 47.1, 8.4);
+    }
+
+    void understands() {
+        QFETCH(QString, text);
+        QFETCH(double, latitude);
+        QFETCH(double, longitude);
+        const auto point = parseCoordinates(text.toStdString());
+        QVERIFY(point.has_value());
+        QVERIFY2(std::abs(point->latitude - latitude) < 1e-12, QByteArray::number(point->latitude, 'g', 17));
+        QVERIFY2(std::abs(point->longitude - longitude) < 1e-12, QByteArray::number(point->longitude, 'g', 17));
+    }
+
+    void refuses_data() {
+        QTest::addColumn<QString>("text");
+        for (const char* text :
+             {"", " ", "47", "47.123", "Paris", "Paris, Texas", "90.0001, 0", "0, 180.0001", "91 N 8 E", "47 N 181 E", "1e5, 3",
+              "nan, nan", "inf, 0", "47.1, 8.4, 500", "47.1 N 8.4 N", "47 E 8 E", "N 47 S, 8 E", "-47 N 8 E", "47 60 0 N 8 0 0 E",
+              "47 5 60 N 8 0 0 E", "47.5 30 N 8 30 E", "47 -30 N 8 30 E", "47°30\" N 8° E", "1 2 3", "1 2 3 4 5 6 7 8",
+              "47,123,8,456", "47..1, 8", "4.7.1, 8", ".5, 8", "47, x8", ", 8", "47,", ",", "N E", "geo:", "geo:47.1", "geo:91,0",
+              "geo:47.1,8.4;crs=mars", "@47.1", "?q=Paris", "#map=5/47.1", "https://example.org/", "mlat=47.1&mlon=8.4", "?lat=47.1",
+              "\xff\xfe", "47°, 8°, 9°", "東京"})
+            QTest::newRow(text) << QString::fromUtf8(text);
+    }
+
+    void refuses() {
+        QFETCH(QString, text);
+        QVERIFY(!parseCoordinates(text.toStdString()));
+    }
+
+    void longAndBrokenTextEndsAtOnce() {
+        QVERIFY(!parseCoordinates(std::string(5000, ' ') + "47,8"));
+        for (const std::string piece : {"1 ", "1,", "?q=", "@", "%", "47°", "'", "-", "!3d", "\xc2", "N"}) {
+            std::string text;
+            while (text.size() + piece.size() <= 4096)
+                text += piece;
+            QVERIFY(!parseCoordinates(text));
+        }
+        std::mt19937 random(3);
+        const std::string_view alphabet = "0123456789.,;-+ NSEW°'\"@?q=&#map/geo:!3d%\xc2\xe2\x80";
+        for (int i = 0; i < 20000; ++i) {
+            std::string text;
+            for (auto n = random() % 24; n > 0; --n)
+                text += alphabet[random() % alphabet.size()];
+            if (const auto point = parseCoordinates(text))
+                QVERIFY(std::abs(point->latitude) <= 90 && point->longitude >= -180 && point->longitude < 180);
+        }
+    }
+
+    void writes() {
+        QCOMPARE(formatDecimal({47.1234567, -8.4}, 3), std::string("47.123, -8.400"));
+        QCOMPARE(formatDecimal({47.5, -8.5}, 0), std::string("48, -9"));
+        QCOMPARE(formatDecimal({-0.0001, 0.0001}, 2), std::string("0.00, 0.00"));
+        QCOMPARE(formatDecimal({90, 179.9999}, 2), std::string("90.00, -180.00"));
+        QCOMPARE(formatGeoUri({-47.25, 8.5}, 4), std::string("geo:-47.2500,8.5000"));
+        QCOMPARE(formatDms({47.375, 8.536111}), std::string("47°22′30.0″N 8°32′10.0″E"));
+        QCOMPARE(formatDms({-47.999999, -8.0}), std::string("48°00′00.0″S 8°00′00.0″W"));
+        QCOMPARE(formatDms({-1e-9, 0}), std::string("0°00′00.0″N 0°00′00.0″E"));
+        QCOMPARE(formatDms({-90, -180}), std::string("90°00′00.0″S 180°00′00.0″W"));
+    }
+
+    void readsWhatItWrites() {
+        for (const GeoPoint point : {GeoPoint{47.123456, 8.456789}, {-89.99999, -179.99999}, {90, -180}, {0, 0}, {-0.5, 179.9999999}}) {
+            for (const std::string& text : {formatDecimal(point, 6), formatDms(point), formatGeoUri(point, 6)}) {
+                const auto back = parseCoordinates(text);
+                QVERIFY2(back.has_value(), text.c_str());
+                QVERIFY2(haversineKm(*back, point) < 0.0025, text.c_str());
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCoordinates)
+#include "tst_coordinates.moc"
