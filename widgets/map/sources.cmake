@@ -1,3 +1,17 @@
-target_sources(whereabouts_widgets PRIVATE map/mapview.h map/mapview.cpp)
+find_package(Qt6 REQUIRED COMPONENTS Concurrent ShaderTools)
+target_sources(whereabouts_widgets PRIVATE
+  map/basemapfile.cpp
+  map/basemaplayer.cpp map/basemaplayer.h
+  map/mapcamera.cpp map/mapcamera.h
+  map/maplayer.cpp map/maplayer.h
+  map/mapmaterials.cpp
+  map/triangulate.cpp)
 target_include_directories(whereabouts_widgets PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/map)
-whereabouts_qml_files(map/Pin.qml)
+target_link_libraries(whereabouts_widgets PUBLIC Qt6::Concurrent)
+whereabouts_qml_files(
+  map/ExplorerMap.qml
+  map/MapColors.qml
+  map/MapGestures.qml
+  map/Pin.qml)
+qt_add_shaders(whereabouts_widgets whereabouts_map_shaders PREFIX /whereabouts/map BASE map
+  FILES map/shaders/line.vert map/shaders/line.frag map/shaders/fill.vert map/shaders/fill.frag)

@@ -1,1 +1,0 @@
-#include "map/mapview.h"
