@@ -157,15 +157,23 @@ BaseMap convert(const Topology& topology, int tilesPerSide) {
     return map;
 }
 
+struct Level {
+    const char *name, *scale;
+    int tilesPerSide;
+    double untilZoom; // simplified to 0.4 pixels at this zoom; 0: as it is
+};
+constexpr Level levels[] = {{"world", "110m", 1, 0}, {"continents", "50m", 8, 4.2}, {"countries", "10m", 32, 6.5}, {"coasts", "10m", 64, 0}};
+
 } // namespace
 
 int main(int argc, char** argv) {
     if (argc != 3)
         return std::puts("whereabouts_base_map WORLD_ATLAS_FOLDER OUT_FOLDER"), 2;
-    for (const auto& [name, tilesPerSide] : {std::pair{"110m", 1}, {"50m", 8}, {"10m", 64}}) {
-        const std::string source = std::string(argv[1]) + "/countries-" + name + ".json";
-        const QByteArray bytes = convert(readTopology(source), tilesPerSide).toBytes();
-        QFile file(QString::fromStdString(std::string(argv[2]) + "/" + name + ".map"));
+    for (const Level& level : levels) {
+        const std::string source = std::string(argv[1]) + "/countries-" + level.scale + ".json";
+        const double tolerance = level.untilZoom > 0 ? 0.4 / (256.0 * std::exp2(level.untilZoom)) : 0.0;
+        const QByteArray bytes = convert(readTopology(source, tolerance), level.tilesPerSide).toBytes();
+        QFile file(QString::fromStdString(std::string(argv[2]) + "/" + level.name + ".map"));
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
             return std::printf("cannot write %s\n", qPrintable(file.fileName())), 1;
         std::printf("%s: %lld bytes\n", qPrintable(file.fileName()), static_cast<long long>(bytes.size()));

@@ -1,11 +1,13 @@
 #include "topology.h"
 
-#include "map/mercator.h"
+#include "geo/mercator.h"
 
 #include <nlohmann/json.hpp>
 
 #include <fstream>
 #include <set>
+
+namespace mercator = whereabouts::mercator;
 
 using nlohmann::json;
 
@@ -40,10 +42,49 @@ void unwrap(Arc& arc) {
         arc[i].longitude += 360.0 * std::round((arc[i - 1].longitude - arc[i].longitude) / 360.0);
 }
 
-// Beyond the limit of Mercator the map has an edge; a little outside it, so that no line shows along it.
+// Unlike the map itself this goes on beyond the limit of Mercator, so that no line shows along the map's edge.
 Corner project(Degrees at) {
-    const double y = at.latitude < -mercator::latitudeLimit ? 1.01 : mercator::y(at.latitude);
-    return {mercator::x(at.longitude), y};
+    const double latitude = std::max(at.latitude, -89.0) * std::numbers::pi / 180.0;
+    return {mercator::x(at.longitude), 0.5 - std::asinh(std::tan(latitude)) / (2.0 * std::numbers::pi)};
+}
+
+double distanceToSegment(Corner p, Corner a, Corner b) {
+    const double dx = b.x - a.x, dy = b.y - a.y, squared = dx * dx + dy * dy;
+    const double t = squared > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / squared, 0.0, 1.0) : 0.0;
+    return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+// Marks the points between first and last that a line within the tolerance needs (Douglas and Peucker, 1973).
+void markNeeded(const Line& line, std::size_t first, std::size_t last, double tolerance, std::vector<bool>& needed) {
+    std::size_t farthest = first;
+    double distance = tolerance;
+    for (std::size_t i = first + 1; i < last; ++i)
+        if (const double d = distanceToSegment(line[i], line[first], line[last]); d > distance) {
+            distance = d;
+            farthest = i;
+        }
+    if (farthest == first)
+        return;
+    needed[farthest] = true;
+    markNeeded(line, first, farthest, tolerance, needed);
+    markNeeded(line, farthest, last, tolerance, needed);
+}
+
+// Arcs are simplified before rings are made of them, so neighbours keep one border.
+Arc simplified(const Arc& arc, double tolerance) {
+    Arc continuous = arc;
+    unwrap(continuous);
+    Line line;
+    for (const Degrees& at : continuous)
+        line.push_back(project(at));
+    std::vector<bool> needed(arc.size());
+    needed.front() = needed.back() = true;
+    markNeeded(line, 0, arc.size() - 1, tolerance, needed);
+    Arc result;
+    for (std::size_t i = 0; i < arc.size(); ++i)
+        if (needed[i])
+            result.push_back(arc[i]);
+    return result;
 }
 
 Ring ringOf(const json& indices, const std::vector<Arc>& arcs) {
@@ -60,8 +101,8 @@ Ring ringOf(const json& indices, const std::vector<Arc>& arcs) {
     for (const Degrees& at : joined)
         ring.push_back(project(at));
     if (std::abs(ring.back().x - ring.front().x) > 0.5) { // round the pole
-        ring.push_back({ring.back().x, 1.01});
-        ring.push_back({ring.front().x, 1.01});
+        ring.push_back({ring.back().x, 1.5});
+        ring.push_back({ring.front().x, 1.5});
     } else {
         ring.pop_back();
     }
@@ -79,9 +120,11 @@ std::vector<Polygon> polygonsOf(const json& geometry, const std::vector<Arc>& ar
     std::vector<Polygon> polygons;
     for (const json& coded : several) {
         Polygon polygon;
-        for (const json& indices : coded)
-            if (Ring ring = ringOf(indices, arcs); !onPole(ring))
+        for (const json& indices : coded) // the outline first: where it has shrunk to nothing, so have its holes
+            if (Ring ring = ringOf(indices, arcs); ring.size() > 2 && !onPole(ring))
                 polygon.push_back(ring);
+            else if (polygon.empty())
+                break;
         if (!polygon.empty())
             polygons.push_back(polygon);
     }
@@ -120,10 +163,12 @@ void addLines(std::vector<Line>& lines, Arc arc) {
 
 } // namespace
 
-Topology readTopology(const std::filesystem::path& file) {
+Topology readTopology(const std::filesystem::path& file, double tolerance) {
     std::ifstream stream(file);
     const json topology = json::parse(stream);
-    const std::vector<Arc> arcs = decodeArcs(topology);
+    std::vector<Arc> arcs = decodeArcs(topology);
+    for (Arc& arc : arcs)
+        arc = simplified(arc, tolerance);
     const json& land = topology["objects"]["land"]["geometries"];
     Topology result;
     std::set<int> coast;

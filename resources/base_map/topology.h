@@ -22,4 +22,5 @@ struct Topology {
     std::vector<Country> countries;
 };
 
-Topology readTopology(const std::filesystem::path& file);
+// Lines are simplified by up to `tolerance` world units.
+Topology readTopology(const std::filesystem::path& file, double tolerance);

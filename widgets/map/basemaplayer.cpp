@@ -14,8 +14,8 @@
 
 namespace {
 
-constexpr std::array fileNames{"110m.map", "50m.map", "10m.map"};
-constexpr std::array nextLevelZoom{2.6, 5.2}; // from this zoom on the next finer level is worth its corners
+constexpr std::array fileNames{"world.map", "continents.map", "countries.map", "coasts.map"};
+constexpr std::array nextLevelZoom{2.6, 4.2, 6.5}; // from this zoom on the next finer level is worth its corners
 
 std::vector<TilePoint> expanded(const QList<quint16>& quantised) {
     std::vector<TilePoint> points(std::size_t(quantised.size() / 2));

@@ -9,7 +9,7 @@
 #include <array>
 #include <memory>
 
-// Land, coasts and borders from Natural Earth at three resolutions, chosen by the zoom. The coarsest is read with the
+// Land, coasts and borders from Natural Earth at four resolutions, chosen by the zoom. The coarsest is read with the
 // first frame; the others on another thread when they are first needed, the coarser one being shown until then. Only
 // tiles in view have geometry.
 class BaseMapLayer : public MapLayer {
@@ -25,7 +25,7 @@ public:
     explicit BaseMapLayer(QQuickItem* parent = nullptr);
     ~BaseMapLayer() override;
 
-    static constexpr int levels = 3;
+    static constexpr int levels = 4;
     using Level = std::shared_ptr<const BaseMap>;
     // The file of a level (0 is the coarsest); null when it is missing or damaged. Any thread.
     static Level read(int level);

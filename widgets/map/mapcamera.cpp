@@ -1,6 +1,8 @@
 #include "map/mapcamera.h"
 
-#include "map/mercator.h"
+#include "geo/mercator.h"
+
+namespace mercator = whereabouts::mercator;
 
 namespace {
 
@@ -10,6 +12,8 @@ constexpr int rememberedViews = 100;
 constexpr double closestBoxZoom = 14.0;
 
 double fraction(double x) { return x - std::floor(x); }
+
+QPointF worldPoint(double latitude, double longitude) { return {mercator::x(longitude), mercator::y(latitude)}; }
 
 } // namespace
 
@@ -51,7 +55,7 @@ QRectF MapCamera::view() const {
 }
 
 QPointF MapCamera::toPoint(double latitude, double longitude) const {
-    QPointF offset = mercator::world(latitude, longitude) - m_at.centre;
+    QPointF offset = worldPoint(latitude, longitude) - m_at.centre;
     offset.rx() -= std::round(offset.x());
     return offset * worldPixels() + QPointF(m_width / 2, m_height / 2);
 }
@@ -62,7 +66,7 @@ QGeoCoordinate MapCamera::toCoordinate(QPointF point) const {
 }
 
 double MapCamera::metresPerPixel() const {
-    return 2.0 * std::numbers::pi * 6371000.0 * std::cos(latitude() * std::numbers::pi / 180.0) / worldPixels();
+    return 1000.0 * mercator::kmPerWorldUnit(latitude()) / worldPixels();
 }
 
 void MapCamera::panBy(qreal dx, qreal dy) {
@@ -80,14 +84,14 @@ void MapCamera::zoomBy(double levels, QPointF about) {
 
 void MapCamera::setView(double latitude, double longitude, double zoom) {
     m_flight.stop();
-    show({mercator::world(latitude, longitude), zoom});
+    show({worldPoint(latitude, longitude), zoom});
 }
 
-void MapCamera::flyTo(double latitude, double longitude, double zoom) { fly({mercator::world(latitude, longitude), zoom}); }
+void MapCamera::flyTo(double latitude, double longitude, double zoom) { fly({worldPoint(latitude, longitude), zoom}); }
 
 void MapCamera::flyToBox(double south, double west, double north, double east, qreal left, qreal top, qreal right,
                          qreal bottom) {
-    const QPointF low = mercator::world(north, west), high = mercator::world(south, east < west ? east + 360.0 : east);
+    const QPointF low = worldPoint(north, west), high = worldPoint(south, east < west ? east + 360.0 : east);
     const QSizeF room(std::max(m_width - left - right, 64.0), std::max(m_height - top - bottom, 64.0));
     const QSizeF size(std::max(high.x() - low.x(), 1e-9), std::max(high.y() - low.y(), 1e-9));
     const double pixels = std::min(room.width() / size.width(), room.height() / size.height());

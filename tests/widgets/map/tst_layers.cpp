@@ -1,7 +1,7 @@
 // The map's layers in a real window: what they paint where.
 #include "map/basemaplayer.h"
 #include "map/mapcamera.h"
-#include "map/mercator.h"
+#include "map/maplayer.h"
 
 #include <QDir>
 #include <QElapsedTimer>
