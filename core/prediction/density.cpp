@@ -1,52 +1,73 @@
 #include "prediction/density.h"
 
+#include "geo/mercator.h"
 #include "prediction/vectors.h"
+#include "prediction/widestvectors.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <functional>
+#include <new>
+#include <sys/mman.h>
 #include <thread>
 #include <vector>
 
 namespace whereabouts {
-namespace {
 
-constexpr int bandRows = 32; // a band of rows stays in a core's cache while the cells are laid over it
+namespace {
 
 // How a cell's probability is spread along one axis (longitude, or the sine of the latitude: equal steps of either are
 // equal areas): evenly from low to high, then blurred by a box of twice the overhang.
-class Spread {
-public:
-    Spread(double low, double high, double overhang) : m_low(low), m_high(high), m_overhang(overhang) {}
-    double begin() const { return m_low - m_overhang; }
-    double end() const { return m_high + m_overhang; }
-
-    // The part of it that lies below the coordinate.
-    double below(double coordinate) const {
-        if (coordinate <= begin())
-            return 0.0;
-        if (coordinate >= end())
-            return 1.0;
-        const double ramp = 4 * m_overhang * (m_high - m_low);
-        if (coordinate < m_low + m_overhang)
-            return (coordinate - begin()) * (coordinate - begin()) / ramp;
-        if (coordinate > m_high - m_overhang)
-            return 1 - (end() - coordinate) * (end() - coordinate) / ramp;
-        return (coordinate - m_low) / (m_high - m_low);
-    }
-
-private:
-    double m_low, m_high, m_overhang;
+struct Spread {
+    double low, high, overhang;
+    double begin() const { return low - overhang; }
+    double end() const { return high + overhang; }
 };
+
+} // namespace
+
+// The parts of a spread between each of count + 1 edges and the next, by the integral of a step that is blurred by a box.
+WIDEST_VECTORS static void spreadOver(const Spread& spread, const double* edges, float* parts, int count) {
+    constexpr int most = 256; // edges at a time
+    const double overhang = std::max(spread.overhang, 1e-12), perRamp = 1 / (2 * overhang);
+    const double low = spread.low, high = spread.high, scale = 1 / (high - low);
+    for (int begin = 0; begin < count; begin += most - 1) {
+        const int edgeCount = std::min(count - begin + 1, most);
+        double below[most];
+        for (int i = 0; i < edgeCount; ++i) {
+            const double fromLow = edges[begin + i] - low, fromHigh = edges[begin + i] - high;
+            const double rampLow = std::min(std::max((fromLow + overhang) * perRamp, 0.0), 1.0);
+            const double rampHigh = std::min(std::max((fromHigh + overhang) * perRamp, 0.0), 1.0);
+            below[i] = scale * (overhang * (rampLow * rampLow - rampHigh * rampHigh) + std::max(fromLow - overhang, 0.0) -
+                                std::max(fromHigh - overhang, 0.0));
+        }
+        for (int i = 0; i + 1 < edgeCount; ++i)
+            parts[begin + i] = static_cast<float>(std::abs(below[i + 1] - below[i]));
+    }
+}
+
+// The rows of a footprint: out[row][i] += perKm2[row] * columns[i].
+WIDEST_VECTORS static void addRows(float* out, std::ptrdiff_t rowLength, const float* perKm2, std::size_t rows,
+                                   const float* columns, std::size_t count) {
+    for (std::size_t row = 0; row < rows; ++row, out += rowLength) {
+        const float factor = perKm2[row];
+        for (std::size_t i = 0; i < count; ++i)
+            out[i] += factor * columns[i];
+    }
+}
+
+namespace {
+
+constexpr int lanes = 8; // floats in a vector: whole ones need no remainder loop
+constexpr int bandRows = 128; // a band of rows stays in a core's cache while the cells are laid over it
 
 double latitudeOfRowEdge(const RasterGeometry& geometry, int row) {
     const double t = static_cast<double>(row) / geometry.height;
     if (geometry.projection == RasterProjection::Equirectangular)
         return geometry.box.north + t * (geometry.box.south - geometry.box.north);
-    const double north = std::asinh(std::tan(geometry.box.north * radiansPerDegree));
-    const double south = std::asinh(std::tan(geometry.box.south * radiansPerDegree));
-    return std::atan(std::sinh(north + t * (south - north))) / radiansPerDegree;
+    const double north = mercator::y(geometry.box.north), south = mercator::y(geometry.box.south);
+    return mercator::latitude(north + t * (south - north));
 }
 
 double sine(double latitude) { return std::sin(latitude * radiansPerDegree); }
@@ -64,7 +85,7 @@ Spread alongLatitude(const GeoBox& box, CellShape shape) {
 
 // One cell's probability, ready to be laid over the rows that it reaches.
 struct Footprint {
-    double probability;
+    float probability;
     Spread longitude, latitude; // degrees; sines
     int firstRow, endRow;       // the rows it reaches
 };
@@ -73,87 +94,97 @@ class Painter {
 public:
     Painter(const Posterior& posterior, const RasterGeometry& geometry, CellShape shape);
     // Writes the rows [firstRow, endRow).
-    void paint(int firstRow, int endRow, float* pixels, std::vector<float>& columns) const;
+    void paint(int firstRow, int endRow, float* pixels) const;
 
 private:
     int rowOf(double sine) const;
-    void paintCell(const Footprint& cell, double shiftDegrees, int firstRow, int endRow, float* pixels,
-                   std::vector<float>& columns) const;
+    void paintCell(const Footprint& cell, const Spread& longitude, int firstRow, int endRow, float* pixels) const;
 
     RasterGeometry m_geometry;
-    std::vector<double> m_edges; // sine of the latitude of each row's upper edge, and of the last one's lower edge
+    std::vector<double> m_rowEdges;    // sines of latitudes, from the north
+    std::vector<double> m_columnEdges; // degrees, from the west
+    std::vector<float> m_perPixelKm2;  // of each row: one over the area of a pixel
     std::vector<Footprint> m_cells;
 };
 
 Painter::Painter(const Posterior& posterior, const RasterGeometry& geometry, CellShape shape) : m_geometry(geometry) {
+    const double degreesPerPixel = (geometry.box.east - geometry.box.west) / geometry.width;
+    for (int column = 0; column <= geometry.width; ++column)
+        m_columnEdges.push_back(geometry.box.west + column * degreesPerPixel);
     for (int row = 0; row <= geometry.height; ++row)
-        m_edges.push_back(sine(latitudeOfRowEdge(geometry, row)));
+        m_rowEdges.push_back(sine(latitudeOfRowEdge(geometry, row)));
+    for (std::size_t row = 0; row + 1 < m_rowEdges.size(); ++row) {
+        const double km2 = degreesPerPixel * radiansPerDegree * earthRadiusKm * earthRadiusKm * (m_rowEdges[row] - m_rowEdges[row + 1]);
+        m_perPixelKm2.push_back(static_cast<float>(1 / km2));
+    }
     for (std::size_t i = 0; i < posterior.probabilities().size(); ++i) {
         const GeoBox& box = posterior.partition().cells[i].box;
         const Spread latitude = alongLatitude(box, shape);
-        if (posterior.probabilities()[i] <= 0 || latitude.begin() >= m_edges.front() || latitude.end() <= m_edges.back())
-            continue;
-        m_cells.push_back({static_cast<double>(posterior.probabilities()[i]), alongLongitude(box, shape), latitude,
-                           rowOf(latitude.end()), rowOf(latitude.begin()) + 1});
+        if (posterior.probabilities()[i] > 0 && latitude.begin() < m_rowEdges.front() && latitude.end() > m_rowEdges.back())
+            m_cells.push_back({posterior.probabilities()[i], alongLongitude(box, shape), latitude, rowOf(latitude.end()),
+                               rowOf(latitude.begin()) + 1});
     }
 }
 
 // The row that holds the sine, the nearest one for those beyond the raster.
 int Painter::rowOf(double sineOfLatitude) const {
-    const auto below = std::lower_bound(m_edges.begin(), m_edges.end(), sineOfLatitude, std::greater{});
-    return std::clamp(static_cast<int>(below - m_edges.begin()) - 1, 0, m_geometry.height - 1);
+    const auto below = std::lower_bound(m_rowEdges.begin(), m_rowEdges.end(), sineOfLatitude, std::greater{});
+    return std::clamp(static_cast<int>(below - m_rowEdges.begin()) - 1, 0, m_geometry.height - 1);
 }
 
-void Painter::paint(int firstRow, int endRow, float* pixels, std::vector<float>& columns) const {
+void Painter::paint(int firstRow, int endRow, float* pixels) const {
     const auto begin = static_cast<std::ptrdiff_t>(firstRow) * m_geometry.width;
     const auto end = static_cast<std::ptrdiff_t>(endRow) * m_geometry.width;
     std::fill(pixels + begin, pixels + end, 0.0F);
     for (const Footprint& cell : m_cells) {
         if (cell.firstRow >= endRow || cell.endRow <= firstRow)
             continue;
-        for (const double shiftDegrees : {0.0, -360.0, 360.0}) {
-            if (cell.longitude.end() + shiftDegrees > m_geometry.box.west &&
-                cell.longitude.begin() + shiftDegrees < m_geometry.box.east)
-                paintCell(cell, shiftDegrees, std::max(cell.firstRow, firstRow), std::min(cell.endRow, endRow), pixels, columns);
+        for (const double shift : {0.0, -360.0, 360.0}) {
+            const Spread longitude{cell.longitude.low + shift, cell.longitude.high + shift, cell.longitude.overhang};
+            if (longitude.end() > m_geometry.box.west && longitude.begin() < m_geometry.box.east)
+                paintCell(cell, longitude, std::max(cell.firstRow, firstRow), std::min(cell.endRow, endRow), pixels);
         }
     }
 }
 
-void Painter::paintCell(const Footprint& cell, double shiftDegrees, int firstRow, int endRow, float* pixels,
-                        std::vector<float>& columns) const {
-    const double degreesPerPixel = (m_geometry.box.east - m_geometry.box.west) / m_geometry.width;
-    const double west = m_geometry.box.west - shiftDegrees;
-    const int first = std::max(static_cast<int>(std::floor((cell.longitude.begin() - west) / degreesPerPixel)), 0);
-    const int end = std::min(static_cast<int>(std::ceil((cell.longitude.end() - west) / degreesPerPixel)), m_geometry.width);
-    columns.clear();
-    double before = cell.longitude.below(west + first * degreesPerPixel);
-    for (int column = first; column < end; ++column) {
-        const double after = cell.longitude.below(west + (column + 1) * degreesPerPixel);
-        columns.push_back(static_cast<float>(after - before));
-        before = after;
-    }
-    const double pixelWidth = degreesPerPixel * radiansPerDegree * earthRadiusKm * earthRadiusKm;
-    for (int row = firstRow; row < endRow; ++row) {
-        const double north = m_edges[static_cast<std::size_t>(row)], south = m_edges[static_cast<std::size_t>(row) + 1];
-        const double part = cell.latitude.below(north) - cell.latitude.below(south);
-        const auto perKm2 = static_cast<float>(cell.probability * part / (pixelWidth * (north - south)));
-        float* out = pixels + static_cast<std::ptrdiff_t>(row) * m_geometry.width + first;
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            out[i] += perKm2 * columns[i];
-    }
+void Painter::paintCell(const Footprint& cell, const Spread& longitude, int firstRow, int endRow, float* pixels) const {
+    const double perDegree = m_geometry.width / (m_geometry.box.east - m_geometry.box.west);
+    const auto columnOf = [&](double degrees) { return (degrees - m_geometry.box.west) * perDegree; };
+    const int first = std::max(static_cast<int>(columnOf(longitude.begin())), 0);
+    const int end = std::min(static_cast<int>(columnOf(longitude.end())) + 1, m_geometry.width);
+    const int count = std::min(first + (end - first + lanes - 1) / lanes * lanes, m_geometry.width) - first;
+    thread_local std::vector<float> columns, rows;
+    columns.resize(static_cast<std::size_t>(count));
+    spreadOver(longitude, &m_columnEdges[static_cast<std::size_t>(first)], columns.data(), count);
+    rows.resize(static_cast<std::size_t>(endRow - firstRow));
+    spreadOver(cell.latitude, &m_rowEdges[static_cast<std::size_t>(firstRow)], rows.data(), endRow - firstRow);
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        rows[row] *= cell.probability * m_perPixelKm2[static_cast<std::size_t>(firstRow) + row];
+    addRows(pixels + static_cast<std::ptrdiff_t>(firstRow) * m_geometry.width + first, m_geometry.width, rows.data(),
+            rows.size(), columns.data(), columns.size());
+}
+
+// Memory in large pages where the system has them: touching 16 MB for the first time costs a fifth.
+float* freshPixels(std::size_t count) {
+    constexpr std::size_t largePage = 2U << 20U;
+    const std::size_t bytes = (count * sizeof(float) + largePage - 1) / largePage * largePage;
+    void* memory = std::aligned_alloc(largePage, bytes);
+    if (!memory)
+        throw std::bad_alloc();
+    madvise(memory, bytes, MADV_HUGEPAGE);
+    return static_cast<float*>(memory);
 }
 
 } // namespace
 
 DensityRaster densityRaster(const Posterior& posterior, const RasterGeometry& geometry, CellShape shape) {
     const auto size = static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
-    DensityRaster raster{geometry, std::make_unique_for_overwrite<float[]>(size)};
+    DensityRaster raster{geometry, {freshPixels(size), {}}};
     const Painter painter(posterior, geometry, shape);
     std::atomic<int> next = 0;
     const auto work = [&] {
-        std::vector<float> columns;
         for (int row = next.fetch_add(bandRows); row < geometry.height; row = next.fetch_add(bandRows))
-            painter.paint(row, std::min(row + bandRows, geometry.height), raster.values.get(), columns);
+            painter.paint(row, std::min(row + bandRows, geometry.height), raster.values.get());
     };
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     std::vector<std::jthread> helpers;

@@ -4,16 +4,15 @@
 #include "prediction/posterior.h"
 
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <span>
 
 namespace whereabouts {
 
-// How a raster's rows lie on the sphere: even steps of latitude (EPSG:4326), or of Web Mercator (EPSG:3857; latitudes up
-// to 85.0511 degrees).
+// How a raster's rows lie on the sphere: even steps of latitude (EPSG:4326), or of Web Mercator (EPSG:3857; latitudes
+// up to mercator::latitudeLimit).
 enum class RasterProjection : std::uint8_t { Equirectangular, Mercator };
-
-inline constexpr double mercatorLimitDegrees = 85.05112877980659;
 
 struct RasterGeometry {
     GeoBox box{-90, -180, 90, 180}; // the raster's outer edges
@@ -23,8 +22,11 @@ struct RasterGeometry {
 
 // Probability per km2: the mean over each pixel, row-major from the north-west.
 struct DensityRaster {
+    struct Free {
+        void operator()(float* values) const { std::free(values); }
+    };
     RasterGeometry geometry;
-    std::unique_ptr<float[]> values;
+    std::unique_ptr<float[], Free> values;
     std::span<const float> pixels() const {
         return {values.get(), static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height)};
     }

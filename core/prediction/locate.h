@@ -9,8 +9,6 @@
 #include "prediction/posterior.h"
 #include "prediction/region.h"
 
-#include <array>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -32,27 +30,45 @@ struct LocateTiming {
 struct LocateResult {
     std::string photo; // as named by the user
     std::string model;
-    Posterior posterior;      // what the model said
-    Posterior constrained;    // the same after the regions; all below follow it
-    GeoPoint estimate;
-    Place estimatePlace;
+    Posterior posterior;   // what the model said
+    Posterior constrained; // the same after the regions; all below follow it. empty() when they leave nothing
+    GeoPoint estimate{};
+    Place estimatePlace{};
     double inDomain = 1.0;
     double inDomainThreshold = 0.5;
-    std::vector<NamedCandidate> candidates;
+    std::vector<NamedCandidate> candidates{};
     double credibleArea50Km2 = 0, credibleArea90Km2 = 0;
-    std::optional<ExifData> exif;
-    std::optional<GeoPoint> truth;
-    std::optional<double> errorKm, geoscore;
+    std::optional<ExifData> exif{};
+    std::optional<GeoPoint> truth{};
+    std::optional<double> errorKm{}, geoscore{};
     LocateTiming timing;
 };
 
-// Decode, preprocess, encode, head, posterior: from a picture's source to a result. The stop token is looked at
-// between the steps; progress stages are "Reading", "Looking", "Placing". Any thread; the model is used by one at a time.
+// A picture as a model takes it, and what is known of its place: the first half of locate(), which needs no model and
+// may run beside the second half of another picture.
+struct ReadPhoto {
+    std::string name;
+    PixelBatch pixels; // one picture
+    std::optional<ExifData> exif;
+    std::optional<GeoPoint> truth; // of the truth.csv beside the picture, else of its EXIF
+    double decodeMs = 0;
+};
+Result<ReadPhoto> readPhoto(const PictureSource& photo, const ImageInput& input);
+
+// Predict, posterior, regions, estimate, names: from a picture that is read to a result. Fails when the model's output is
+// no probability or when the regions leave nothing. The stop token is looked at between the steps; progress stages are
+// "Looking" and "Placing". Any thread; the model is used by one at a time.
+Result<std::shared_ptr<const LocateResult>> locate(const ReadPhoto& photo, Model& model, const Gazetteer& gazetteer,
+                                                   const Regions& regions, int top, const Progress& progress,
+                                                   std::stop_token stop);
+
+// Both halves: from a picture's source to a result. Progress stages are "Reading", "Looking", "Placing".
 Result<std::shared_ptr<const LocateResult>> locate(const PictureSource& photo, Model& model, const Gazetteer& gazetteer,
                                                    const Regions& regions, int top, const Progress& progress,
                                                    std::stop_token stop);
 
-// The same result under other regions: nothing is decoded or encoded again.
+// The same result under other regions: nothing is decoded or encoded again. When they leave nothing, `constrained` is
+// empty() and there are no candidates.
 std::shared_ptr<const LocateResult> withRegions(const LocateResult& result, const Regions& regions, int top,
                                                 const Gazetteer& gazetteer);
 

@@ -1,13 +1,9 @@
 #include "prediction/scorekernel.h"
 
+#include "prediction/widestvectors.h"
+
 #include <algorithm>
 #include <cmath>
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define WIDEST_VECTORS __attribute__((target_clones("arch=x86-64-v3", "default")))
-#else
-#define WIDEST_VECTORS
-#endif
 
 namespace whereabouts {
 

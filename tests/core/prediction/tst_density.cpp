@@ -1,3 +1,4 @@
+#include "geo/mercator.h"
 #include "posteriors.h"
 #include "prediction/density.h"
 #include "prediction/outline.h"
@@ -73,7 +74,7 @@ private Q_SLOTS:
         double north = 80;
         if (geometry.projection == RasterProjection::Mercator) {
             north = 70;
-            geometry.box = {-mercatorLimitDegrees, -180, mercatorLimitDegrees, 180};
+            geometry.box = {-mercator::latitudeLimit, -180, mercator::latitudeLimit, 180};
         }
         // Cells across the date line, in the high north, and one far smaller than a pixel.
         auto partition = std::make_shared<Partition>();

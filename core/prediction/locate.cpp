@@ -1,0 +1,155 @@
+#include "prediction/locate.h"
+
+#include "geo/distance.h"
+#include "image/preprocess.h"
+#include "prediction/truth.h"
+
+#include <chrono>
+#include <cmath>
+
+namespace whereabouts {
+namespace {
+
+class Stopwatch {
+public:
+    double elapsedMs() const {
+        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+void report(const Progress& progress, std::string_view stage, double fraction) {
+    if (progress)
+        progress(stage, fraction);
+}
+
+std::string quoted(const std::string& name) { return "\"" + name + "\""; }
+
+std::unexpected<Error> stopped(const std::string& photo) { return failure(Error::Code::Stopped, quoted(photo) + ": stopped."); }
+
+// One prediction of as many finite probabilities and points as the model has cells, or a sentence.
+Result<Prediction> checked(Result<std::vector<Prediction>> predictions, const Model& model, const std::string& photo) {
+    if (!predictions)
+        return std::unexpected(std::move(predictions.error()));
+    const auto fault = [&](const std::string& what) {
+        return failure(Error::Code::Internal, quoted(photo) + ": the model \"" + model.info().name + "\" answered with " + what +
+                                                  ". Its weights may be damaged; install it again.");
+    };
+    if (predictions->size() != 1)
+        return fault("another number of predictions than pictures");
+    Prediction& prediction = predictions->front();
+    const std::size_t cells = model.partition().cells.size();
+    if (prediction.probabilities.size() != cells || prediction.points.size() != cells)
+        return fault("another number of probabilities than it has geocells");
+    double sum = 0.0;
+    for (const float probability : prediction.probabilities) {
+        if (!std::isfinite(probability) || probability < 0)
+            return fault("probabilities that are not numbers of 0 or more");
+        sum += static_cast<double>(probability);
+    }
+    if (sum <= 0)
+        return fault("no probability anywhere");
+    for (const GeoPoint& point : prediction.points) {
+        if (!(std::abs(point.latitude) <= 90) || !(std::abs(point.longitude) <= 180))
+            return fault("places that are not on the Earth");
+    }
+    if (!std::isfinite(prediction.inDomain))
+        return fault("an in-domain score that is not a number");
+    return std::move(prediction);
+}
+
+// All that follows from the constrained posterior.
+void place(LocateResult& result, int top, const Gazetteer& gazetteer) {
+    result.candidates.clear();
+    result.errorKm.reset();
+    result.geoscore.reset();
+    result.credibleArea50Km2 = result.constrained.credibleAreaKm2(0.5);
+    result.credibleArea90Km2 = result.constrained.credibleAreaKm2(0.9);
+    if (result.constrained.empty())
+        return;
+    result.estimate = result.constrained.estimate();
+    result.estimatePlace = gazetteer.nearest(result.estimate);
+    for (const Candidate& candidate : result.constrained.topCandidates(top))
+        result.candidates.push_back({candidate, gazetteer.nearest(candidate.point)});
+    if (result.truth) {
+        result.errorKm = haversineKm(*result.truth, result.estimate);
+        result.geoscore = geoscore(*result.errorKm);
+    }
+}
+
+} // namespace
+
+Result<ReadPhoto> readPhoto(const PictureSource& photo, const ImageInput& input) {
+    const Stopwatch watch;
+    Result<PixelBatch> pixels =
+        decodeFor(photo, input).and_then([&](const Picture& picture) { return preprocess(picture, input); });
+    if (!pixels)
+        return std::unexpected(std::move(pixels.error()));
+    ReadPhoto read{photo.name, std::move(*pixels), readExif(photo), truthBeside(photo.file), 0.0};
+    if (!read.truth && read.exif)
+        read.truth = read.exif->position;
+    read.decodeMs = watch.elapsedMs();
+    return read;
+}
+
+Result<std::shared_ptr<const LocateResult>> locate(const ReadPhoto& photo, Model& model, const Gazetteer& gazetteer,
+                                                   const Regions& regions, int top, const Progress& progress,
+                                                   std::stop_token stop) {
+    const Stopwatch watch;
+    report(progress, "Looking", 0.4);
+    Result<Prediction> prediction = checked(model.predict(photo.pixels), model, photo.name);
+    if (!prediction)
+        return std::unexpected(std::move(prediction.error()));
+    if (stop.stop_requested())
+        return stopped(photo.name);
+
+    report(progress, "Placing", 0.8);
+    const Posterior posterior(std::make_shared<const Partition>(model.partition()), std::move(prediction->probabilities),
+                              std::move(prediction->points));
+    auto result = std::make_shared<LocateResult>(LocateResult{
+        .photo = photo.name,
+        .model = model.info().name,
+        .posterior = posterior,
+        .constrained = regions.applied(posterior),
+        .inDomain = prediction->inDomain,
+        .inDomainThreshold = model.info().inDomainThreshold,
+        .exif = photo.exif,
+        .truth = photo.truth,
+        .timing = {.decodeMs = photo.decodeMs, .encodeMs = prediction->encodeMs, .headMs = prediction->headMs},
+    });
+    if (result->constrained.empty())
+        return failure(Error::Code::BadInput, quoted(photo.name) + ": nothing of the Earth is left: the regions within and outside "
+                                                           "exclude every place that the model knows. Widen or remove one.");
+    if (stop.stop_requested())
+        return stopped(photo.name);
+    place(*result, top, gazetteer);
+    result->timing.totalMs = photo.decodeMs + watch.elapsedMs();
+    report(progress, "Placing", 1.0);
+    return result;
+}
+
+Result<std::shared_ptr<const LocateResult>> locate(const PictureSource& photo, Model& model, const Gazetteer& gazetteer,
+                                                   const Regions& regions, int top, const Progress& progress,
+                                                   std::stop_token stop) {
+    if (stop.stop_requested())
+        return stopped(photo.name);
+    report(progress, "Reading", 0.0);
+    const Result<ReadPhoto> read = readPhoto(photo, model.info().image);
+    if (!read)
+        return std::unexpected(read.error());
+    if (stop.stop_requested())
+        return stopped(photo.name);
+    return locate(*read, model, gazetteer, regions, top, progress, stop);
+}
+
+std::shared_ptr<const LocateResult> withRegions(const LocateResult& result, const Regions& regions, int top,
+                                                const Gazetteer& gazetteer) {
+    auto constrained = std::make_shared<LocateResult>(result);
+    constrained->constrained = regions.applied(result.posterior);
+    place(*constrained, top, gazetteer);
+    return constrained;
+}
+
+} // namespace whereabouts

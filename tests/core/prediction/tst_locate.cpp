@@ -1,0 +1,173 @@
+#include "base/paths.h"
+#include "fakemodel.h"
+#include "geo/distance.h"
+#include "prediction/locate.h"
+#include "prediction/truth.h"
+
+#include <QFile>
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <limits>
+
+using namespace whereabouts;
+
+namespace {
+
+const Gazetteer& gazetteer() {
+    static const Gazetteer loaded = std::move(Gazetteer::load(resourcesFolder() / "gazetteer").value());
+    return loaded;
+}
+
+void write(const QString& path, const QByteArray& text) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+} // namespace
+
+class TestLocate : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+    PictureSource picture(const QString& name) const {
+        QImage image(40, 30, QImage::Format_RGB888);
+        image.fill(Qt::darkGreen);
+        image.save(path(name), "PNG");
+        return {name.toStdString(), path(name).toStdString(), nullptr};
+    }
+    static Result<std::shared_ptr<const LocateResult>> locateWith(Model& model, const PictureSource& photo,
+                                                                  const Regions& regions = {}) {
+        return locate(photo, model, gazetteer(), regions, 5, {}, {});
+    }
+
+private Q_SLOTS:
+    void aPictureBecomesAResult() {
+        FakeModel model;
+        std::vector<std::string> stages;
+        double last = 0;
+        const auto progress = [&](std::string_view stage, double fraction) {
+            if (stages.empty() || stages.back() != stage)
+                stages.emplace_back(stage);
+            QVERIFY(fraction >= last && fraction <= 1);
+            last = fraction;
+        };
+        const auto located = locate(picture("a.png"), model, gazetteer(), {}, 5, progress, {});
+        QVERIFY2(located.has_value(), located ? "" : located.error().message.c_str());
+        const LocateResult& result = **located;
+        QCOMPARE(stages, (std::vector<std::string>{"Reading", "Looking", "Placing"}));
+        QCOMPARE(last, 1.0);
+        QCOMPARE(result.photo, std::string("a.png"));
+        QCOMPARE(result.model, std::string("fake"));
+        QVERIFY(haversineKm(result.estimate, {47.5, 7.5}) < 1);
+        QCOMPARE(result.estimatePlace.country, gazetteer().nearest(result.estimate).country);
+        QCOMPARE(result.candidates.size(), std::size_t{5});
+        QVERIFY(result.candidates[0].candidate.probability > 0.89);
+        QVERIFY(!result.candidates[0].place.country.empty());
+        QVERIFY(result.credibleArea50Km2 > 0 && result.credibleArea90Km2 >= result.credibleArea50Km2);
+        QCOMPARE(result.inDomain, 0.25);
+        QVERIFY(!result.truth && !result.errorKm && !result.geoscore);
+        QVERIFY(result.timing.totalMs >= result.timing.decodeMs);
+    }
+
+    void truthBesideThePictureIsTheTruth() {
+        write(path("truth.csv"), "file,latitude,longitude,altitude_km\nother.png,1,2,400\n\"with, comma.png\",-10.5,190,400\r\n"
+                                 "b.png,48.5,7.5,400\nnan.png,nan,0,1\nfar.png,91,0,1\n");
+        FakeModel model;
+        const auto located = locateWith(model, picture("b.png"));
+        QVERIFY(located.has_value());
+        QCOMPARE((*located)->truth, (GeoPoint{48.5, 7.5}));
+        QVERIFY(std::abs((*located)->errorKm.value() - haversineKm({48.5, 7.5}, (*located)->estimate)) < 1e-9);
+        QCOMPARE((*located)->geoscore.value(), geoscore((*located)->errorKm.value()));
+        QCOMPARE(truthBeside(path("with, comma.png").toStdString()), (GeoPoint{-10.5, -170}));
+        QVERIFY(!truthBeside(path("nan.png").toStdString()));
+        QVERIFY(!truthBeside(path("far.png").toStdString()));
+        QVERIFY(!truthBeside(path("missing.png").toStdString()));
+        QVERIFY(!truthBeside("/nowhere/missing.png"));
+        QFile::remove(path("truth.csv"));
+    }
+
+    void whatIsNoProbabilityIsRefused_data() {
+        QTest::addColumn<std::function<void(Prediction&)>>("change");
+        QTest::addColumn<QString>("says");
+        const auto add = [](const char* name, const char* says, std::function<void(Prediction&)> change) {
+            QTest::newRow(name) << std::move(change) << QString(says);
+        };
+        add("NaN", "not numbers", [](Prediction& p) { p.probabilities[3] = std::numeric_limits<float>::quiet_NaN(); });
+        add("infinite", "not numbers", [](Prediction& p) { p.probabilities[3] = std::numeric_limits<float>::infinity(); });
+        add("negative", "not numbers", [](Prediction& p) { p.probabilities[3] = -0.5F; });
+        add("all zero", "no probability", [](Prediction& p) { p.probabilities.assign(p.probabilities.size(), 0.0F); });
+        add("too few", "geocells", [](Prediction& p) { p.probabilities.pop_back(); });
+        add("too few points", "geocells", [](Prediction& p) { p.points.pop_back(); });
+        add("no place", "not on the Earth", [](Prediction& p) { p.points[0].latitude = std::nan(""); });
+        add("in-domain", "in-domain", [](Prediction& p) { p.inDomain = std::nan(""); });
+    }
+
+    void whatIsNoProbabilityIsRefused() {
+        QFETCH(std::function<void(Prediction&)>, change);
+        QFETCH(QString, says);
+        FakeModel model;
+        model.change = change;
+        const auto located = locateWith(model, picture("c.png"));
+        QVERIFY(!located.has_value());
+        const QString message = QString::fromStdString(located.error().message);
+        QVERIFY2(message.contains(says) && message.contains("c.png") && message.contains("fake"), qPrintable(message));
+    }
+
+    void badPicturesAreNamed() {
+        write(path("text.jpg"), "no picture at all");
+        FakeModel model;
+        for (const QString name : {"text.jpg", "missing.jpg"}) {
+            const auto located = locateWith(model, {name.toStdString(), path(name).toStdString(), nullptr});
+            QVERIFY(!located.has_value());
+            QVERIFY2(QString::fromStdString(located.error().message).contains(name), located.error().message.c_str());
+        }
+        QCOMPARE(model.calls, 0);
+    }
+
+    void regionsAreFollowedWithoutLookingAgain() {
+        FakeModel model;
+        const auto located = locateWith(model, picture("d.png"));
+        QVERIFY(located.has_value());
+        const Regions notThere{{}, {{{47.5, 7.5}, 600, {}}}};
+        const auto elsewhere = withRegions(**located, notThere, 3, gazetteer());
+        QCOMPARE(model.calls, 1);
+        QVERIFY(notThere.allow(elsewhere->estimate));
+        QCOMPARE(elsewhere->candidates.size(), std::size_t{3});
+        QVERIFY(elsewhere->credibleArea50Km2 > (*located)->credibleArea50Km2);
+        QVERIFY(!elsewhere->posterior.empty() && haversineKm(elsewhere->posterior.estimate(), {47.5, 7.5}) < 1);
+        const auto back = withRegions(*elsewhere, {}, 5, gazetteer());
+        QCOMPARE(back->estimate, (*located)->estimate);
+        QVERIFY(withRegions(**located, {{}, {{{0, 0}, 20100, {}}}}, 5, gazetteer())->constrained.empty());
+    }
+
+    void nothingLeftIsASentence() {
+        FakeModel model;
+        const auto located = locateWith(model, picture("e.png"), {{}, {{{0, 0}, 20100, {}}}});
+        QVERIFY(!located.has_value());
+        QVERIFY(located.error().message.contains("nothing of the Earth is left"));
+        QVERIFY(located.error().message.contains("e.png"));
+    }
+
+    void stopsWhenAsked() {
+        FakeModel model;
+        std::stop_source stop;
+        stop.request_stop();
+        const auto before = locate(picture("f.png"), model, gazetteer(), {}, 5, {}, stop.get_token());
+        QVERIFY(!before.has_value());
+        QCOMPARE(before.error().code, Error::Code::Stopped);
+        QCOMPARE(model.calls, 0);
+        std::stop_source whileReading;
+        const auto atReading = [&](std::string_view, double) { whileReading.request_stop(); };
+        const auto during = locate(picture("f.png"), model, gazetteer(), {}, 5, atReading, whileReading.get_token());
+        QVERIFY(!during.has_value());
+        QCOMPARE(during.error().code, Error::Code::Stopped);
+        QCOMPARE(model.calls, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLocate)
+#include "tst_locate.moc"
