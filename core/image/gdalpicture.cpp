@@ -1,5 +1,5 @@
 #include "image/decoders.h"
-#include "image/gif.h"
+#include "image/gdalsession.h"
 #include "image/rasterfile.h"
 #include "image/rasterrows.h"
 
@@ -58,6 +58,7 @@ Result<Picture> readColors(RasterRows& rows, int factor) {
 
 Result<Picture> decodeWithGdal(const PictureBytes& bytes, PictureFormat format, int atLeast, DecodeForm form,
                                const DecodeLimits& limits) {
+    const GdalSession session;
     auto file = RasterFile::open(bytes, format, limits);
     if (!file)
         return std::unexpected(file.error());

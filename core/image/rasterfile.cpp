@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cpl_conv.h>
 #include <cpl_vsi.h>
 #include <format>
 #include <gdal_priv.h>
-#include <mutex>
 #include <optional>
 #include <string_view>
 
@@ -23,31 +21,6 @@ constexpr std::int64_t maxBlockBytes = std::int64_t{256} << 20;
 struct Claim {
     std::int64_t width = 0, height = 0;
     std::int64_t decoderBytes = 0; // what the format's own library keeps of the whole picture
-};
-
-void prepareGdal() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        GDALAllRegister();
-        GDALSetCacheMax64(std::int64_t{128} << 20);
-    });
-}
-
-// While it lives, GDAL on this thread prints nothing and looks at no neighbouring file.
-class Quiet {
-public:
-    Quiet() {
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLSetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
-        CPLSetThreadLocalConfigOption("GDAL_PAM_ENABLED", "NO");
-    }
-    Quiet(const Quiet&) = delete;
-    Quiet& operator=(const Quiet&) = delete;
-    ~Quiet() {
-        CPLSetThreadLocalConfigOption("GDAL_PAM_ENABLED", nullptr);
-        CPLSetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", nullptr);
-        CPLPopErrorHandler();
-    }
 };
 
 const char* driverOf(PictureFormat format) {
@@ -139,7 +112,6 @@ std::int64_t blockBytes(GDALDataset& dataset) {
 } // namespace
 
 void RasterFile::Close::operator()(GDALDataset* dataset) const {
-    const Quiet quiet;
     GDALClose(dataset);
 }
 
@@ -161,12 +133,10 @@ void RasterFile::openDataset(const PictureBytes& bytes, PictureFormat format) {
     }
     const std::array<const char*, 2> drivers{driverOf(format), nullptr};
     const std::array<const char*, 1> siblings{nullptr};
-    const Quiet quiet;
     m_dataset.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers.data(), nullptr, siblings.data()));
 }
 
 Result<RasterFile> RasterFile::open(const PictureBytes& bytes, PictureFormat format, const DecodeLimits& limits) {
-    prepareGdal();
     RasterFile file;
     file.m_name = bytes.name();
     if (const auto claim = headerClaim(bytes, format)) {

@@ -11,7 +11,7 @@ class GDALDataset;
 namespace whereabouts {
 
 // A picture opened by GDAL, by the one driver of its format, with no look at neighbouring files or the network, its
-// size and its decoder's memory within the limits.
+// size and its decoder's memory within the limits. Lives within a GdalSession.
 class RasterFile {
 public:
     static Result<RasterFile> open(const PictureBytes& bytes, PictureFormat format, const DecodeLimits& limits);

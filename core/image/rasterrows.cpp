@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cpl_error.h>
 #include <cstdlib>
 #include <format>
 #include <gdal_priv.h>
@@ -128,7 +127,6 @@ Result<void> RasterRows::readSamples(int top, int rows, void* into) const {
     const GSpacing sampleSize = GDALGetDataTypeSizeBytes(type);
     const GSpacing pixelSize = sampleSize * m_bands;
     std::array<int, 4> bands{1, 2, 3, 4};
-    CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
     const CPLErr error = m_file->dataset().RasterIO(GF_Read, 0, top, m_width, rows, into, m_width, rows, type, m_bands,
                                                     bands.data(), pixelSize, pixelSize * m_width, sampleSize, nullptr);
     if (error != CE_None)

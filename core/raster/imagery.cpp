@@ -1,5 +1,8 @@
 #include "raster/imagery.h"
 
+#include "base/quote.h"
+#include "image/gdalsession.h"
+
 #include <gdal_priv.h>
 
 #include <format>
@@ -8,8 +11,7 @@
 namespace whereabouts {
 
 Result<Picture> readImagery(const std::filesystem::path& file) {
-    GDALAllRegister();
-    CPLErrorStateBackuper quiet(CPLQuietErrorHandler);
+    const GdalSession session;
     const char* const drivers[] = {"JPEG", "PNG", nullptr};
     struct Closer {
         void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
@@ -26,7 +28,7 @@ Result<Picture> readImagery(const std::filesystem::path& file) {
                                       picture.height, GDT_Byte, picture.channels, nullptr, picture.channels,
                                       static_cast<GSpacing>(picture.width) * picture.channels, 1, nullptr) != CE_None) {
         return failure(Error::Code::NotFound,
-                       std::format("{} cannot be read; install the program's resources again.", file.string()));
+                       std::format("{} cannot be read; install the program's resources again.", quote(file)));
     }
     return picture;
 }

@@ -4,11 +4,17 @@
 #include "image/picture.h"
 
 #include <filesystem>
+#include <string>
 
 namespace whereabouts {
 
-// Writes the picture (1 or 3 channels) as a PNG, whole or not at all: into a temporary file beside it, then renamed.
-// Fails with a sentence that names the file. Any thread.
-Result<void> writePng(const std::filesystem::path& file, const Picture& picture);
+// What a PNG says of itself in its tEXt chunks; empty ones are not written.
+struct PngText {
+    std::string title, description, attribution;
+};
+
+// Writes the 8-bit picture (1 channel: grey, 3: RGB, 4: RGB and straight alpha) as a PNG, whole or not at all. Fails with
+// a sentence that names the file. Any thread.
+Result<void> writePng(const std::filesystem::path& file, const Picture& picture, const PngText& text = {});
 
 } // namespace whereabouts
