@@ -15,6 +15,8 @@ static void inBands(int rows, const Body& body) {
     body(rows / 2, rows);
 }
 
+static float mix(float a, float b, float share) { return a + (b - a) * share; }
+
 static std::uint8_t luminance(const std::uint8_t* rgb) {
     return static_cast<std::uint8_t>((rgb[0] * 77 + rgb[1] * 150 + rgb[2] * 29) >> 8);
 }
@@ -97,9 +99,9 @@ static void writeRow(const Picture& picture, const std::vector<float>& ratios, T
         const auto x0 = static_cast<std::size_t>(left % picture.width) * 3;
         const auto x1 = static_cast<std::size_t>((left + 1) % picture.width) * 3;
         for (std::size_t c = 0; c < 3; ++c) {
-            const float top = std::lerp(static_cast<float>(upper[x0 + c]), static_cast<float>(upper[x1 + c]), fx);
-            const float bottom = std::lerp(static_cast<float>(lower[x0 + c]), static_cast<float>(lower[x1 + c]), fx);
-            const float value = std::lerp(top, bottom, fy) * ratios[static_cast<std::size_t>(x)];
+            const float top = mix(static_cast<float>(upper[x0 + c]), static_cast<float>(upper[x1 + c]), fx);
+            const float bottom = mix(static_cast<float>(lower[x0 + c]), static_cast<float>(lower[x1 + c]), fx);
+            const float value = mix(top, bottom, fy) * ratios[static_cast<std::size_t>(x)];
             out[c] = static_cast<std::uint8_t>(std::min(value + 0.5F, 255.0F));
         }
     }

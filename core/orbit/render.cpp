@@ -7,13 +7,16 @@
 
 namespace whereabouts {
 
-static constexpr int subsamples = 2; // rays per pixel in each direction that read the ground
+static constexpr int raysPerPixel = 2; // that read the ground, one above the other: it is seen foreshortened
 
 // Linear planes of one row or picture.
 struct Planes {
     explicit Planes(std::size_t n) : red(n), green(n), blue(n), water(n) {}
     std::vector<float> red, green, blue, water;
 };
+
+static inline float larger(float a, float b) { return a > b ? a : b; }
+static inline float smaller(float a, float b) { return a < b ? a : b; }
 
 using Four = float __attribute__((vector_size(16)));
 using FourBytes = std::uint8_t __attribute__((vector_size(4)));
@@ -46,7 +49,7 @@ static inline std::size_t levelFor(const Texture& texture, float footprintKm) {
     return static_cast<std::size_t>(std::clamp((bits >> 23) - 126, 0, static_cast<int>(texture.levels.size()) - 1));
 }
 
-// Adds a row of subsamples to the row of pixels they belong to.
+// Adds what a row of rays reads of the ground to the row of pixels.
 WHEREABOUTS_VECTOR_CLONES
 static void addGround(const Texture& texture, float share, const Rays& rays, Planes& row) {
     for (std::size_t i = 0; i < rays.n; ++i) {
@@ -54,10 +57,10 @@ static void addGround(const Texture& texture, float share, const Rays& rays, Pla
             continue;
         const Four ground =
             sample(texture.levels[levelFor(texture, rays.footprintKm[i])], rays.u[i], rays.v[i]) * share;
-        row.red[i / subsamples] += ground[0];
-        row.green[i / subsamples] += ground[1];
-        row.blue[i / subsamples] += ground[2];
-        row.water[i / subsamples] += ground[3];
+        row.red[i] += ground[0];
+        row.green[i] += ground[1];
+        row.blue[i] += ground[2];
+        row.water[i] += ground[3];
     }
 }
 
@@ -87,7 +90,7 @@ public:
         Rays rays(24);
         std::vector<float> densities;
         for (int row = 0; row < static_cast<int>(rays.n); ++row) {
-            castRow(camera, row, rays);
+            castRow(camera, row, static_cast<int>(rays.n), rays);
             for (std::size_t i = 0; i < rays.n; ++i) {
                 if (rays.hit[i] != 0.0F)
                     densities.push_back(density(rays.x[i], rays.y[i], rays.footprintKm[i]));
@@ -156,39 +159,38 @@ static void addClouds(const ViewParameters& view, const Camera& camera, const Cl
     }
 }
 
-// Sum of subsamples to ground colours in 0 to 1, the sea made plain; `water` becomes the share of sea, 0 to 1.
+// Sum of rays to ground colours in 0 to 1, the sea made plain; `water` becomes the share of sea, 0 to 1.
 WHEREABOUTS_VECTOR_CLONES
 static void finishGround(const ViewParameters& view, const float* coverage, std::size_t n, Planes& row) {
-    float* const red = row.red.data();
-    float* const green = row.green.data();
-    float* const blue = row.blue.data();
+    const float plainness = 1.0F - view.paintedSea;
+    const Rgb seaColour = view.seaColour;
     float* const water = row.water.data();
-    for (std::size_t i = 0; i < n; ++i) {
-        const float scale = 1.0F / (255.0F * std::max(coverage[i], 1.0F));
-        const float sea = water[i] * scale;
-        const float plain = sea * (1.0F - view.paintedSea);
-        water[i] = sea;
-        red[i] = red[i] * scale * (1.0F - plain) + view.seaColour[0] * plain;
-        green[i] = green[i] * scale * (1.0F - plain) + view.seaColour[1] * plain;
-        blue[i] = blue[i] * scale * (1.0F - plain) + view.seaColour[2] * plain;
+    for (std::size_t i = 0; i < n; ++i)
+        water[i] *= 1.0F / (255.0F * larger(coverage[i], 1.0F));
+    std::vector<float>* const planes[3] = {&row.red, &row.green, &row.blue};
+    for (std::size_t c = 0; c < 3; ++c) {
+        float* const plane = planes[c]->data();
+        const float sea = seaColour[c];
+        for (std::size_t i = 0; i < n; ++i) {
+            const float ground = plane[i] * (1.0F / (255.0F * larger(coverage[i], 1.0F)));
+            plane[i] = ground + (sea - ground) * water[i] * plainness;
+        }
     }
 }
 
 // The sun on the ground: shading by its height, its glint on the sea (a lobe about 8 degrees wide).
 WHEREABOUTS_VECTOR_CLONES
 static void light(const ViewParameters& view, const Rays& rays, Planes& row) {
+    const float shading = view.shading, glint = view.glint;
     const float* const suns = rays.sun.data();
     const float* const mirrors = rays.mirror.data();
-    float* const red = row.red.data();
-    float* const green = row.green.data();
-    float* const blue = row.blue.data();
     const float* const water = row.water.data();
-    for (std::size_t i = 0; i < rays.n; ++i) {
-        const float lit = 1.0F + view.shading * (std::clamp(suns[i] * 1.15F, 0.05F, 1.0F) - 1.0F);
-        const float glint = view.glint * water[i] * decay((std::min(mirrors[i], 1.0F) - 1.0F) * 50.0F);
-        red[i] = red[i] * lit + glint;
-        green[i] = green[i] * lit + glint;
-        blue[i] = blue[i] * lit + glint * 0.9F;
+    for (std::vector<float>* colour : {&row.red, &row.green, &row.blue}) {
+        float* const plane = colour->data();
+        for (std::size_t i = 0; i < rays.n; ++i) {
+            const float lit = 1.0F + shading * (smaller(larger(suns[i] * 1.15F, 0.05F), 1.0F) - 1.0F);
+            plane[i] = plane[i] * lit + glint * water[i] * decay((smaller(mirrors[i], 1.0F) - 1.0F) * 50.0F);
+        }
     }
 }
 
@@ -204,7 +206,7 @@ static void addAir(const ViewParameters& view, const Rays& rays, const float* co
         const float kept = decay(km[i] * rate);
         const float limb = 0.9F * haze * decay(misses[i] * scaleHeight);
         const float ground = plane[i] * kept + haze * (1.0F - kept);
-        const float share = coverage[i] * (1.0F / (subsamples * subsamples));
+        const float share = coverage[i] * (1.0F / raysPerPixel);
         plane[i] = ground * share + limb * (1.0F - share);
     }
 }
@@ -225,21 +227,21 @@ static void renderScene(const Earth& earth, const ViewParameters& view, Canvas& 
     const Clouds clouds(earth.clouds, view, camera);
     const bool hasOther = view.otherShare > 0.0F && !earth.others.empty();
     const float own = hasOther ? 1.0F - view.otherShare : 1.0F;
-    Rays fine(size * subsamples), centre(size);
+    Rays fine(size), centre(size);
     std::vector<float> coverage(canvas.size);
     for (int y = 0; y < size; ++y) {
         Planes row(canvas.size);
         std::ranges::fill(coverage, 0.0F);
-        for (int k = 0; k < subsamples; ++k) {
-            castRow(camera, y * subsamples + k, fine);
+        for (int k = 0; k < raysPerPixel; ++k) {
+            castRow(camera, y * raysPerPixel + k, size * raysPerPixel, fine);
             for (std::size_t i = 0; i < fine.n; ++i)
-                coverage[i / subsamples] += fine.hit[i];
+                coverage[i] += fine.hit[i];
             if (own > 0.0F)
                 addGround(earth.blueMarble, own, fine, row);
             if (hasOther)
                 addGround(earth.others[static_cast<std::size_t>(view.otherPicture)], view.otherShare, fine, row);
         }
-        castRow(camera, y, centre);
+        castRow(camera, y, size, centre);
         finishGround(view, coverage.data(), canvas.size, row);
         if (view.browning > 0.0F || view.snowLatitude < 90.0F)
             changeSeason(view, centre, row);
@@ -324,15 +326,16 @@ static void develop(const ViewParameters& view, const Canvas& canvas, std::uint8
     const auto count = static_cast<std::uint32_t>(canvas.size * canvas.size);
     const Rgb gain{view.exposure * view.whiteBalance[0], view.exposure * view.whiteBalance[1],
                    view.exposure * view.whiteBalance[2]};
+    const float saturation = view.saturation, contrast = view.contrast, noisiness = view.noise;
     for (std::uint32_t i = 0; i < count; ++i) {
         const float r = red[i] * gain[0], g = green[i] * gain[1], b = blue[i] * gain[2];
         const float grey = 0.3F * r + 0.59F * g + 0.11F * b;
         const float values[3] = {r, g, b};
         for (std::uint32_t c = 0; c < 3; ++c) {
-            const float saturated = grey + view.saturation * (values[c] - grey);
-            const float toned = 0.45F + view.contrast * (saturated - 0.45F);
-            const float noise = view.noise * bell(scatter32((i * 3 + c) ^ seed));
-            pixels[i * 3 + c] = static_cast<std::uint8_t>(std::clamp(toned * 255.0F + noise + 0.5F, 0.0F, 255.0F));
+            const float saturated = grey + saturation * (values[c] - grey);
+            const float toned = 0.45F + contrast * (saturated - 0.45F);
+            const float noise = noisiness * bell(scatter32((i * 3 + c) ^ seed));
+            pixels[i * 3 + c] = static_cast<std::uint8_t>(smaller(larger(toned * 255.0F + noise + 0.5F, 0.0F), 255.0F));
         }
     }
 }

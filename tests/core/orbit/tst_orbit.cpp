@@ -130,7 +130,7 @@ private Q_SLOTS:
         const ViewParameters view = clearView(target, 60.0, 0.0);
         const Camera camera(view);
         Rays rays(65);
-        castRow(camera, 32, rays);
+        castRow(camera, 32, 65, rays);
         QVERIFY(std::abs((0.5 - static_cast<double>(rays.v[32])) * 180.0 - target.latitude) < 0.003);
         QVERIFY(std::abs(wrapLongitude((static_cast<double>(rays.u[32]) - 0.5) * 360.0 - target.longitude)) < 0.003);
     }
