@@ -19,7 +19,9 @@ namespace {
 const std::map<std::string, std::set<std::string>> below = [] {
     const std::vector<std::vector<std::string>> floors = {{"base"},
                                                           {"geo", "worker"},
-                                                          {"image", "raster", "engine"},
+                                                          {"engine"}, // says what pictures a model takes
+                                                          {"image"},  // makes them
+                                                          {"raster"}, // reads and writes large ones
                                                           {"prediction", "catalog", "orbit"},
                                                           {"retrieval", "evaluation", "game"}};
     std::map<std::string, std::set<std::string>> rooms{{"models", {"base", "geo", "engine"}}};
@@ -133,6 +135,9 @@ private Q_SLOTS:
         row("prediction", "\"orbit/view.h\"", false);
         row("orbit", "\"raster/colorramp.h\"", true);
         row("engine", "\"models/module.h\"", false);
+        row("image", "\"engine/model.h\"", true);
+        row("engine", "\"image/picture.h\"", false);
+        row("image", "\"raster/png.h\"", false);
         row("models", "\"engine/engine.h\"", true);
         row("models", "\"worker/jobqueue.h\"", false);
         row("models", "\"image/picture.h\"", false);
