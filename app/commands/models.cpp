@@ -1,3 +1,130 @@
 #include "commands/commands.h"
 
-void addModels(CLI::App&, int&) {}
+#include "engine/engine.h"
+#include "engine/modelfolders.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <format>
+#include <iostream>
+
+using namespace whereabouts;
+using nlohmann::json;
+
+namespace {
+
+struct ModelsOptions {
+    std::string model;
+    std::string golden;
+    bool asJson = false;
+};
+
+void print(const json& document) {
+    std::cout << document.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
+}
+
+int fail(const Error& error, const ModelsOptions& options) {
+    std::cerr << error.message << '\n';
+    if (options.asJson)
+        print({{"error", error.message}});
+    return 1;
+}
+
+json describe(const ModelSummary& model) {
+    return {{"name", model.name},       {"title", model.title},            {"description", model.description},
+            {"licence", model.licence}, {"folder", model.folder.string()}, {"bytes", model.bytes}};
+}
+
+int list(const ModelsOptions& options) {
+    int exitCode = 0;
+    json results = json::array();
+    for (const Result<ModelSummary>& model : listModels()) {
+        if (!model) {
+            std::cerr << model.error().message << '\n';
+            exitCode = 1;
+        } else if (options.asJson) {
+            results.push_back(describe(*model));
+        } else {
+            std::cout << std::format("{:<16} {:>6.1f} MB  {}\n", model->name, double(model->bytes) / 1e6,
+                                     model->description);
+        }
+    }
+    if (options.asJson)
+        print({{"results", results}});
+    return exitCode;
+}
+
+int show(const ModelsOptions& options) {
+    const Result<std::filesystem::path> folder = findModel(options.model);
+    if (!folder)
+        return fail(folder.error(), options);
+    const Result<std::string> card = readModelCard(*folder);
+    if (!card)
+        return fail(card.error(), options);
+    if (!options.asJson) {
+        std::cout << *card;
+        return 0;
+    }
+    const Result<ModelSummary> model = summarise(*folder);
+    if (!model)
+        return fail(model.error(), options);
+    json document = describe(*model);
+    document["card"] = *card;
+    print(document);
+    return 0;
+}
+
+Result<std::vector<GoldenDifference>> differences(const ModelsOptions& options) {
+    const Result<std::filesystem::path> model = findModel(options.model);
+    if (!model)
+        return std::unexpected(model.error());
+    const Result<std::shared_ptr<Engine>> engine = Engine::load();
+    if (!engine)
+        return std::unexpected(engine.error());
+    return (*engine)->verify(*model, options.golden);
+}
+
+int verify(const ModelsOptions& options) {
+    const Result<std::vector<GoldenDifference>> found = differences(options);
+    if (!found)
+        return fail(found.error(), options);
+    const bool passes = std::ranges::all_of(*found, &GoldenDifference::passes);
+    json results = json::array();
+    for (const GoldenDifference& output : *found) {
+        results.push_back({{"output", output.output},
+                           {"largest_difference", output.largest},
+                           {"magnitude", output.magnitude},
+                           {"tolerance", output.tolerance},
+                           {"passes", output.passes}});
+        if (!options.asJson) {
+            std::cout << std::format("{:<28} largest difference {:.3g}, tolerance {:.3g}: {}\n", output.output,
+                                     output.largest, output.tolerance, output.passes ? "agrees" : "DIFFERS");
+        }
+    }
+    if (options.asJson)
+        print({{"model", options.model}, {"golden", options.golden}, {"results", results}, {"passes", passes}});
+    return passes ? 0 : 1;
+}
+
+} // namespace
+
+void addModels(CLI::App& app, int& exitCode) {
+    CLI::App* models = app.add_subcommand("models", "The models at hand: what they are, and whether they are intact");
+    models->require_subcommand(1);
+    const auto options = std::make_shared<ModelsOptions>();
+    const auto add = [&](const char* name, const char* purpose, int (*run)(const ModelsOptions&)) {
+        CLI::App* command = models->add_subcommand(name, purpose);
+        command->add_flag("--json", options->asJson, "one JSON document on standard output");
+        command->callback([options, run, &exitCode] { exitCode = run(*options); });
+        return command;
+    };
+    const char* whichModel = "name of a model (see `models list`), its folder, or its file of weights";
+    add("list", "List the models that ship with the program and your own", list);
+    add("show", "Print a model's card: its data, its figures, what it is for", show)
+        ->add_option("model", options->model, whichModel)
+        ->required();
+    CLI::App* check = add("verify", "Run a golden file's inputs through a model and compare what comes out", verify);
+    check->add_option("model", options->model, whichModel)->required();
+    check->add_option("--golden", options->golden, "safetensors file with tensors input.* and output.*")->required();
+}
