@@ -25,7 +25,7 @@ std::optional<double> angle(const ExifBlock& block, std::uint32_t gps, std::uint
         return {};
     const auto [degrees, minutes, seconds] = *parts;
     const double value = degrees + minutes / 60.0 + seconds / 3600.0;
-    if (!(minutes < 60.0 && seconds <= 60.0 && value <= limit))
+    if (!(minutes <= 60.0 && seconds <= 60.0 && value <= limit))
         return {};
     return letter->front() == letters.front() ? value : -value;
 }
