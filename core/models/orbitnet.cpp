@@ -1,3 +1,5 @@
+#include "models/torchheaders.h"
+
 #include "models/orbitnet.h"
 
 #include <string>
@@ -25,8 +27,8 @@ ResidualBlockImpl::ResidualBlockImpl(std::int64_t channels) {
 }
 
 torch::Tensor ResidualBlockImpl::forward(torch::Tensor x) {
-    const torch::Tensor inner = torch::relu_(norm1(conv1(x)));
-    return torch::relu_(norm2(conv2(inner)).add_(x));
+    const torch::Tensor inner = norm1(conv1(x)).relu_();
+    return norm2(conv2(inner)).add_(x).relu_();
 }
 
 ConvEncoderImpl::ConvEncoderImpl(int side, const std::vector<std::int64_t>& widths, std::int64_t embedding) {
@@ -45,17 +47,17 @@ ConvEncoderImpl::ConvEncoderImpl(int side, const std::vector<std::int64_t>& widt
 
 torch::Tensor ConvEncoderImpl::forward(torch::Tensor x) {
     for (std::size_t stage = 0; stage < downs.size(); ++stage) {
-        x = torch::relu_(norms[stage](downs[stage](x)));
+        x = norms[stage](downs[stage](x)).relu_();
         if (stage > 0)
             x = blocks[stage - 1](x);
     }
     return project(x.contiguous().flatten(1));
 }
 
-torch::Tensor ConvEncoderImpl::forward(torch::Tensor x, torch::Tensor& statistics) {
+torch::Tensor ConvEncoderImpl::describe(torch::Tensor x, torch::Tensor& statistics) {
     std::vector<torch::Tensor> found;
     for (std::size_t stage = 0; stage < downs.size(); ++stage) {
-        x = torch::relu_(norms[stage](downs[stage](x)));
+        x = norms[stage](downs[stage](x)).relu_();
         if (stage > 0)
             x = blocks[stage - 1](x);
         found.push_back(x.mean({2, 3}));

@@ -23,7 +23,7 @@ struct ConvEncoderImpl : torch::nn::Module {
     ConvEncoderImpl(int side, const std::vector<std::int64_t>& widths, std::int64_t embedding);
     torch::Tensor forward(torch::Tensor x);
     // Mean and spread of each channel at each stage, [n, 2 * (w1 + w2 + w3 + w4)]: what kind of picture it is.
-    torch::Tensor forward(torch::Tensor x, torch::Tensor& statistics);
+    torch::Tensor describe(torch::Tensor x, torch::Tensor& statistics);
 
     std::vector<torch::nn::Conv2d> downs;
     std::vector<torch::nn::BatchNorm2d> norms;

@@ -4,6 +4,8 @@
 
 #include "models/clipmodel.h"
 #include "models/golden.h"
+#include "models/orbitmodel.h"
+#include "models/trainer.h"
 
 #include <format>
 
@@ -30,12 +32,21 @@ std::string TorchEngine::description() const {
 }
 
 Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device, Precision) {
-    return failure(Error::Code::Unsupported, std::format("{} cannot be opened yet.", folder.string()));
+    try {
+        return openOrbitModel(folder);
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", folder.string(), problem.what()));
+    }
 }
 
-Result<void> TorchEngine::train(const Recipe& recipe, const Partition&, SampleSource&, SampleSource&, SampleSource&,
-                                const std::filesystem::path&, bool, const TrainingHooks&) {
-    return failure(Error::Code::Unsupported, std::format("The recipe {} cannot be trained yet.", recipe.name));
+Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition, SampleSource& training,
+                                SampleSource& validation, SampleSource& strangers, const std::filesystem::path& folder,
+                                bool resume, const TrainingHooks& hooks) {
+    try {
+        return whereabouts::train(recipe, partition, training, validation, strangers, folder, resume, hooks);
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("The recipe {} cannot be trained: {}", recipe.name, problem.what()));
+    }
 }
 
 Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem::path& model,

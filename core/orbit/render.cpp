@@ -129,6 +129,25 @@ private:
     float m_threshold;
 };
 
+// Invented detail for rays finer than the texture's 4 km: patches and ripples on land, so that a long lens does not see an
+// unnaturally smooth Earth. Says nothing of the place.
+static void addDetail(const CloudField& field, const ViewParameters& view, const Rays& rays, Planes& row) {
+    const float fine = rays.footprintKm[rays.n / 2];
+    const float strength = view.detail * std::clamp((3.0F - fine) / 2.5F, 0.0F, 1.0F);
+    if (strength <= 0.0F)
+        return;
+    const float patch = 1.0F / std::max(fine, 0.02F);
+    for (std::size_t i = 0; i < rays.n; ++i) {
+        const float x = rays.x[i] * patch + view.cloudOffset[1], y = rays.y[i] * patch + view.cloudOffset[0];
+        const float coarse = cloudSample(field, 1.3F * x, 1.1F * y, 0) - 0.5F;
+        const float ripple = cloudSample(field, 7.0F * x, 9.0F * y, 0) - 0.5F;
+        const float land = (1.0F - row.water[i]) * strength;
+        row.red[i] *= 1.0F + land * (1.6F * coarse + ripple);
+        row.green[i] *= 1.0F + land * (0.9F * coarse + ripple);
+        row.blue[i] *= 1.0F + land * (1.2F * coarse + ripple);
+    }
+}
+
 // Turns the ground's greens brown and whitens what lies north of the snow line.
 static void changeSeason(const ViewParameters& view, const Rays& rays, Planes& row) {
     const float snowV = 0.5F - view.snowLatitude / 180.0F;
@@ -243,6 +262,8 @@ static void renderScene(const Earth& earth, const ViewParameters& view, Canvas& 
         }
         castRow(camera, y, size, centre);
         finishGround(view, coverage.data(), canvas.size, row);
+        if (view.detail > 0.0F)
+            addDetail(earth.clouds, view, centre, row);
         if (view.browning > 0.0F || view.snowLatitude < 90.0F)
             changeSeason(view, centre, row);
         light(view, centre, row);

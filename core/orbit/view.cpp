@@ -11,15 +11,28 @@ namespace whereabouts {
 // One stream of random numbers each, so that a change to one leaves the others as they are.
 enum Purpose : std::uint64_t { Place, Camera, Air, CloudShape, Light, Sensor, Kind, Wide, Noise };
 
-static GeoPoint samplePlace(const LandMask& land, Random random, Split split) {
+static GeoPoint sampleLand(const LandMask& land, Random& random) {
     const double south = std::sin(-60.0 * std::numbers::pi / 180.0);
     const double north = std::sin(75.0 * std::numbers::pi / 180.0);
     GeoPoint point;
     do {
         point.latitude = std::asin(random.uniform(south, north)) * 180.0 / std::numbers::pi;
         point.longitude = random.uniform(-180.0, 180.0);
-    } while (!land.contains(point) || !mayCentre(split, point));
+    } while (!land.contains(point));
     return point;
+}
+
+static GeoPoint samplePlace(const LandMask& land, Random random, Split split) {
+    GeoPoint point;
+    do {
+        point = sampleLand(land, random);
+    } while (!mayCentre(split, point));
+    return point;
+}
+
+GeoPoint sampleLand(const LandMask& land, std::uint64_t seed, std::uint64_t index) {
+    Random random(seed, index, Place);
+    return sampleLand(land, random);
 }
 
 static Rgb sampleBalance(Random& random, double width) {
@@ -65,7 +78,7 @@ static ViewParameters defaultView(const LandMask& land, std::uint64_t seed, std:
 static void widenCamera(ViewParameters& view, Random& random) {
     view.altitudeKm = random.uniform(330.0, 450.0);
     view.depressionDegrees = random.uniform(15.0, 88.0);
-    view.verticalFieldOfViewDegrees = random.chance(0.3) ? 8.0 * std::pow(5.0, random.uniform()) : random.uniform(35.0, 75.0);
+    view.verticalFieldOfViewDegrees = random.chance(0.35) ? std::pow(35.0, random.uniform()) : random.uniform(35.0, 75.0);
     if (random.chance(0.5))
         view.rollDegrees = random.uniform(-8.0, 8.0);
 }
@@ -82,6 +95,7 @@ static void widenGround(ViewParameters& view, Random& random) {
         view.paintedSea = random.uniformFloat(0.2, 1.0);
     if (random.chance(0.25))
         view.browning = random.uniformFloat(0.2, 1.0);
+    view.detail = random.uniformFloat(0.0, 0.5);
     if (random.chance(0.1))
         view.snowLatitude = random.uniformFloat(38.0, 68.0);
 }
@@ -121,7 +135,7 @@ static void widenSensor(ViewParameters& view, Random& random) {
 
 ViewParameters sampleView(const LandMask& land, std::uint64_t seed, std::uint64_t index, Split split, Variation variation) {
     ViewParameters view = defaultView(land, seed, index, split);
-    if (variation == Variation::Training && Random(seed, index, Kind).chance(0.5)) {
+    if (variation == Variation::Training && Random(seed, index, Kind).chance(0.4)) {
         Random random(seed, index, Wide);
         widenCamera(view, random);
         widenGround(view, random);

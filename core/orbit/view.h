@@ -27,6 +27,7 @@ struct ViewParameters {
     float otherShare = 0.0F;
     Rgb seaColour{0.035F, 0.11F, 0.24F};
     float paintedSea = 0.0F; // share of the picture's own sea, with its sea floor
+    float detail = 0.0F;   // contrast of invented ground detail where a long lens sees more than the texture holds
     float browning = 0.0F;   // how far greens turn brown, 0 to 1
     float snowLatitude = 90.0F; // snow lies north of it
 
@@ -69,8 +70,11 @@ struct ViewParameters {
 };
 
 // How far views may vary. Default: the distributions that every figure refers to, written at sampleView(). Training:
-// half of the views nearly so, half much wider, for pictures from real cameras and from other renderers.
+// three of five views so, two much wider, for pictures from real cameras and from other renderers.
 enum class Variation : std::uint8_t { Default, Training };
+
+// Place `index` of a seed: uniform by area over land between 60 degrees south and 75 degrees north, whatever its split.
+GeoPoint sampleLand(const LandMask& land, std::uint64_t seed, std::uint64_t index);
 
 // View `index` of a seed: a place of the split, uniform by area over land between 60 degrees south and 75 degrees north;
 // altitude 350 to 450 km, depression 25 to 80 degrees, vertical field of view 40 to 70 degrees, heading 0 to 360, exposure
