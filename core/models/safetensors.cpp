@@ -1,3 +1,4 @@
+#include "base/quote.h"
 #include "models/safetensorsheader.h"
 
 #include <algorithm>
@@ -23,14 +24,14 @@ constexpr std::uint64_t maxHeaderBytes = 100'000'000;
 
 std::unexpected<Error> broken(const fs::path& file, std::string_view fault) {
     return failure(Error::Code::BadInput, std::format("{} is not a sound safetensors file: {}; get the file anew.",
-                                                      shown(file.string()), fault));
+                                                      quote(file), fault));
 }
 
 std::unexpected<Error> unreadable(const fs::path& file) {
     const Error::Code code = errno == ENOENT ? Error::Code::NotFound
                              : errno == EACCES ? Error::Code::NoPermission
                                                : Error::Code::BadInput;
-    return failure(code, std::format("{} cannot be read: {}.", shown(file.string()), std::strerror(errno)));
+    return failure(code, std::format("{} cannot be read: {}.", quote(file), std::strerror(errno)));
 }
 
 // A file descriptor that closes itself.
@@ -137,7 +138,7 @@ Result<TensorView> SafetensorsFile::tensor(const std::string& name) const {
     const auto found = m_tensors.find(name);
     if (found == m_tensors.end()) {
         return failure(Error::Code::BadInput, std::format("{} has no tensor {}; is it the file of another model?",
-                                                          shown(m_path.string()), shown(name)));
+                                                          quote(m_path), shown(name)));
     }
     return found->second;
 }

@@ -1,5 +1,7 @@
 #include "models/safetensorsheader.h"
 
+#include "base/quote.h"
+
 #include <algorithm>
 #include <format>
 #include <limits>
@@ -234,11 +236,9 @@ std::size_t bytesOf(TensorType type) {
     return typeFacts[std::to_underlying(type)].bytes;
 }
 
-std::string shown(std::string_view name) {
+std::string shown(const std::string& name) {
     constexpr std::size_t longest = 80;
-    std::string text(name.substr(0, longest));
-    std::ranges::replace_if(text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; }, '?');
-    return std::format("\"{}{}\"", text, name.size() > longest ? "..." : "");
+    return quote(name.size() > longest ? name.substr(0, longest) + "..." : name);
 }
 
 std::optional<TensorType> tensorType(std::string_view name) {

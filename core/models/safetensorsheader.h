@@ -19,8 +19,8 @@ struct SafetensorsHeader {
     TensorMetadata metadata;
 };
 
-// A name from a file as it may be shown: short, and without control characters.
-std::string shown(std::string_view name);
+// A name from a file as it may be shown: short, and quoted as by quote().
+std::string shown(const std::string& name);
 
 // The type of that name in the format.
 std::optional<TensorType> tensorType(std::string_view name);

@@ -1,13 +1,11 @@
+#include "base/quote.h"
+#include "base/wholefile.h"
 #include "models/safetensorsheader.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <format>
+#include <functional>
 #include <nlohmann/json.hpp>
-#include <ranges>
-#include <unistd.h>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -15,10 +13,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using Item = TensorViews::const_pointer;
-
-std::unexpected<Error> unwritable(const fs::path& file, std::string_view fault) {
-    return failure(Error::Code::BadInput, std::format("{} cannot be written: {}.", shown(file.string()), fault));
-}
 
 std::vector<Item> inFileOrder(const TensorViews& tensors) {
     std::vector<Item> items;
@@ -34,9 +28,10 @@ std::string headerOf(const std::vector<Item>& items, const TensorMetadata& metad
     if (!metadata.empty())
         header["__metadata__"] = metadata;
     std::uint64_t begin = 0;
-    for (const auto& [name, tensor] : items | std::views::transform([](Item item) -> const auto& { return *item; })) {
+    for (const Item item : items) {
+        const TensorView& tensor = item->second;
         const std::uint64_t end = begin + tensor.bytes.size();
-        header[name] = {{"dtype", nameOf(tensor.type)}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
+        header[item->first] = {{"dtype", nameOf(tensor.type)}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
         begin = end;
     }
     std::string text = header.dump();
@@ -45,55 +40,27 @@ std::string headerOf(const std::vector<Item>& items, const TensorMetadata& metad
     return std::string(reinterpret_cast<const char*>(&length), sizeof length) + text;
 }
 
-bool writeAll(int descriptor, const char* bytes, std::size_t count) {
-    while (count > 0) {
-        const ssize_t written = ::write(descriptor, bytes, count);
-        if (written < 0 && errno != EINTR)
-            return false;
-        const std::size_t done = std::size_t(std::max<ssize_t>(written, 0));
-        bytes += done;
-        count -= done;
-    }
-    return true;
-}
-
-bool writeTo(const fs::path& file, const std::string& header, const std::vector<Item>& items) {
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (descriptor < 0)
-        return false;
-    bool good = writeAll(descriptor, header.data(), header.size());
-    for (const Item item : items) {
-        const auto& bytes = item->second.bytes;
-        good = good && writeAll(descriptor, reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    }
-    good = good && ::fsync(descriptor) == 0;
-    return ::close(descriptor) == 0 && good;
-}
-
 } // namespace
 
 Result<void> writeSafetensors(const fs::path& file, const TensorViews& tensors, const TensorMetadata& metadata) {
+    const auto refused = [&](const std::string& fault) {
+        return failure(Error::Code::BadInput, std::format("{} cannot be written: {}.", quote(file), fault));
+    };
     for (const auto& [name, tensor] : tensors) {
-        if (name == "__metadata__" || byteCount(tensor.type, tensor.shape) != tensor.bytes.size())
-            return unwritable(
-                file, std::format("tensor {} has not the bytes of its shape, or no name it may have", shown(name)));
+        if (name == "__metadata__")
+            return refused("no tensor may have the name __metadata__");
+        if (byteCount(tensor.type, tensor.shape) != tensor.bytes.size())
+            return refused(std::format("tensor {} has not the bytes of its shape", shown(name)));
     }
-    const std::vector<Item> items = inFileOrder(tensors);
-    std::string header;
     try {
-        header = headerOf(items, metadata);
-    } catch (const std::exception& exception) { // a name that is not UTF-8
-        return unwritable(file, exception.what());
+        const std::vector<Item> items = inFileOrder(tensors);
+        std::string content = headerOf(items, metadata);
+        for (const Item item : items)
+            content.append(reinterpret_cast<const char*>(item->second.bytes.data()), item->second.bytes.size());
+        return writeWhole(file, {reinterpret_cast<const std::uint8_t*>(content.data()), content.size()});
+    } catch (const std::exception& exception) { // a name that is not UTF-8, or no memory
+        return refused(exception.what());
     }
-
-    fs::path partial = file;
-    partial += std::format(".{}.partial", ::getpid());
-    if (!writeTo(partial, header, items) || ::rename(partial.c_str(), file.c_str()) != 0) {
-        const int fault = errno;
-        ::unlink(partial.c_str());
-        return unwritable(file, std::strerror(fault));
-    }
-    return {};
 }
 
 } // namespace whereabouts

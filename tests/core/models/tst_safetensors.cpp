@@ -85,68 +85,68 @@ void TestSafetensors::refusesByName_data() {
     headerRow("padded with zeros", QByteArray("{}\0\0", 4), "does not end with } and spaces");
     headerRow("two objects", "{}{}", "not valid UTF-8 JSON");
     headerRow("not JSON", "{w:1}", "not valid UTF-8 JSON");
-    headerRow("unfinished JSON", R"({"w":{})", "tensor \"w\": dtype is missing");
+    headerRow("unfinished JSON", R"({"w":{})", "tensor “w”: dtype is missing");
     headerRow("comment", "{/**/}", "not valid UTF-8 JSON");
     headerRow("not UTF-8", "{\"\xff\":{}}", "not valid UTF-8 JSON");
     headerRow("half a surrogate pair", R"({"\ud800":{}})", "not valid UTF-8 JSON");
     headerRow("name twice", "{" + entry("w", "F32", "[1]", "[0,4]") + "," + entry("w", "F32", "[1]", "[4,8]") + "}",
-              "names \"w\" twice");
+              "names “w” twice");
     headerRow("name twice, once escaped",
               "{" + entry("w", "F32", "[1]", "[0,4]") + "," + entry("\\u0077", "F32", "[1]", "[4,8]") + "}",
-              "names \"w\" twice");
+              "names “w” twice");
     headerRow("field twice", R"({"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}})",
-              "tensor \"w\": dtype stands twice");
-    headerRow("metadata twice", R"({"__metadata__":{},"__metadata__":{}})", "names \"__metadata__\" twice");
-    headerRow("metadata key twice", R"({"__metadata__":{"a":"1","a":"2"}})", "in __metadata__, \"a\" stands twice");
-    headerRow("metadata is a number", R"({"__metadata__":{"a":1}})", "in __metadata__, \"a\" must be a string");
-    headerRow("metadata is nested", R"({"__metadata__":{"a":{}}})", "in __metadata__, \"a\" must be a string");
-    headerRow("metadata is a list", R"({"__metadata__":[]})", "\"__metadata__\" must be an object");
-    headerRow("tensor is a string", R"({"w":"F32"})", "\"w\" must be an object");
-    headerRow("tensor is null", R"({"w":null})", "\"w\" must be an object");
-    headerRow("no dtype", R"({"w":{"shape":[2],"data_offsets":[0,8]}})", "tensor \"w\": dtype is missing");
-    headerRow("no shape", R"({"w":{"dtype":"F32","data_offsets":[0,8]}})", "tensor \"w\": shape is missing");
-    headerRow("no offsets", R"({"w":{"dtype":"F32","shape":[2]}})", "tensor \"w\": data_offsets is missing");
+              "tensor “w”: dtype stands twice");
+    headerRow("metadata twice", R"({"__metadata__":{},"__metadata__":{}})", "names “__metadata__” twice");
+    headerRow("metadata key twice", R"({"__metadata__":{"a":"1","a":"2"}})", "in __metadata__, “a” stands twice");
+    headerRow("metadata is a number", R"({"__metadata__":{"a":1}})", "in __metadata__, “a” must be a string");
+    headerRow("metadata is nested", R"({"__metadata__":{"a":{}}})", "in __metadata__, “a” must be a string");
+    headerRow("metadata is a list", R"({"__metadata__":[]})", "“__metadata__” must be an object");
+    headerRow("tensor is a string", R"({"w":"F32"})", "“w” must be an object");
+    headerRow("tensor is null", R"({"w":null})", "“w” must be an object");
+    headerRow("no dtype", R"({"w":{"shape":[2],"data_offsets":[0,8]}})", "tensor “w”: dtype is missing");
+    headerRow("no shape", R"({"w":{"dtype":"F32","data_offsets":[0,8]}})", "tensor “w”: shape is missing");
+    headerRow("no offsets", R"({"w":{"dtype":"F32","shape":[2]}})", "tensor “w”: data_offsets is missing");
     headerRow("another field", R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":0}})",
-              "tensor \"w\": \"x\" is not one of");
-    headerRow("unknown dtype", oneTensor("C64", "[1]", "[0,8]"), "tensor \"w\": its dtype \"C64\" is unknown");
-    headerRow("dtype in small letters", oneTensor("f32", "[2]", "[0,8]"), "tensor \"w\": its dtype \"f32\" is unknown");
+              "tensor “w”: “x” is not one of");
+    headerRow("unknown dtype", oneTensor("C64", "[1]", "[0,8]"), "tensor “w”: its dtype “C64” is unknown");
+    headerRow("dtype in small letters", oneTensor("f32", "[2]", "[0,8]"), "tensor “w”: its dtype “f32” is unknown");
     headerRow("dtype is a number", R"({"w":{"dtype":1,"shape":[2],"data_offsets":[0,8]}})",
-              "tensor \"w\": its dtype is a number");
-    headerRow("shape is a number", oneTensor("F32", "2", "[0,8]"), "tensor \"w\": its shape is a number");
+              "tensor “w”: its dtype is a number");
+    headerRow("shape is a number", oneTensor("F32", "2", "[0,8]"), "tensor “w”: its shape is a number");
     headerRow("negative shape", oneTensor("F32", "[-1,-2]", "[0,8]"),
-              "tensor \"w\": its shape holds a negative number");
+              "tensor “w”: its shape holds a negative number");
     headerRow("fractional shape", oneTensor("F32", "[2.0]", "[0,8]"),
-              "tensor \"w\": its shape holds a number that is not an integer");
-    headerRow("nested shape", oneTensor("F32", "[[2]]", "[0,8]"), "tensor \"w\": its shape holds a list");
+              "tensor “w”: its shape holds a number that is not an integer");
+    headerRow("nested shape", oneTensor("F32", "[[2]]", "[0,8]"), "tensor “w”: its shape holds a list");
     headerRow("shape over 2^63", oneTensor("F32", "[9223372036854775808]", "[0,8]"),
-              "tensor \"w\": its shape overflows");
+              "tensor “w”: its shape overflows");
     headerRow("product overflows", oneTensor("F32", "[4294967296,4294967298]", "[0,8]"),
-              "tensor \"w\": its shape overflows");
+              "tensor “w”: its shape overflows");
     headerRow("bytes overflow", oneTensor("F64", "[2305843009213693952]", "[0,8]"),
-              "tensor \"w\": its shape overflows");
+              "tensor “w”: its shape overflows");
     headerRow("33 dimensions", oneTensor("F32", "[" + QByteArray("1,").repeated(32) + "1]", "[0,4]"),
-              "tensor \"w\": its shape has more than 32");
-    headerRow("one offset", oneTensor("F32", "[2]", "[0]"), "tensor \"w\": data_offsets must be two");
-    headerRow("three offsets", oneTensor("F32", "[2]", "[0,4,8]"), "tensor \"w\": data_offsets must be two");
+              "tensor “w”: its shape has more than 32");
+    headerRow("one offset", oneTensor("F32", "[2]", "[0]"), "tensor “w”: data_offsets must be two");
+    headerRow("three offsets", oneTensor("F32", "[2]", "[0,4,8]"), "tensor “w”: data_offsets must be two");
     headerRow("negative offset", oneTensor("F32", "[2]", "[-8,0]"),
-              "tensor \"w\": its data_offsets holds a negative number");
+              "tensor “w”: its data_offsets holds a negative number");
     headerRow("ends before it begins", oneTensor("F32", "[2]", "[8,0]"),
-              "tensor \"w\": data_offsets begin after they end");
+              "tensor “w”: data_offsets begin after they end");
     headerRow("offset over 2^64", oneTensor("F32", "[2]", "[0,18446744073709551624]"),
               "data_offsets holds a number that is not");
-    headerRow("beyond the end", oneTensor("F32", "[4]", "[0,16]"), "tensor \"w\": data_offsets go beyond the end");
+    headerRow("beyond the end", oneTensor("F32", "[4]", "[0,16]"), "tensor “w”: data_offsets go beyond the end");
     headerRow("fewer bytes than the shape", oneTensor("F32", "[3]", "[0,8]"),
-              "tensor \"w\": data_offsets span 8 bytes");
+              "tensor “w”: data_offsets span 8 bytes");
     headerRow("overlap", "{" + entry("a", "F32", "[1]", "[0,4]") + "," + entry("b", "F32", "[1]", "[2,6]") + "}",
-              "tensor \"b\": data_offsets overlap");
+              "tensor “b”: data_offsets overlap");
     headerRow("the same bytes twice",
               "{" + entry("a", "F32", "[2]", "[0,8]") + "," + entry("b", "F32", "[2]", "[0,8]") + "}",
               "overlap another tensor");
-    headerRow("a hole before", oneTensor("F32", "[1]", "[4,8]"), "tensor \"w\": there is a hole of 4 bytes");
+    headerRow("a hole before", oneTensor("F32", "[1]", "[4,8]"), "tensor “w”: there is a hole of 4 bytes");
     headerRow("bytes left over", oneTensor("F32", "[1]", "[0,4]"), "4 bytes after the last tensor");
     headerRow("bytes of no tensor", "{}", "8 bytes after the last tensor");
     headerRow("deep nesting", "{\"w\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}",
-              "\"w\" must be an object");
+              "“w” must be an object");
 
     QByteArray many = "{";
     for (int i = 0; i <= 100'000; ++i)
@@ -160,7 +160,7 @@ void TestSafetensors::refusesByName() {
     const auto file = reading(bytes);
     QVERIFY(!file);
     const QString message = QString::fromStdString(file.error().message);
-    QVERIFY2(message.contains("hostile file.safetensors\""), qPrintable(message));
+    QVERIFY2(message.contains("hostile file.safetensors”"), qPrintable(message));
     QVERIFY2(message.contains(rule), qPrintable(message));
     QCOMPARE(file.error().code, Error::Code::BadInput);
 }
@@ -192,7 +192,7 @@ void TestSafetensors::acceptsTheFormatsCorners() {
     QCOMPARE(corners->tensor("")->shape, std::vector<std::int64_t>{3});
     QVERIFY(corners->tensor("none")->bytes.empty());
     QCOMPARE(corners->metadata().at(""), std::string("é"));
-    QVERIFY(corners->tensor("c").error().message.contains("has no tensor \"c\""));
+    QVERIFY(corners->tensor("c").error().message.contains("has no tensor “c”"));
 }
 
 void TestSafetensors::refusesEveryTruncation() {
@@ -248,7 +248,7 @@ void TestSafetensors::writesWholeOrNotAtAll() {
     const auto before = fs::file_size(m_file);
 
     const auto wrongShape = writeSafetensors(m_file, {{"w", view(TensorType::F32, {3}, values)}}, {});
-    QVERIFY(!wrongShape && wrongShape.error().message.contains("\"w\""));
+    QVERIFY(!wrongShape && wrongShape.error().message.contains("“w”"));
     QVERIFY(!writeSafetensors(m_file, {{"\xff", view(TensorType::F32, {2}, values)}}, {}));
     QVERIFY(!writeSafetensors(m_file, {{"__metadata__", view(TensorType::F32, {2}, values)}}, {}));
     QCOMPARE(fs::file_size(m_file), before);
@@ -257,7 +257,7 @@ void TestSafetensors::writesWholeOrNotAtAll() {
     const auto nowhere = writeSafetensors("/nowhere/a.safetensors", {}, {});
     QVERIFY(!nowhere && nowhere.error().message.contains("/nowhere/a.safetensors"));
     for (const auto& item : fs::directory_iterator(m_file.parent_path()))
-        QVERIFY2(!item.path().string().ends_with(".partial"), item.path().c_str());
+        QVERIFY2(!item.path().string().ends_with(".part"), item.path().c_str());
 }
 
 void TestSafetensors::readsFixtures_data() {
