@@ -13,8 +13,8 @@ namespace whereabouts {
 namespace {
 
 constexpr int batchSize = 256;
-constexpr int temperatureSamples = 4096;
-constexpr int domainSamples = 8192; // of each kind
+constexpr int temperatureShare = 4; // times the recipe's validation samples
+constexpr int domainShare = 8;      // of each kind, likewise
 constexpr double threshold = 0.02;  // share of the validation pictures below it
 
 struct Features {
@@ -27,7 +27,7 @@ Result<Features> extract(OrbitNet& net, SampleSource& source, int samples, bool 
     std::vector<torch::Tensor> statistics, logits;
     Features features;
     for (int first = 0; first < samples; first += batchSize) {
-        const Result<Batch> batch = readBatch(source, static_cast<std::uint64_t>(first), batchSize);
+        const Result<Batch> batch = readBatch(source, static_cast<std::uint64_t>(first), std::min(batchSize, samples - first));
         if (!batch)
             return std::unexpected(batch.error());
         torch::Tensor found;
@@ -101,9 +101,9 @@ Result<OrbitSettings> calibrate(const Recipe& recipe, const Partition& partition
         const torch::NoGradGuard evaluation;
         return extract(net, source, samples, wantLogits);
     };
-    const Result<Features> seen = run(validation, temperatureSamples, true);
-    const Result<Features> familiar = run(training, domainSamples, false);
-    const Result<Features> strange = run(strangers, domainSamples, false);
+    const Result<Features> seen = run(validation, temperatureShare * recipe.validationSamples, true);
+    const Result<Features> familiar = run(training, domainShare * recipe.validationSamples, false);
+    const Result<Features> strange = run(strangers, domainShare * recipe.validationSamples, false);
     for (const Result<Features>* features : {&seen, &familiar, &strange}) {
         if (!*features)
             return std::unexpected(features->error());
@@ -118,7 +118,7 @@ Result<OrbitSettings> calibrate(const Recipe& recipe, const Partition& partition
     settings.temperature = bestTemperature(*seen, partition);
     const torch::NoGradGuard evaluation;
     const torch::Tensor scores = std::get<0>(net->domain(seen->statistics).sort());
-    settings.info.inDomainThreshold = scores[static_cast<std::int64_t>(threshold * temperatureSamples)].item<double>();
+    settings.info.inDomainThreshold = scores[static_cast<std::int64_t>(threshold * static_cast<double>(scores.size(0)))].item<double>();
     return settings;
 }
 

@@ -60,8 +60,10 @@ torch::Tensor ConvEncoderImpl::describe(torch::Tensor x, torch::Tensor& statisti
         x = norms[stage](downs[stage](x)).relu_();
         if (stage > 0)
             x = blocks[stage - 1](x);
-        found.push_back(x.mean({2, 3}));
-        found.push_back(x.std({2, 3}, false));
+        const torch::Tensor places = x.permute({0, 2, 3, 1}).flatten(1, 2); // [n, places, channels], as it lies in memory
+        const torch::Tensor mean = places.mean(1);
+        found.push_back(mean);
+        found.push_back((places.square().mean(1) - mean.square()).clamp_min(0).sqrt());
     }
     statistics = torch::cat(found, 1);
     return project(x.contiguous().flatten(1));
