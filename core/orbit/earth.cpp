@@ -37,18 +37,21 @@ public:
         add(m_next + radius, 1);
         add(m_next - radius - 1, -1);
         std::int64_t sum = 0, count = 0;
-        const auto at = [this](int x) { return static_cast<std::size_t>((x + m_relief.width) % m_relief.width); };
+        const auto at = [this](int x) {
+            return static_cast<std::size_t>(x < 0 ? x + m_relief.width : x >= m_relief.width ? x - m_relief.width : x);
+        };
         for (int x = -radius; x < radius; ++x) {
             sum += m_sum[at(x)];
             count += m_count[at(x)];
         }
+        const std::uint8_t* const land = m_land.row(m_next);
         for (int x = 0; x < m_relief.width; ++x) {
             sum += m_sum[at(x + radius)];
             count += m_count[at(x + radius)];
             const float mean = count > 0 ? static_cast<float>(sum) / static_cast<float>(count) : 0.0F;
             const float own = luminance(pixel(x, m_next));
             ratios[static_cast<std::size_t>(x)] =
-                m_land.at(x, m_next) && mean > 0.0F ? std::clamp(own / mean, 0.6F, 1.5F) : 1.0F;
+                land[x] != 0 && mean > 0.0F ? std::clamp(own / mean, 0.6F, 1.5F) : 1.0F;
             sum -= m_sum[at(x - radius)];
             count -= m_count[at(x - radius)];
         }
@@ -66,11 +69,11 @@ private:
     void add(int y, int sign) {
         if (y < 0 || y >= m_relief.height)
             return;
-        for (int x = 0; x < m_relief.width; ++x) {
-            if (m_land.at(x, y)) {
-                m_sum[static_cast<std::size_t>(x)] += sign * luminance(pixel(x, y));
-                m_count[static_cast<std::size_t>(x)] += sign;
-            }
+        const std::uint8_t* const land = m_land.row(y);
+        const std::uint8_t* rgb = pixel(0, y);
+        for (int x = 0; x < m_relief.width; ++x, rgb += 3) {
+            m_sum[static_cast<std::size_t>(x)] += sign * land[x] * luminance(rgb);
+            m_count[static_cast<std::size_t>(x)] += sign * land[x];
         }
     }
 
@@ -80,44 +83,64 @@ private:
     std::vector<std::int32_t> m_sum, m_count;
 };
 
-// One row of the picture stretched to the level's size, bilinear, times the ratios.
-static void writeRow(const Picture& picture, const std::vector<float>& ratios, TextureLevel& level, int y) {
-    const float scaleX = static_cast<float>(picture.width) / static_cast<float>(level.width);
-    const float scaleY = static_cast<float>(picture.height) / static_cast<float>(level.height);
-    const float v = std::clamp((static_cast<float>(y) + 0.5F) * scaleY - 0.5F, 0.0F,
-                               static_cast<float>(picture.height) - 1.001F);
-    const int y0 = static_cast<int>(v);
-    const float fy = v - static_cast<float>(y0);
-    const std::size_t stride = static_cast<std::size_t>(picture.width) * 3;
-    const std::uint8_t* upper = picture.pixels.data() + static_cast<std::size_t>(y0) * stride;
-    const std::uint8_t* lower = upper + stride;
-    std::uint8_t* out = level.row(y);
-    for (int x = 0; x < level.width; ++x, out += 4) {
-        const float u = (static_cast<float>(x) + 0.5F) * scaleX - 0.5F + static_cast<float>(picture.width);
-        const int left = static_cast<int>(u);
-        const float fx = u - static_cast<float>(left);
-        const auto x0 = static_cast<std::size_t>(left % picture.width) * 3;
-        const auto x1 = static_cast<std::size_t>((left + 1) % picture.width) * 3;
-        for (std::size_t c = 0; c < 3; ++c) {
-            const float top = mix(static_cast<float>(upper[x0 + c]), static_cast<float>(upper[x1 + c]), fx);
-            const float bottom = mix(static_cast<float>(lower[x0 + c]), static_cast<float>(lower[x1 + c]), fx);
-            const float value = mix(top, bottom, fy) * ratios[static_cast<std::size_t>(x)];
-            out[c] = static_cast<std::uint8_t>(std::min(value + 0.5F, 255.0F));
+// Rows of a picture stretched to a level's size, bilinear.
+class Stretch {
+public:
+    Stretch(const Picture& picture, const TextureLevel& level)
+        : m_picture(picture), m_scaleY(static_cast<float>(picture.height) / static_cast<float>(level.height)) {
+        const float scaleX = static_cast<float>(picture.width) / static_cast<float>(level.width);
+        for (int x = 0; x < level.width; ++x) {
+            const float u = (static_cast<float>(x) + 0.5F) * scaleX - 0.5F + static_cast<float>(picture.width);
+            const int left = static_cast<int>(u);
+            m_columns.push_back({static_cast<std::uint32_t>(left % picture.width) * 3,
+                                 static_cast<std::uint32_t>((left + 1) % picture.width) * 3, u - static_cast<float>(left)});
         }
     }
-}
 
-// Share of sea in each pixel of the level, 0 to 255.
+    // Row y of the level, times the ratios.
+    void writeRow(const std::vector<float>& ratios, TextureLevel& level, int y) const {
+        const float v = std::clamp((static_cast<float>(y) + 0.5F) * m_scaleY - 0.5F, 0.0F,
+                                   static_cast<float>(m_picture.height) - 1.001F);
+        const int y0 = static_cast<int>(v);
+        const float fy = v - static_cast<float>(y0);
+        const std::size_t stride = static_cast<std::size_t>(m_picture.width) * 3;
+        const std::uint8_t* const upper = m_picture.pixels.data() + static_cast<std::size_t>(y0) * stride;
+        const std::uint8_t* const lower = upper + stride;
+        std::uint8_t* out = level.row(y);
+        for (std::size_t x = 0; x < m_columns.size(); ++x, out += 4) {
+            const auto& [left, right, fx] = m_columns[x];
+            for (std::size_t c = 0; c < 3; ++c) {
+                const float top = mix(upper[left + c], upper[right + c], fx);
+                const float bottom = mix(lower[left + c], lower[right + c], fx);
+                const float value = mix(top, bottom, fy) * ratios[x] + 0.5F;
+                out[c] = static_cast<std::uint8_t>(value < 255.0F ? value : 255.0F);
+            }
+        }
+    }
+
+private:
+    struct Column {
+        std::uint32_t left, right; // byte offsets in a row
+        float share;               // of the right one
+    };
+    const Picture& m_picture;
+    float m_scaleY;
+    std::vector<Column> m_columns;
+};
+
+// Share of sea around each pixel of the level, 0 to 255: a tent one pixel wide, so that a coast is a smooth line.
 static void writeWater(const LandMask& land, TextureLevel& level, int y) {
-    const int step = std::max(1, land.width() / level.width);
+    const auto rowAt = [&](int offset) {
+        const int row = static_cast<int>((2 * static_cast<std::int64_t>(y) + 1) * land.height() / (2 * level.height)) + offset;
+        return land.row(std::clamp(row, 0, land.height() - 1));
+    };
+    const std::uint8_t* const rows[3] = {rowAt(-1), rowAt(0), rowAt(1)};
     std::uint8_t* out = level.row(y) + 3;
     for (int x = 0; x < level.width; ++x, out += 4) {
-        const int left = static_cast<int>(static_cast<std::int64_t>(x) * land.width() / level.width);
-        const int top = static_cast<int>(static_cast<std::int64_t>(y) * land.height() / level.height);
-        int sea = 0;
-        for (int k = 0; k < step * step; ++k)
-            sea += land.at(left + k % step, top + k / step) ? 0 : 1;
-        *out = static_cast<std::uint8_t>(sea * 255 / (step * step));
+        const int middle = static_cast<int>((2 * static_cast<std::int64_t>(x) + 1) * land.width() / (2 * level.width));
+        const int left = middle > 0 ? middle - 1 : land.width() - 1, right = middle + 1 < land.width() ? middle + 1 : 0;
+        const auto across = [&](const std::uint8_t* row) { return row[left] + 2 * row[middle] + row[right]; };
+        *out = static_cast<std::uint8_t>((16 - across(rows[0]) - 2 * across(rows[1]) - across(rows[2])) * 255 / 16);
     }
 }
 
@@ -125,9 +148,10 @@ static void writeWater(const LandMask& land, TextureLevel& level, int y) {
 static Texture plain(const Picture& picture, const LandMask& land) {
     TextureLevel level(picture.width, picture.height);
     const std::vector<float> ones(static_cast<std::size_t>(picture.width), 1.0F);
+    const Stretch stretch(picture, level);
     inBands(level.height, [&](int from, int to) {
         for (int y = from; y < to; ++y) {
-            writeRow(picture, ones, level, y);
+            stretch.writeRow(ones, level, y);
             writeWater(land, level, y);
         }
     });
@@ -138,12 +162,13 @@ static Texture plain(const Picture& picture, const LandMask& land) {
 // The picture at the size of the relief, sharpened by it.
 static Texture sharpened(const Picture& picture, const Picture& relief, const LandMask& land) {
     TextureLevel level(relief.width, relief.height);
+    const Stretch stretch(picture, level);
     inBands(level.height, [&](int from, int to) {
         ReliefRatio ratio(relief, land, from);
         std::vector<float> ratios(static_cast<std::size_t>(relief.width));
         for (int y = from; y < to; ++y) {
             ratio.row(ratios);
-            writeRow(picture, ratios, level, y);
+            stretch.writeRow(ratios, level, y);
             writeWater(land, level, y);
         }
     });

@@ -1,10 +1,8 @@
 #pragma once
 
-#include "base/result.h"
 #include "geo/geopoint.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <vector>
 
@@ -16,14 +14,14 @@ class LandMask {
 public:
     LandMask(int width, int height, std::span<const std::uint8_t> land); // a byte for each pixel, 0 for sea
     bool contains(GeoPoint point) const;
-    bool at(int x, int y) const { return m_land[static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) +
-                                                static_cast<std::size_t>(x)]; }
+    // A byte for each pixel of a row, 1 for land.
+    const std::uint8_t* row(int y) const { return m_land.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width); }
     int width() const { return m_width; }
     int height() const { return m_height; }
 
 private:
     int m_width, m_height;
-    std::vector<bool> m_land;
+    std::vector<std::uint8_t> m_land;
 };
 
 } // namespace whereabouts

@@ -178,14 +178,20 @@ static void addClouds(const ViewParameters& view, const Camera& camera, const Cl
     }
 }
 
-// Sum of rays to ground colours in 0 to 1, the sea made plain; `water` becomes the share of sea, 0 to 1.
+// Sum of rays to ground colours in 0 to 1, the sea made plain; `water` becomes the share of sea, 0 to 1. Where a ray sees
+// less than a texel, the coast is drawn sharp along the line of half sea.
 WHEREABOUTS_VECTOR_CLONES
-static void finishGround(const ViewParameters& view, const float* coverage, std::size_t n, Planes& row) {
+static void finishGround(const ViewParameters& view, const float* coverage, const Rays& rays, Planes& row) {
+    const std::size_t n = rays.n;
+    const float* const footprints = rays.footprintKm.data();
     const float plainness = 1.0F - view.paintedSea;
     const Rgb seaColour = view.seaColour;
     float* const water = row.water.data();
-    for (std::size_t i = 0; i < n; ++i)
-        water[i] *= 1.0F / (255.0F * larger(coverage[i], 1.0F));
+    for (std::size_t i = 0; i < n; ++i) {
+        const float share = water[i] * (1.0F / (255.0F * larger(coverage[i], 1.0F)));
+        const float steepness = smaller(larger(2.5F / footprints[i], 1.0F), 6.0F);
+        water[i] = smaller(larger((share - 0.5F) * steepness + 0.5F, 0.0F), 1.0F);
+    }
     std::vector<float>* const planes[3] = {&row.red, &row.green, &row.blue};
     for (std::size_t c = 0; c < 3; ++c) {
         float* const plane = planes[c]->data();
@@ -261,7 +267,7 @@ static void renderScene(const Earth& earth, const ViewParameters& view, Canvas& 
                 addGround(earth.others[static_cast<std::size_t>(view.otherPicture)], view.otherShare, fine, row);
         }
         castRow(camera, y, size, centre);
-        finishGround(view, coverage.data(), canvas.size, row);
+        finishGround(view, coverage.data(), centre, row);
         if (view.detail > 0.0F)
             addDetail(earth.clouds, view, centre, row);
         if (view.browning > 0.0F || view.snowLatitude < 90.0F)

@@ -1,12 +1,32 @@
 #include "orbit/texture.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 namespace whereabouts {
 
-TextureLevel::TextureLevel(int w, int h)
-    : width(w), height(h), texels((static_cast<std::size_t>(w) + 1) * (static_cast<std::size_t>(h) + 1) * 4) {}
+// Asks for large pages before the memory is first touched: a view reads from hundreds of rows far apart.
+static void preferLargePages([[maybe_unused]] std::uint8_t* begin, [[maybe_unused]] std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+    constexpr std::uintptr_t page = 4096;
+    const std::uintptr_t from = (reinterpret_cast<std::uintptr_t>(begin) + page - 1) / page * page;
+    const std::uintptr_t to = (reinterpret_cast<std::uintptr_t>(begin) + bytes) / page * page;
+    if (to > from)
+        madvise(reinterpret_cast<void*>(from), to - from, MADV_HUGEPAGE);
+#endif
+}
+
+TextureLevel::TextureLevel(int w, int h) : width(w), height(h) {
+    const std::size_t bytes = stride() * (static_cast<std::size_t>(h) + 1);
+    texels.reserve(bytes);
+    preferLargePages(texels.data(), bytes);
+    texels.resize(bytes);
+}
 
 void TextureLevel::closeSeams() {
     for (int y = 0; y < height; ++y)
