@@ -1,5 +1,6 @@
 #include "prediction/locate.h"
 
+#include "base/quote.h"
 #include "geo/distance.h"
 #include "image/preprocess.h"
 #include "prediction/truth.h"
@@ -25,16 +26,14 @@ void report(const Progress& progress, std::string_view stage, double fraction) {
         progress(stage, fraction);
 }
 
-std::string quoted(const std::string& name) { return "\"" + name + "\""; }
-
-std::unexpected<Error> stopped(const std::string& photo) { return failure(Error::Code::Stopped, quoted(photo) + ": stopped."); }
+std::unexpected<Error> stopped(const std::string& photo) { return failure(Error::Code::Stopped, quote(photo) + ": stopped."); }
 
 // One prediction of as many finite probabilities and points as the model has cells, or a sentence.
 Result<Prediction> checked(Result<std::vector<Prediction>> predictions, const Model& model, const std::string& photo) {
     if (!predictions)
         return std::unexpected(std::move(predictions.error()));
     const auto fault = [&](const std::string& what) {
-        return failure(Error::Code::Internal, quoted(photo) + ": the model \"" + model.info().name + "\" answered with " + what +
+        return failure(Error::Code::Internal, quote(photo) + ": the model \"" + model.info().name + "\" answered with " + what +
                                                   ". Its weights may be damaged; install it again.");
     };
     if (predictions->size() != 1)
@@ -120,7 +119,7 @@ Result<std::shared_ptr<const LocateResult>> locate(const ReadPhoto& photo, Model
         .timing = {.decodeMs = photo.decodeMs, .encodeMs = prediction->encodeMs, .headMs = prediction->headMs},
     });
     if (result->constrained.empty())
-        return failure(Error::Code::BadInput, quoted(photo.name) + ": nothing of the Earth is left: the regions within and outside "
+        return failure(Error::Code::BadInput, quote(photo.name) + ": nothing of the Earth is left: the regions within and outside "
                                                            "exclude every place that the model knows. Widen or remove one.");
     if (stop.stop_requested())
         return stopped(photo.name);

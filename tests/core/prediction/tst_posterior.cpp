@@ -28,8 +28,8 @@ GeoPoint bestBySearch(const Posterior& posterior) {
             best = point;
         }
     };
-    for (double latitude = -88; latitude <= 88; latitude += 4) {
-        for (double longitude = -180; longitude < 180; longitude += 4)
+    for (double latitude = -88; latitude <= 88; latitude += 8) {
+        for (double longitude = -180; longitude < 180; longitude += 8)
             look({latitude, longitude});
     }
     for (const GeoPoint& point : posterior.points())

@@ -1,0 +1,164 @@
+#include "commands/locateoutput.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <format>
+#include <iostream>
+#include <numbers>
+
+using namespace whereabouts;
+using nlohmann::ordered_json;
+
+namespace {
+
+double roundedTo(double value, double step) { return std::round(value / step) * step; }
+
+// A number with three significant digits.
+double threeDigits(double value) { return std::strtod(std::format("{:.3g}", value).c_str(), nullptr); }
+
+double decimals(double value, int count) { return std::strtod(std::format("{:.{}f}", value, count).c_str(), nullptr); }
+
+ordered_json coordinates(GeoPoint point) {
+    return {{"latitude", decimals(point.latitude, 5)}, {"longitude", decimals(point.longitude, 5)}};
+}
+
+ordered_json textOrNull(const std::string& text) { return text.empty() ? ordered_json() : ordered_json(text); }
+
+ordered_json candidateJson(const NamedCandidate& named) {
+    ordered_json json = coordinates(named.candidate.point);
+    json["probability"] = threeDigits(named.candidate.probability);
+    json["country"] = textOrNull(named.place.country);
+    json["region"] = textOrNull(named.place.region);
+    json["city"] = textOrNull(named.place.city);
+    return json;
+}
+
+ordered_json exifJson(const std::optional<ExifData>& exif) {
+    if (!exif || (!exif->position && exif->taken.empty()))
+        return nullptr;
+    ordered_json json = exif->position ? coordinates(*exif->position)
+                                       : ordered_json{{"latitude", nullptr}, {"longitude", nullptr}};
+    json["taken"] = textOrNull(exif->taken);
+    return json;
+}
+
+ordered_json resultJson(const LocateResult& result) {
+    ordered_json json{{"photo", result.photo}, {"model", result.model}, {"estimate", coordinates(result.estimate)}};
+    json["in_domain"] = threeDigits(result.inDomain);
+    json["candidates"] = ordered_json::array();
+    for (const NamedCandidate& candidate : result.candidates)
+        json["candidates"].push_back(candidateJson(candidate));
+    json["exif"] = exifJson(result.exif);
+    if (result.errorKm) {
+        json["error_km"] = decimals(*result.errorKm, 3);
+        json["geoscore"] = decimals(*result.geoscore, 1);
+    }
+    json["credible_area_km2"] = {{"50", std::round(result.credibleArea50Km2)}, {"90", std::round(result.credibleArea90Km2)}};
+    json["timing_ms"] = {{"decode", decimals(result.timing.decodeMs, 2)},
+                         {"encode", decimals(result.timing.encodeMs, 2)},
+                         {"head", decimals(result.timing.headMs, 2)},
+                         {"total", decimals(result.timing.totalMs, 2)}};
+    return json;
+}
+
+// Written as it comes, so that memory does not grow with the number of pictures.
+class JsonOutput : public LocateOutput {
+public:
+    explicit JsonOutput(std::ostream& out) : m_out(out) { m_out << "{\"results\": ["; }
+    void add(const LocateResult& result) override { write(resultJson(result)); }
+    void addError(const std::string& photo, const Error& error) override {
+        std::cerr << "whereabouts: " << error.message << '\n';
+        write({{"photo", photo}, {"error", error.message}});
+    }
+    void end() override { m_out << "\n]}" << std::endl; }
+
+private:
+    // A file name need not be UTF-8; JSON must be.
+    void write(const ordered_json& json) {
+        m_out << (m_first ? "\n" : ",\n") << json.dump(1, ' ', false, ordered_json::error_handler_t::replace) << std::flush;
+        m_first = false;
+    }
+
+    std::ostream& m_out;
+    bool m_first = true;
+};
+
+// How many terminal cells UTF-8 text takes: its code points, which is right for most names.
+std::size_t cells(const std::string& text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+    return text + std::string(width > cells(text) ? width - cells(text) : 0, ' ');
+}
+
+// Nothing in a name may move the cursor.
+std::string printable(std::string text) {
+    std::ranges::replace_if(text, [](char c) { return (c >= 0 && c < ' ') || c == 127; }, '?');
+    return text;
+}
+
+// City, region, country; without the region where that is too long.
+std::string placeName(const Place& place, std::size_t width) {
+    const std::string country = place.country == place.city ? "" : ", " + place.country;
+    const std::string full = place.region.empty() || place.region == place.city ? place.city + country
+                                                                                 : place.city + ", " + place.region + country;
+    return cells(full) <= width ? full : place.city + country;
+}
+
+// The radius of a circle that is as large.
+double radiusKm(double areaKm2) { return std::sqrt(areaKm2 / std::numbers::pi); }
+
+// To two digits: what the doubt is worth.
+std::string about(double km) {
+    const double step = km > 0 ? std::pow(10, std::floor(std::log10(km)) - 1) : 1;
+    return std::format("{:.0f} km", std::max(roundedTo(km, step), 1.0));
+}
+
+std::string position(GeoPoint point, double doubtKm) {
+    const int count = std::clamp(3 - static_cast<int>(std::floor(std::log10(std::max(doubtKm, 1.0)))), 0, 4);
+    return std::format("{:8.{}f}, {:9.{}f}", point.latitude, count, point.longitude, count);
+}
+
+class TableOutput : public LocateOutput {
+public:
+    TableOutput(std::ostream& out, std::size_t nameWidth, bool listCandidates)
+        : m_out(out), m_nameWidth(nameWidth), m_listCandidates(listCandidates) {}
+
+    void add(const LocateResult& result) override {
+        const double doubtKm = radiusKm(result.credibleArea50Km2);
+        m_out << padded(printable(result.photo), m_nameWidth) << "  " << padded(placeName(result.estimatePlace, placeWidth), placeWidth)
+              << position(result.estimate, doubtKm) << "  within about " << about(doubtKm) << " (50 %)";
+        if (result.errorKm)
+            m_out << std::format(", {} off, geoscore {:.0f}", about(*result.errorKm), *result.geoscore);
+        m_out << '\n';
+        if (result.inDomain < result.inDomainThreshold)
+            m_out << "  Doubtful: this is not the kind of picture that the model \"" << result.model
+                  << "\" has learnt from; the place above may mean nothing.\n";
+        for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {
+            const auto& [candidate, place] = result.candidates[i];
+            m_out << std::format("  {:2}. {:>7}  ", i + 1, std::format("{:.3g} %", 100 * candidate.probability))
+                  << padded(placeName(place, placeWidth), placeWidth) << position(candidate.point, doubtKm) << '\n';
+        }
+        m_out << std::flush;
+    }
+    void addError(const std::string&, const Error& error) override { std::cerr << "whereabouts: " << error.message << '\n'; }
+    void end() override {}
+
+private:
+    static constexpr std::size_t placeWidth = 44;
+    std::ostream& m_out;
+    std::size_t m_nameWidth;
+    bool m_listCandidates;
+};
+
+} // namespace
+
+std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out) { return std::make_unique<JsonOutput>(out); }
+
+std::unique_ptr<LocateOutput> tableOutput(std::ostream& out, std::size_t nameWidth, bool listCandidates) {
+    return std::make_unique<TableOutput>(out, nameWidth, listCandidates);
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "base/result.h"
+#include "prediction/locate.h"
+
+#include <memory>
+#include <ostream>
+#include <string>
+
+// What `locate` prints, picture by picture as they are done.
+class LocateOutput {
+public:
+    virtual ~LocateOutput() = default;
+    virtual void add(const whereabouts::LocateResult& result) = 0;
+    virtual void addError(const std::string& photo, const whereabouts::Error& error) = 0;
+    virtual void end() = 0;
+};
+
+// One JSON object; its `results` has an object for each picture.
+std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out);
+
+// For people: a line for each picture with the nearest place, coordinates with as many decimals as the doubt allows,
+// the radius of a circle as large as the 50 % credible area, and the error where the truth is known. With
+// `listCandidates` the ranked places follow beneath. Errors go to standard error.
+std::unique_ptr<LocateOutput> tableOutput(std::ostream& out, std::size_t nameWidth, bool listCandidates);
