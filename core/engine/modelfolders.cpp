@@ -1,6 +1,7 @@
 #include "engine/modelfolders.h"
 
 #include "base/paths.h"
+#include "base/quote.h"
 
 #include <algorithm>
 #include <format>
@@ -17,14 +18,14 @@ constexpr std::streamsize maxBytes = 1 << 20; // of a description or a card
 Result<std::string> readText(const fs::path& file) {
     std::error_code error;
     if (!fs::is_regular_file(file, error))
-        return failure(Error::Code::NotFound, std::format("There is no file {}.", file.string()));
+        return failure(Error::Code::NotFound, std::format("There is no file {}.", quote(file)));
     std::ifstream stream(file, std::ios::binary);
     std::string text(std::size_t(maxBytes) + 1, '\0');
     stream.read(text.data(), maxBytes + 1);
     if (!stream.is_open())
-        return failure(Error::Code::NoPermission, std::format("{} cannot be read.", file.string()));
+        return failure(Error::Code::NoPermission, std::format("{} cannot be read.", quote(file)));
     if (stream.gcount() > maxBytes)
-        return failure(Error::Code::TooLarge, std::format("{} is larger than 1 MB.", file.string()));
+        return failure(Error::Code::TooLarge, std::format("{} is larger than 1 MB.", quote(file)));
     text.resize(std::size_t(stream.gcount()));
     return text;
 }
@@ -62,7 +63,7 @@ Result<ModelSummary> summarise(const fs::path& folder) {
         return std::unexpected(text.error());
     const nlohmann::json document = nlohmann::json::parse(*text, nullptr, false);
     if (!document.is_object())
-        return failure(Error::Code::BadInput, std::format("{} is not a JSON object.", file.string()));
+        return failure(Error::Code::BadInput, std::format("{} is not a JSON object.", quote(file)));
     std::error_code error;
     const auto bytes = fs::file_size(folder / "weights.safetensors", error);
     return ModelSummary{.name = folder.filename().string(),
@@ -91,7 +92,7 @@ Result<fs::path> findModel(const std::string& nameOrPath) {
     if (!nameOrPath.empty() && fs::exists(nameOrPath, error))
         return fs::path(nameOrPath);
     return failure(Error::Code::NotFound,
-                   std::format("There is no model \"{}\"; {}.", nameOrPath,
+                   std::format("There is no model {}; {}.", quote(nameOrPath),
                                names.empty() ? "none is installed" : std::format("the installed ones are {}", names)));
 }
 

@@ -1,5 +1,7 @@
 #include "models/clipconfig.h"
 
+#include "base/quote.h"
+
 #include <format>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -187,7 +189,7 @@ Result<ClipConfig> readClipConfig(const fs::path& file) {
         return json.contains("model_cfg") ? openClip(json.at("model_cfg")) : huggingFace(json);
     } catch (const std::exception& exception) {
         return failure(Error::Code::BadInput, std::format("{} does not describe a CLIP model that can be opened: {}.",
-                                                          file.string(), exception.what()));
+                                                          quote(file), exception.what()));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "models/clipmodel.h"
 
+#include "base/quote.h"
 #include "models/clipnames.h"
 
 #include <algorithm>
@@ -42,8 +43,8 @@ std::string shapeText(torch::IntArrayRef shape) {
 
 Result<void> load(torch::nn::Module& model, const Tensors& weights, const fs::path& file) {
     const auto wrong = [&](const std::string& name, const std::string& fault) {
-        return failure(Error::Code::BadInput, std::format("{} does not fit its configuration: the tensor \"{}\" {}.",
-                                                          file.string(), name, fault));
+        return failure(Error::Code::BadInput, std::format("{} does not fit its configuration: the tensor {} {}.",
+                                                          quote(file), quote(name), fault));
     };
     const auto parameters = model.named_parameters();
     for (const auto& parameter : parameters) {
@@ -135,7 +136,7 @@ Tensors ClipModelImpl::outputs(const Tensors& inputs) {
 
 Result<ClipModel> openClipModel(const fs::path& folderOrWeights) {
     if (std::error_code error; !fs::exists(folderOrWeights, error))
-        return failure(Error::Code::NotFound, std::format("There is no model at {}.", folderOrWeights.string()));
+        return failure(Error::Code::NotFound, std::format("There is no model at {}.", quote(folderOrWeights)));
     const ClipFiles files = filesOf(folderOrWeights);
     const Result<ClipConfig> config = readClipConfig(files.config);
     if (!config)
@@ -153,7 +154,7 @@ Result<ClipModel> openClipModel(const fs::path& folderOrWeights) {
     if (config->parameters() > held) {
         return failure(Error::Code::BadInput,
                        std::format("{} describes a model of {} parameters, but {} holds only {}.",
-                                   files.config.string(), config->parameters(), files.weights.string(), held));
+                                   quote(files.config), config->parameters(), quote(files.weights), held));
     }
     const torch::NoGradGuard noGradients;
     ClipModel model(*config);

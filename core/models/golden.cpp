@@ -1,8 +1,12 @@
 #include "models/golden.h"
 
+#include "base/quote.h"
+
 #include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <format>
+#include <stdexcept>
 
 namespace whereabouts {
 
@@ -20,7 +24,7 @@ Result<double> toleranceOf(const SafetensorsFile& file) {
     if (fault != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < 0.0) {
         return failure(
             Error::Code::BadInput,
-            std::format("{}: the tolerance in its metadata is not a number from 0 up.", file.path().string()));
+            std::format("{}: the tolerance in its metadata is not a number from 0 up.", quote(file.path())));
     }
     return value;
 }
@@ -51,7 +55,7 @@ GoldenDifference difference(const std::string& name, const torch::Tensor& given,
 
 Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const GoldenRun& run) {
     const auto refused = [&](const std::string& fault) {
-        return failure(Error::Code::BadInput, std::format("{} cannot be compared: {}.", golden.string(), fault));
+        return failure(Error::Code::BadInput, std::format("{} cannot be compared: {}.", quote(golden), fault));
     };
     const Result<SafetensorsFile> file = SafetensorsFile::open(golden);
     if (!file)
@@ -72,9 +76,9 @@ Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::p
         for (const auto& [name, tensor] : expected) {
             const auto found = given.find(name);
             if (found == given.end())
-                return refused(std::format("the model gives no output \"{}\" for its inputs", name));
+                return refused(std::format("the model gives no output {} for its inputs", quote(name)));
             if (found->second.sizes() != tensor.sizes())
-                return refused(std::format("the model's output \"{}\" has another shape", name));
+                return refused(std::format("the model's output {} has another shape", quote(name)));
             differences.push_back(difference(name, found->second, tensor, *tolerance));
         }
         return differences;
@@ -83,6 +87,35 @@ Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::p
     } catch (const std::exception& exception) {
         return refused(exception.what());
     }
+}
+
+Tensors outputsOf(Model& model, const Tensors& inputs) {
+    const auto found = inputs.find("pixel_values");
+    const std::int64_t size = model.info().image.size;
+    const bool fits = found != inputs.end() && found->second.dim() == 4 && found->second.size(1) == 3 &&
+                      found->second.size(2) == size && found->second.size(3) == size;
+    if (!fits)
+        throw std::invalid_argument(std::format("an input pixel_values [n, 3, {0}, {0}] is needed", size));
+    const torch::Tensor values = found->second.to(torch::kFloat32).contiguous();
+    const std::span<const float> numbers(values.const_data_ptr<float>(), std::size_t(values.numel()));
+    const auto predicted = model.predict({int(values.size(0)), int(size), {numbers.begin(), numbers.end()}});
+    if (!predicted)
+        throw std::runtime_error(predicted.error().message);
+
+    std::vector<torch::Tensor> probabilities, points, embeddings, inDomain;
+    for (const Prediction& one : *predicted) {
+        probabilities.push_back(torch::tensor(one.probabilities));
+        embeddings.push_back(torch::tensor(one.embedding));
+        inDomain.push_back(torch::tensor(one.inDomain));
+        std::vector<double> degrees;
+        for (const GeoPoint& point : one.points)
+            degrees.insert(degrees.end(), {point.latitude, point.longitude});
+        points.push_back(torch::tensor(degrees).view({-1, 2}));
+    }
+    return {{"probabilities", torch::stack(probabilities)},
+            {"points", torch::stack(points)},
+            {"embeddings", torch::stack(embeddings)},
+            {"in_domain", torch::stack(inDomain)}};
 }
 
 } // namespace whereabouts

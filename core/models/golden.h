@@ -16,4 +16,8 @@ using GoldenRun = std::function<Tensors(const Tensors& inputs)>;
 // another shape.
 Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const GoldenRun& run);
 
+// What a model that predicts makes of the input `pixel_values` [n, 3, size, size]: `probabilities` [n, cells], `points`
+// [n, cells, 2] (latitude, longitude in degrees), `embeddings` [n, d] and `in_domain` [n]. Throws where it refuses them.
+Tensors outputsOf(Model& model, const Tensors& inputs);
+
 } // namespace whereabouts

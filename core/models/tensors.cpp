@@ -1,5 +1,7 @@
 #include "models/tensors.h"
 
+#include "base/quote.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -54,8 +56,8 @@ Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& n
         void* bytes = const_cast<std::byte*>(view->bytes.data());
         return torch::from_blob(bytes, view->shape, [mapping = file.mapping()](void*) {}, type);
     } catch (const std::exception& exception) {
-        return failure(Error::Code::BadInput, std::format("{}: the tensor \"{}\" cannot be used ({}).",
-                                                          file.path().string(), name, exception.what()));
+        return failure(Error::Code::BadInput, std::format("{}: the tensor {} cannot be used ({}).",
+                                                          quote(file.path()), quote(name), exception.what()));
     }
 }
 
@@ -77,8 +79,8 @@ Result<void> saveTensors(const std::filesystem::path& file, const Tensors& tenso
         const auto type = std::ranges::find(types, tensor.scalar_type(), &TypePair::torch);
         if (type == types.end()) {
             return failure(Error::Code::Unsupported,
-                           std::format("{} cannot be written: safetensors has no type for the tensor \"{}\".",
-                                       file.string(), name));
+                           std::format("{} cannot be written: safetensors has no type for the tensor {}.",
+                                       quote(file), quote(name)));
         }
         const torch::Tensor& kept = plain.emplace(name, tensor.detach().cpu().contiguous()).first->second;
         views.emplace(name, viewOf(kept, type->file));

@@ -2,32 +2,39 @@
 
 #include "models/torchengine.h"
 
+#include "base/quote.h"
 #include "models/clipmodel.h"
 #include "models/golden.h"
 #include "models/orbitmodel.h"
 #include "models/trainer.h"
 
 #include <format>
+#include <fstream>
 
 namespace whereabouts {
 
 namespace {
 
-// The value after `key` in LibTorch's own description of how it was built, up to the next comma; else `none`.
-std::string buildSetting(const std::string& key, std::string none) {
-    const std::string config = at::show_config();
-    const std::size_t start = config.find(key);
-    if (start == std::string::npos)
-        return none;
-    const std::size_t from = start + key.size();
-    return config.substr(from, config.find_first_of(",\n", from) - from);
+// The file that LibTorch's matrix products come from: LibTorch only knows that it is "generic".
+std::string loadedBlas() {
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) {
+        const std::size_t start = line.find('/');
+        if (start == std::string::npos)
+            continue;
+        const std::filesystem::path file = line.substr(start);
+        const std::string name = file.filename();
+        if (name.starts_with("libopenblas") || name.starts_with("libblas") || name.starts_with("libmkl_core"))
+            return file.parent_path().filename() / name;
+    }
+    return "of its own";
 }
 
 } // namespace
 
 std::string TorchEngine::description() const {
     return std::format("LibTorch {}, BLAS {}, oneDNN {}, {} threads{}", TORCH_VERSION,
-                       buildSetting("BLAS_INFO=", "unknown"), at::hasMKLDNN() ? "yes" : "no", at::get_num_threads(),
+                       loadedBlas(), at::hasMKLDNN() ? "yes" : "no", at::get_num_threads(),
                        torch::cuda::is_available() ? ", CUDA" : "");
 }
 
@@ -51,10 +58,21 @@ Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition
 
 Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem::path& model,
                                                           const std::filesystem::path& golden) {
-    Result<ClipModel> clip = openClipModel(model);
-    if (!clip)
-        return std::unexpected(clip.error());
-    return compareWithGolden(golden, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });
+    std::error_code error;
+    if (std::filesystem::exists(model / "model.json", error)) {
+        const Result<std::shared_ptr<Model>> opened = open(model, Device::Cpu, Precision::Float32);
+        if (!opened)
+            return std::unexpected(opened.error());
+        return compareWithGolden(golden, [&](const Tensors& inputs) { return outputsOf(**opened, inputs); });
+    }
+    try {
+        Result<ClipModel> clip = openClipModel(model);
+        if (!clip)
+            return std::unexpected(clip.error());
+        return compareWithGolden(golden, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", quote(model), problem.what()));
+    }
 }
 
 } // namespace whereabouts

@@ -64,7 +64,7 @@ void TestModelFolders::saysWhichModelsThereAre() {
     const auto missing = findModel("orbti");
     QVERIFY(!missing);
     QCOMPARE(missing.error().code, Error::Code::NotFound);
-    QVERIFY(missing.error().message.contains("\"orbti\""));
+    QVERIFY(missing.error().message.contains("“orbti”"));
     QVERIFY(missing.error().message.contains("orbit, a b, broken"));
     QVERIFY(!findModel(""));
 }

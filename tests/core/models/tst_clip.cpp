@@ -170,7 +170,7 @@ void TestClip::noticesADifference() {
 void TestClip::namesAnOutputItHasNot() {
     const auto refused = engine()->verify(fixture(), sharedFolder() / "fixtures/geoclip/golden.safetensors");
     QVERIFY(!refused);
-    QVERIFY2(refused.error().message.contains("no output \"image_embeds\""), refused.error().message.c_str());
+    QVERIFY2(refused.error().message.contains("no output “image_embeds”"), refused.error().message.c_str());
     QVERIFY(refused.error().message.contains("golden.safetensors"));
     const auto without = engine()->verify(fixture(), fixture() / "inputs.safetensors");
     QVERIFY(!without && without.error().message.contains("output.*"));
@@ -239,19 +239,19 @@ void TestClip::refusesWeightsThatDoNotFit() {
     tensors.erase("visual_projection.weight");
     const std::vector<float> padding(64 * 64);
     tensors.emplace("another.weight", TensorView{TensorType::F32, {64, 64}, std::as_bytes(std::span(padding))});
-    QVERIFY(message(tensors).contains("\"visual_projection.weight\" is missing"));
+    QVERIFY(message(tensors).contains("“visual_projection.weight” is missing"));
 
     tensors = weights->tensors();
     tensors.emplace("another.weight", TensorView{TensorType::F32, {64, 64}, std::as_bytes(std::span(padding))});
-    QVERIFY(message(tensors).contains("\"another.weight\" belongs to no part"));
+    QVERIFY(message(tensors).contains("“another.weight” belongs to no part"));
 
     tensors = weights->tensors();
     std::swap(tensors.at("visual_projection.weight").shape[0], tensors.at("visual_projection.weight").shape[1]);
-    QVERIFY(message(tensors).contains("\"visual_projection.weight\" has the shape [64, 32] where [32, 64]"));
+    QVERIFY(message(tensors).contains("“visual_projection.weight” has the shape [64, 32] where [32, 64]"));
 
     tensors = weights->tensors();
     tensors.at("visual_projection.weight").type = TensorType::I32;
-    QVERIFY(message(tensors).contains("\"visual_projection.weight\" does not hold floating-point"));
+    QVERIFY(message(tensors).contains("“visual_projection.weight” does not hold floating-point"));
 
     QCOMPARE(engine()->verify(folder / "missing", fixture() / "golden.safetensors").error().code,
              Error::Code::NotFound);
