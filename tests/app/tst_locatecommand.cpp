@@ -1,0 +1,205 @@
+#include "base/paths.h"
+#include "commands/locateoutput.h"
+#include "commands/photolist.h"
+#include "core/prediction/fakemodel.h"
+
+#include <QDir>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <filesystem>
+#include <sstream>
+
+using namespace whereabouts;
+
+namespace {
+
+struct Run {
+    int exitCode = -1;
+    QByteArray out, err;
+    QJsonArray results() const { return QJsonDocument::fromJson(out).object().value("results").toArray(); }
+};
+
+Run locateCommand(const QStringList& arguments) {
+    QProcess process;
+    process.start(QStringLiteral(WHEREABOUTS_PROGRAM), QStringList("locate") + arguments);
+    if (!process.waitForFinished(120000))
+        process.kill();
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
+}
+
+LocateResult someResult() {
+    const auto partition = gridPartition(18, 36);
+    const Posterior posterior = randomPosterior(partition, 1, 3);
+    LocateResult result{.photo = "a \"b\"\n\xff.jpg", .model = "fake", .posterior = posterior, .constrained = posterior, .timing = {}};
+    result.estimate = {46.94809, 7.44744};
+    result.estimatePlace = {{46.95, 7.45}, "Bern", "Bern", "Switzerland", "CH", 1};
+    result.candidates = {{{{46.9, 7.4}, 0.123456}, result.estimatePlace}};
+    result.credibleArea50Km2 = 33333.3;
+    result.credibleArea90Km2 = 99999.4;
+    return result;
+}
+
+} // namespace
+
+class TestLocateCommand : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+    QString picture(const QString& name, const char* format = "PNG") const {
+        QDir().mkpath(QFileInfo(path(name)).path());
+        QImage image(64, 64, QImage::Format_RGB888);
+        image.fill(Qt::darkGreen);
+        image.save(path(name), format);
+        return path(name);
+    }
+    void write(const QString& name, const QByteArray& text) const {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    static bool hasModel() { return std::filesystem::exists(resourcesFolder() / "models/orbit/weights.safetensors"); }
+
+private Q_SLOTS:
+    void jsonHasTheFieldsOfTheContract() {
+        std::ostringstream out;
+        const auto output = jsonOutput(out);
+        LocateResult result = someResult();
+        output->add(result);
+        result.truth = GeoPoint{47, 7};
+        result.errorKm = 34.5678;
+        result.geoscore = 4885.55;
+        result.exif = ExifData{.position = GeoPoint{47, 7}, .taken = "2018-07-09T12:34:56", .orientation = 1};
+        output->add(result);
+        output->addError("bad.jpg", {Error::Code::BadInput, "\"bad.jpg\" is no picture."});
+        output->end();
+
+        const QJsonArray results = QJsonDocument::fromJson(QByteArray::fromStdString(out.str())).object()["results"].toArray();
+        QCOMPARE(results.size(), 3);
+        const QJsonObject first = results[0].toObject();
+        QVERIFY(first["photo"].toString().startsWith("a \"b\"\n"));
+        QCOMPARE(first["model"].toString(), "fake");
+        QCOMPARE(first["estimate"].toObject()["latitude"].toDouble(), 46.94809);
+        QCOMPARE(first["in_domain"].toDouble(), 1.0);
+        const QJsonObject candidate = first["candidates"].toArray()[0].toObject();
+        QCOMPARE(candidate["probability"].toDouble(), 0.123);
+        QCOMPARE(candidate["city"].toString(), "Bern");
+        QCOMPARE(candidate["country"].toString(), "Switzerland");
+        QVERIFY(first.contains("exif") && first["exif"].isNull());
+        QVERIFY(!first.contains("error_km") && !first.contains("geoscore"));
+        QCOMPARE(first["credible_area_km2"].toObject()["50"].toDouble(), 33333.0);
+        QCOMPARE(first["timing_ms"].toObject().keys(), (QStringList{"decode", "encode", "head", "total"}));
+        const QJsonObject second = results[1].toObject();
+        QCOMPARE(second["error_km"].toDouble(), 34.568);
+        QCOMPARE(second["geoscore"].toDouble(), 4885.6);
+        QCOMPARE(second["exif"].toObject()["taken"].toString(), "2018-07-09T12:34:56");
+        QCOMPARE(results[2].toObject()["error"].toString(), "\"bad.jpg\" is no picture.");
+    }
+
+    void tableSaysHowSureItIs() {
+        std::ostringstream out;
+        const auto output = tableOutput(out, 12, true);
+        LocateResult result = someResult();
+        result.photo = "a.jpg";
+        output->add(result);
+        QByteArray text = QByteArray::fromStdString(out.str());
+        QVERIFY2(text.startsWith("a.jpg         Bern, Switzerland "), text);
+        QVERIFY2(text.contains("46.9,       7.4") && text.contains("within about 100 km (50 %)"), text);
+        QVERIFY2(text.contains("1.  12.3 %"), text);
+        QVERIFY2(!text.contains("Doubtful") && !text.contains("geoscore"), text);
+        result.inDomain = 0.1;
+        result.errorKm = 1234;
+        result.geoscore = 2187;
+        output->add(result);
+        text = QByteArray::fromStdString(out.str());
+        QVERIFY2(text.contains("Doubtful") && text.contains("1200 km off, geoscore 2187"), text);
+    }
+
+    void foldersAreSearchedForPictures() {
+        picture("folder/b.png");
+        picture("folder/deep/no extension");
+        picture("folder/a.jpg", "JPG");
+        write("folder/truth.csv", "file,latitude,longitude\n");
+        write("folder/notes", "no picture");
+        const std::string folder = path("folder").toStdString();
+        std::vector<std::string> names;
+        for (const PictureSource& photo : photosIn({folder, "missing.jpg"}))
+            names.push_back(photo.name);
+        QCOMPARE(names, (std::vector<std::string>{folder + "/a.jpg", folder + "/b.png", folder + "/deep/no extension", "missing.jpg"}));
+    }
+
+    void wrongUsageIsTwo_data() {
+        QTest::addColumn<QStringList>("arguments");
+        const QString photo = picture("usage.png"), other = picture("usage2.png");
+        QTest::newRow("no picture") << QStringList{};
+        QTest::newRow("within") << QStringList{photo, "--within", "47,8"};
+        QTest::newRow("within, latitude") << QStringList{photo, "--within", "97,8,100"};
+        QTest::newRow("outside") << QStringList{photo, "--outside", "47,8,100km"};
+        QTest::newRow("top") << QStringList{photo, "--top", "0"};
+        QTest::newRow("unknown option") << QStringList{photo, "--what"};
+        QTest::newRow("one heatmap for two") << QStringList{photo, other, "--heatmap", path("one.tif")};
+        QTest::newRow("heatmap over the picture") << QStringList{photo, "--heatmap", photo};
+    }
+
+    void wrongUsageIsTwo() {
+        QFETCH(QStringList, arguments);
+        const Run run = locateCommand(arguments);
+        QVERIFY2(run.exitCode == 2, run.err);
+        QVERIFY(!run.err.isEmpty() && run.out.isEmpty());
+    }
+
+    void aMissingModelIsNamed() {
+        const Run run = locateCommand({picture("m.png"), "--model", "no such model", "--json"});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(run.err.contains("no such model"), run.err);
+    }
+
+    void badPicturesAreNamedAndTheOthersDone() {
+        if (!hasModel())
+            QSKIP("the model that ships with the program is not there");
+        write("bad.jpg", "no picture");
+        const QString odd = picture(QStringLiteral("odd 'name'\n\u5317\u4eac.png"));
+        const Run run = locateCommand({path("bad.jpg"), odd, path("missing.png"), "--json"});
+        QCOMPARE(run.exitCode, 1);
+        const QJsonArray results = run.results();
+        QCOMPARE(results.size(), 3);
+        QVERIFY(results[0].toObject()["error"].toString().contains("bad.jpg"));
+        QCOMPARE(results[1].toObject()["photo"].toString(), odd);
+        QVERIFY(results[1].toObject().contains("estimate"));
+        QVERIFY(results[2].toObject()["error"].toString().contains("missing.png"));
+        QVERIFY(run.err.contains("bad.jpg") && run.err.contains("missing.png"));
+    }
+
+    void regionsHeatmapsAndTruth() {
+        if (!hasModel())
+            QSKIP("the model that ships with the program is not there");
+        const QString photo = picture("r/photo.png"), other = picture("r/other.png");
+        write("r/truth.csv", "file,latitude,longitude\nphoto.png,-33.9,18.4\n");
+        Run run = locateCommand({path("r"), "--json", "--within", "-33.9,18.4,500", "--top", "3", "--heatmap", path("maps")});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QCOMPARE(run.results().size(), 2);
+        const QJsonObject result = run.results()[1].toObject();
+        QVERIFY(result["error_km"].toDouble() < 500);
+        QVERIFY(result["candidates"].toArray().size() <= 3);
+        QVERIFY(QFile::exists(path("maps/photo.tif")) && QFile::exists(path("maps/other.tif")));
+        run = locateCommand({photo, "--heatmap", path("one.png")});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QCOMPARE(QImage(path("one.png")).size(), QSize(3600, 1800));
+        QVERIFY(run.out.contains("within about"));
+        run = locateCommand({photo, "--json", "--outside", "0,0,20100"});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY(run.results()[0].toObject()["error"].toString().contains("nothing of the Earth is left"));
+        run = locateCommand({photo, "--json", "--heatmap", path("no folder/deep/x.tif")});
+        QVERIFY(run.exitCode == 1 || QFile::exists(path("no folder/deep/x.tif")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLocateCommand)
+#include "tst_locatecommand.moc"
