@@ -19,8 +19,8 @@ CodePoint firstCodePoint(std::string_view text) {
     const std::uint8_t lead = byte(0);
     if (lead < 0x80)
         return {lead, 1};
-    const std::size_t length = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 0;
-    if (length == 0 || text.size() < length)
+    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || text.size() < length)
         return {};
     std::uint32_t value = lead & (0x7Fu >> length);
     for (std::size_t i = 1; i < length; ++i) {

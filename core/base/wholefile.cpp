@@ -58,13 +58,11 @@ std::unexpected<Error> writeFailure(const std::filesystem::path& file, int error
     case EACCES:
     case EPERM:
     case EROFS:
-        return failure(Error::Code::NoPermission, std::format("{} cannot be written: you have no permission for its folder. "
-                                                              "Choose another one.", name));
+        return failure(Error::Code::NoPermission,
+                       std::format("{} cannot be written: its folder is closed to you. Choose another one.", name));
     case ENOSPC:
-    case EDQUOT:
-        return failure(Error::Code::TooLarge, std::format("{} cannot be written: the disk is full.", name));
-    case EISDIR:
-        return failure(Error::Code::BadInput, std::format("{} cannot be written: it is a folder.", name));
+    case EDQUOT: return failure(Error::Code::TooLarge, std::format("{} cannot be written: the disk is full.", name));
+    case EISDIR: return failure(Error::Code::BadInput, std::format("{} cannot be written: it is a folder.", name));
     default:
         return failure(Error::Code::BadInput, std::format("{} cannot be written: {}.", name, std::strerror(error)));
     }

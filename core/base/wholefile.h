@@ -8,8 +8,8 @@
 
 namespace whereabouts {
 
-// Writes the bytes to the file, whole or not at all: into a temporary file beside it that takes its place at the end, so
-// that an older file of that name stays as it is when something fails. Fails with a sentence that names the file and
+// Writes the bytes to the file, whole or not at all: into a temporary file beside it that takes its place at the end,
+// so that an older file of that name stays as it is when something fails. Fails with a sentence that names the file and
 // what to do (folder missing, no permission, disk full). Any thread.
 Result<void> writeWhole(const std::filesystem::path& file, std::span<const std::uint8_t> bytes);
 

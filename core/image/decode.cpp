@@ -15,8 +15,10 @@ constexpr std::int64_t maxFullSizePixels = 50'000'000;
 Result<Picture> decodeOpened(const PictureBytes& bytes, int atLeast, DecodeForm form, const DecodeLimits& limits) {
     const PictureFormat format = formatOf(bytes);
     if (format == PictureFormat::Unknown)
-        return failure(Error::Code::BadInput, std::format("{} is not a picture: its content is none of JPEG, PNG, GIF, BMP, "
-                                                          "TIFF, WebP, JPEG 2000, AVIF or HEIF.", bytes.name()));
+        return failure(Error::Code::BadInput,
+                       std::format("{} is not a picture: its content is none of JPEG, PNG, GIF, BMP, "
+                                   "TIFF, WebP, JPEG 2000, AVIF or HEIF.",
+                                   bytes.name()));
     Result<Picture> picture = format == PictureFormat::Jpeg ? decodeJpeg(bytes, atLeast, limits)
                                                             : decodeWithGdal(bytes, format, atLeast, form, limits);
     // The HEIF library turns pictures itself.
@@ -41,10 +43,12 @@ Result<Picture> decodeSource(const PictureSource& source, int atLeast, DecodeFor
 
 Result<void> checkClaim(const std::string& name, std::int64_t width, std::int64_t height, const DecodeLimits& limits) {
     if (width < 1 || height < 1)
-        return failure(Error::Code::BadInput, std::format("{} is a damaged picture: it claims {} x {} pixels.", name, width, height));
+        return failure(Error::Code::BadInput,
+                       std::format("{} is a damaged picture: it claims {} x {} pixels.", name, width, height));
     if (width > maxSide || height > maxSide || width * height > limits.maxPixels)
-        return failure(Error::Code::TooLarge, std::format("{} is too large: it claims {} x {} pixels, the limit is {} million.",
-                                                          name, width, height, limits.maxPixels / 1'000'000));
+        return failure(Error::Code::TooLarge,
+                       std::format("{} is too large: it claims {} x {} pixels, the limit is {} million.", name, width,
+                                   height, limits.maxPixels / 1'000'000));
     return {};
 }
 

@@ -56,7 +56,8 @@ std::string isoTime(std::string_view text) {
         std::from_chars(text.data() + start, text.data() + start + length, value);
         return value;
     };
-    const std::chrono::year_month_day day{std::chrono::year(part(0, 4)), std::chrono::month(static_cast<unsigned>(part(5, 2))),
+    const std::chrono::year_month_day day{std::chrono::year(part(0, 4)),
+                                          std::chrono::month(static_cast<unsigned>(part(5, 2))),
                                           std::chrono::day(static_cast<unsigned>(part(8, 2)))};
     const int hour = part(11, 2), minute = part(14, 2), second = part(17, 2);
     if (!day.ok() || part(0, 4) == 0 || hour > 23 || minute > 59 || second > 60)

@@ -9,7 +9,7 @@
 namespace whereabouts {
 
 struct ExifData {
-    std::optional<GeoPoint> position; // only where whole, finite and in range; 0 N 0 E stands for no fix and is left out
+    std::optional<GeoPoint> position; // where whole, finite and in range; 0 N 0 E stands for no fix and is left out
     std::string taken;                // ISO 8601 local time "2018-07-09T12:34:56", empty if unknown
     int orientation = 1;              // 1 to 8
 };

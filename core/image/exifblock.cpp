@@ -131,7 +131,8 @@ bool ExifBlock::readByteOrder() {
 std::optional<std::uint32_t> ExifBlock::integer(std::int64_t offset, std::size_t size) const {
     std::array<std::uint8_t, 4> raw{};
     const std::span<std::uint8_t> bytes = std::span(raw).first(size);
-    if (offset < 0 || offset + static_cast<std::int64_t>(size) > m_length || m_bytes->read(m_start + offset, bytes) < size)
+    if (offset < 0 || offset + static_cast<std::int64_t>(size) > m_length ||
+        m_bytes->read(m_start + offset, bytes) < size)
         return {};
     return m_bigEndian ? bigEndian(bytes) : littleEndian(bytes);
 }

@@ -45,7 +45,8 @@ Result<Picture> readColors(RasterRows& rows, int factor) {
     std::vector<std::uint8_t> fullRow(factor > 1 ? static_cast<std::size_t>(rows.width() * rows.channels()) : 0);
     BoxReducer reducer(picture, factor);
     for (int y = 0; y < picture.height * factor; ++y) {
-        std::uint8_t* const target = factor > 1 ? fullRow.data() : &picture.pixels[static_cast<std::size_t>(y) * stride];
+        std::uint8_t* const target =
+            factor > 1 ? fullRow.data() : &picture.pixels[static_cast<std::size_t>(y) * stride];
         if (const auto read = rows.read(y, target); !read)
             return std::unexpected(read.error());
         if (factor > 1)

@@ -21,7 +21,8 @@ public:
             } else if (m_copy.back() == 0x2C) {
                 return takeFrame();
             } else {
-                return failure(Error::Code::BadInput, std::format("{} is a damaged GIF: it holds no frame.", m_bytes.name()));
+                return failure(Error::Code::BadInput,
+                               std::format("{} is a damaged GIF: it holds no frame.", m_bytes.name()));
             }
         }
         return cutShort();
@@ -61,8 +62,8 @@ private:
     }
 
     std::unexpected<Error> cutShort() const {
-        return failure(Error::Code::BadInput, std::format("{} is cut short: its GIF data ends before the first frame does.",
-                                                          m_bytes.name()));
+        return failure(Error::Code::BadInput,
+                       std::format("{} is cut short: its GIF data ends before the first frame does.", m_bytes.name()));
     }
 
     const PictureBytes& m_bytes;

@@ -12,8 +12,8 @@ namespace whereabouts {
 
 namespace {
 
-constexpr std::int64_t maxCoefficientBytes = std::int64_t{400} << 20; // of a JPEG in several scans, kept whole by libjpeg
-constexpr std::int64_t scannedPixels = 2'000'000'000;                  // more in all scans together is a bomb
+constexpr std::int64_t maxCoefficientBytes = std::int64_t{400} << 20; // libjpeg keeps those of a JPEG in several scans
+constexpr std::int64_t scannedPixels = 2'000'000'000;                 // more in all scans together is a bomb
 
 // libjpeg's state and its callbacks. libjpeg reports errors by calling errorExit, which must not return: guarded() is
 // the one place it jumps to.
@@ -51,6 +51,7 @@ private:
     const PictureBytes& m_bytes;
     std::int64_t m_offset = 0;
     bool m_ended = false; // the data ended before the end marker
+    bool m_tooManyScans = false;
     jpeg_error_mgr m_errors{};
     jpeg_source_mgr m_source{};
     jpeg_progress_mgr m_progress{};
@@ -87,8 +88,9 @@ void JpegReader::emitMessage(j_common_ptr common, int level) {
 void JpegReader::limitScans(j_common_ptr common) {
     JpegReader& reader = of(common);
     const std::int64_t pixels = std::int64_t{reader.info.image_width} * reader.info.image_height;
-    if (reader.info.input_scan_number > std::clamp<std::int64_t>(scannedPixels / pixels, 20, 200))
-        ERREXIT(common, JERR_BAD_PROGRESSION);
+    reader.m_tooManyScans = reader.info.input_scan_number > std::clamp<std::int64_t>(scannedPixels / pixels, 20, 200);
+    if (reader.m_tooManyScans)
+        errorExit(common);
 }
 
 boolean JpegReader::fillBuffer(j_decompress_ptr decompress) {
@@ -155,7 +157,8 @@ bool JpegReader::everyScanArrived() const {
     for (int c = 0; c < info.num_components; ++c) {
         if (!info.comp_info[c].quant_table)
             return false;
-        if (info.coef_bits && std::any_of(info.coef_bits[c], info.coef_bits[c] + DCTSIZE2, [](int bits) { return bits != 0; }))
+        if (info.coef_bits &&
+            std::any_of(info.coef_bits[c], info.coef_bits[c] + DCTSIZE2, [](int bits) { return bits != 0; }))
             return false;
     }
     return !info.arith_code; // arithmetic decoding does not notice where its data ends
@@ -163,8 +166,11 @@ bool JpegReader::everyScanArrived() const {
 
 std::unexpected<Error> JpegReader::fault() const {
     if (m_ended || m_errors.msg_code == JWRN_HIT_MARKER)
-        return failure(Error::Code::BadInput, std::format("{} is cut short: its JPEG data ends before the picture does.",
-                                                          m_bytes.name()));
+        return failure(Error::Code::BadInput,
+                       std::format("{} is cut short: its JPEG data ends before the picture does.", m_bytes.name()));
+    if (m_tooManyScans)
+        return failure(Error::Code::TooLarge, std::format("{} has too many scans for a JPEG of {} x {} pixels.",
+                                                          m_bytes.name(), info.image_width, info.image_height));
     return failure(Error::Code::BadInput, std::format("{} is a damaged JPEG: {}.", m_bytes.name(), m_message.data()));
 }
 
@@ -173,9 +179,10 @@ Result<void> checkCoefficients(const PictureBytes& bytes, jpeg_decompress_struct
     for (int c = 0; c < info.num_components; ++c)
         coefficients += std::int64_t{info.comp_info[c].width_in_blocks} * info.comp_info[c].height_in_blocks * DCTSIZE2;
     if (jpeg_has_multiple_scans(&info) && coefficients * std::int64_t{sizeof(JCOEF)} > maxCoefficientBytes)
-        return failure(Error::Code::TooLarge, std::format("{} is too large for a progressive JPEG: {} x {} pixels. Save it "
-                                                          "as a baseline JPEG.", bytes.name(), info.image_width,
-                                                          info.image_height));
+        return failure(Error::Code::TooLarge,
+                       std::format("{} is too large for a progressive JPEG: {} x {} pixels. Save it "
+                                   "as a baseline JPEG.",
+                                   bytes.name(), info.image_width, info.image_height));
     return {};
 }
 
@@ -191,8 +198,9 @@ Result<Picture> decodeJpeg(const PictureBytes& bytes, int atLeast, const DecodeL
     if (const auto fits = checkCoefficients(bytes, info); !fits)
         return std::unexpected(fits.error());
     if (info.jpeg_color_space == JCS_UNKNOWN)
-        return failure(Error::Code::Unsupported, std::format("{} is a JPEG with {} colour channels, which no picture has.",
-                                                             bytes.name(), info.num_components));
+        return failure(Error::Code::Unsupported,
+                       std::format("{} is a JPEG with {} colour channels, which no picture has.", bytes.name(),
+                                   info.num_components));
     info.scale_num = 1;
     info.scale_denom = static_cast<unsigned>(reductionFor(info.image_width, info.image_height, atLeast));
     info.out_color_space = info.num_components == 4 ? JCS_CMYK : JCS_RGB;

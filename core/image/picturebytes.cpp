@@ -22,15 +22,14 @@ constexpr std::int64_t mebibyte = std::int64_t{1} << 20;
 std::unexpected<Error> openFailure(const std::string& name, int error) {
     switch (error) {
     case ENOENT:
-    case ENOTDIR:
-        return failure(Error::Code::NotFound, std::format("{} does not exist.", name));
+    case ENOTDIR: return failure(Error::Code::NotFound, std::format("{} does not exist.", name));
     case EACCES:
     case EPERM:
-        return failure(Error::Code::NoPermission, std::format("{} cannot be read: you have no permission for it.", name));
+        return failure(Error::Code::NoPermission,
+                       std::format("{} cannot be read: you have no permission for it.", name));
     case ENXIO: // a socket
         return failure(Error::Code::BadInput, std::format("{} is not a regular file.", name));
-    default:
-        return failure(Error::Code::BadInput, std::format("{} cannot be opened: {}.", name, std::strerror(error)));
+    default: return failure(Error::Code::BadInput, std::format("{} cannot be opened: {}.", name, std::strerror(error)));
     }
 }
 
@@ -38,8 +37,8 @@ Result<void> checkSize(const std::string& name, std::int64_t size, std::int64_t 
     if (size == 0)
         return failure(Error::Code::BadInput, std::format("{} is empty.", name));
     if (size > limit)
-        return failure(Error::Code::TooLarge, std::format("{} is too large for a picture: {} MB, the limit is {} MB.", name,
-                                                          size / mebibyte, limit / mebibyte));
+        return failure(Error::Code::TooLarge, std::format("{} is too large for a picture: {} MB, the limit is {} MB.",
+                                                          name, size / mebibyte, limit / mebibyte));
     return {};
 }
 
@@ -53,7 +52,7 @@ Result<PictureBytes> PictureBytes::open(const PictureSource& source, const Decod
         result.m_size = static_cast<std::int64_t>(source.bytes->size());
     } else {
         result.m_descriptor = ::open(source.file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-        struct stat status {};
+        struct stat status{};
         if (result.m_descriptor < 0 || ::fstat(result.m_descriptor, &status) != 0)
             return openFailure(result.m_name, errno);
         if (S_ISDIR(status.st_mode))
@@ -84,7 +83,8 @@ std::size_t PictureBytes::read(std::int64_t offset, std::span<std::uint8_t> into
     }
     std::size_t done = 0;
     while (done < wanted) {
-        const ssize_t count = ::pread(m_descriptor, into.data() + done, wanted - done, offset + static_cast<off_t>(done));
+        const ssize_t count =
+            ::pread(m_descriptor, into.data() + done, wanted - done, offset + static_cast<off_t>(done));
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)

@@ -34,9 +34,7 @@ std::uint8_t cutOff(std::uint16_t grey) { // as Pillow's convert("RGB") does it
     return static_cast<std::uint8_t>(std::min<int>(grey, 255));
 }
 
-std::uint8_t scaled(std::uint16_t grey) {
-    return static_cast<std::uint8_t>((grey * 255u + 32767u) / 65535u);
-}
+std::uint8_t scaled(std::uint16_t grey) { return static_cast<std::uint8_t>((grey * 255u + 32767u) / 65535u); }
 
 // RGB without alpha; 16-bit grey as `eightBits` turns it.
 Picture toRgb(Picture picture, std::uint8_t eightBits(std::uint16_t)) {
@@ -58,7 +56,9 @@ Picture toRgb(Picture picture, std::uint8_t eightBits(std::uint16_t)) {
 
 // The shorter side becomes `size`; of the longer one the middle is kept.
 ResizeWindow clipWindow(const Picture& picture, int size, Preprocess mode) {
-    const auto longSide = [&](int longer, int shorter) { return static_cast<int>(static_cast<double>(size) * longer / shorter); };
+    const auto longSide = [&](int longer, int shorter) {
+        return static_cast<int>(static_cast<double>(size) * longer / shorter);
+    };
     const auto offset = [&](int side) {
         const int margin = side - size;
         const bool halfUp = mode == Preprocess::Raw && margin % 4 == 3; // half to even
@@ -108,7 +108,8 @@ std::vector<Cover> coverOf(int in, int out) {
         Cover& cover = result[static_cast<std::size_t>(i)];
         cover.first = static_cast<std::size_t>(first);
         for (int x = first; x < std::max(end, first + 1); ++x)
-            cover.weights.push_back(static_cast<float>((std::min<double>(to, x + 1) - std::max<double>(from, x)) / scale));
+            cover.weights.push_back(
+                static_cast<float>((std::min<double>(to, x + 1) - std::max<double>(from, x)) / scale));
     }
     return result;
 }
@@ -152,8 +153,9 @@ Result<Picture> decodeFor(const PictureSource& source, const ImageInput& input) 
 
 Result<PixelBatch> preprocess(const Picture& picture, const ImageInput& input) {
     if (picture.width < 1 || picture.height < 1 || input.size < 1 || input.size > 4096)
-        return failure(Error::Code::Internal, std::format("A picture of {} x {} pixels cannot become a model's input of {} x {}.",
-                                                          picture.width, picture.height, input.size, input.size));
+        return failure(Error::Code::Internal,
+                       std::format("A picture of {} x {} pixels cannot become a model's input of {} x {}.",
+                                   picture.width, picture.height, input.size, input.size));
     if (input.preprocess == Preprocess::Orbit)
         return normalised(areaAverages(picture, input.size), input);
     const Picture pixels = clipPixels(picture, input);

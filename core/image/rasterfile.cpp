@@ -54,7 +54,8 @@ std::uint32_t bigEndian(const std::uint8_t* b) {
 }
 
 std::int32_t littleEndian(const std::uint8_t* b) {
-    return static_cast<std::int32_t>(std::uint32_t{b[3]} << 24 | std::uint32_t{b[2]} << 16 | std::uint32_t{b[1]} << 8 | b[0]);
+    return static_cast<std::int32_t>(std::uint32_t{b[3]} << 24 | std::uint32_t{b[2]} << 16 | std::uint32_t{b[1]} << 8 |
+                                     b[0]);
 }
 
 Claim claimOfPng(std::span<const std::uint8_t> head) {
@@ -65,11 +66,20 @@ Claim claimOfPng(std::span<const std::uint8_t> head) {
     return claim;
 }
 
+Claim claimOfBmp(std::span<const std::uint8_t> head) {
+    Claim claim{littleEndian(&head[18]), std::abs(std::int64_t{littleEndian(&head[22])}), 0};
+    const std::int32_t compression = littleEndian(&head[30]);
+    if ((compression == 1 || compression == 2) && claim.width <= 1'000'000 && claim.height <= 1'000'000) // run lengths
+        claim.decoderBytes = claim.width * claim.height;
+    return claim;
+}
+
 // The largest of the sizes that an AVIF or HEIF file's item properties ("ispe") state.
 Claim claimOfHeif(std::span<const std::uint8_t> head) {
     Claim claim{1, 1, 0};
     const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
-    for (std::size_t at = text.find("ispe"); at != text.npos && at + 16 <= head.size(); at = text.find("ispe", at + 4)) {
+    for (std::size_t at = text.find("ispe"); at != text.npos && at + 16 <= head.size();
+         at = text.find("ispe", at + 4)) {
         claim.width = std::max<std::int64_t>(claim.width, bigEndian(&head[at + 8]));
         claim.height = std::max<std::int64_t>(claim.height, bigEndian(&head[at + 12]));
     }
@@ -82,8 +92,8 @@ std::optional<Claim> headerClaim(const PictureBytes& bytes, PictureFormat format
     head.resize(bytes.read(0, head));
     if (format == PictureFormat::Png && head.size() >= 29)
         return claimOfPng(head);
-    if (format == PictureFormat::Bmp && head.size() >= 26)
-        return Claim{littleEndian(&head[18]), std::abs(std::int64_t{littleEndian(&head[22])}), 0};
+    if (format == PictureFormat::Bmp && head.size() >= 34)
+        return claimOfBmp(head);
     if (format == PictureFormat::Avif || format == PictureFormat::Heif)
         return claimOfHeif(head);
     return {};
@@ -92,9 +102,10 @@ std::optional<Claim> headerClaim(const PictureBytes& bytes, PictureFormat format
 Result<void> checkDecoder(const std::string& name, const Claim& claim) {
     if (claim.decoderBytes <= maxDecoderBytes)
         return {};
-    return failure(Error::Code::TooLarge, std::format("{} is too large for a picture of its format: {} x {} pixels would need "
-                                                      "{} MB at once.", name, claim.width, claim.height,
-                                                      claim.decoderBytes >> 20));
+    return failure(Error::Code::TooLarge,
+                   std::format("{} is too large for a picture of its format: {} x {} pixels would need "
+                               "{} MB at once.",
+                               name, claim.width, claim.height, claim.decoderBytes >> 20));
 }
 
 Result<void> check(const std::string& name, const Claim& claim, const DecodeLimits& limits) {
@@ -111,9 +122,7 @@ std::int64_t blockBytes(GDALDataset& dataset) {
 
 } // namespace
 
-void RasterFile::Close::operator()(GDALDataset* dataset) const {
-    GDALClose(dataset);
-}
+void RasterFile::Close::operator()(GDALDataset* dataset) const { GDALClose(dataset); }
 
 RasterFile::~RasterFile() {
     m_dataset.reset();
@@ -125,7 +134,8 @@ RasterFile::~RasterFile() {
 void RasterFile::openDataset(const PictureBytes& bytes, PictureFormat format) {
     static std::atomic<unsigned> number = 0;
     std::string path = std::format("/proc/self/fd/{}", bytes.descriptor());
-    const std::span<const std::uint8_t> memory = m_firstFrame.empty() ? bytes.memory() : std::span<const std::uint8_t>(m_firstFrame);
+    const std::span<const std::uint8_t> memory =
+        m_firstFrame.empty() ? bytes.memory() : std::span<const std::uint8_t>(m_firstFrame);
     if (!memory.empty()) {
         path = m_memoryFile = std::format("/vsimem/whereabouts-picture-{}", number++);
         auto* const data = const_cast<GByte*>(memory.data()); // only read: the dataset is opened for that alone
@@ -133,7 +143,8 @@ void RasterFile::openDataset(const PictureBytes& bytes, PictureFormat format) {
     }
     const std::array<const char*, 2> drivers{driverOf(format), nullptr};
     const std::array<const char*, 1> siblings{nullptr};
-    m_dataset.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers.data(), nullptr, siblings.data()));
+    m_dataset.reset(
+        GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers.data(), nullptr, siblings.data()));
 }
 
 Result<RasterFile> RasterFile::open(const PictureBytes& bytes, PictureFormat format, const DecodeLimits& limits) {
@@ -151,14 +162,15 @@ Result<RasterFile> RasterFile::open(const PictureBytes& bytes, PictureFormat for
     }
     file.openDataset(bytes, format);
     if (!file.m_dataset || file.m_dataset->GetRasterCount() < 1)
-        return failure(Error::Code::BadInput, std::format("{} is a damaged or unusual {} file: it cannot be read.", file.m_name,
-                                                          driverOf(format)));
+        return failure(Error::Code::BadInput, std::format("{} is a damaged or unusual {} file: it cannot be read.",
+                                                          file.m_name, driverOf(format)));
     const std::int64_t width = file.m_dataset->GetRasterXSize(), height = file.m_dataset->GetRasterYSize();
-    if (const auto fits = check(file.m_name, {width, height, width * height * decoderBytesPerPixel(format)}, limits); !fits)
+    if (const auto fits = check(file.m_name, {width, height, width * height * decoderBytesPerPixel(format)}, limits);
+        !fits)
         return std::unexpected(fits.error());
     if (blockBytes(*file.m_dataset) > maxBlockBytes)
-        return failure(Error::Code::TooLarge, std::format("{} is too large: it is stored in blocks of {} MB.", file.m_name,
-                                                          blockBytes(*file.m_dataset) >> 20));
+        return failure(Error::Code::TooLarge, std::format("{} is too large: it is stored in blocks of {} MB.",
+                                                          file.m_name, blockBytes(*file.m_dataset) >> 20));
     return file;
 }
 

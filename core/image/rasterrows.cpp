@@ -48,7 +48,10 @@ void RasterRows::recognise(DecodeForm form) {
     m_samples = type == GDT_Byte ? Samples::Bytes : Samples::Floats;
     m_stretched = type != GDT_Byte && type != GDT_UInt16;
     m_kind = kindOf();
-    m_bands = m_kind == Kind::Grey || m_kind == Kind::Palette ? 1 : m_kind == Kind::GreyAlpha ? 2 : m_kind == Kind::Rgb ? 3 : 4;
+    m_bands = m_kind == Kind::Grey || m_kind == Kind::Palette ? 1
+              : m_kind == Kind::GreyAlpha                     ? 2
+              : m_kind == Kind::Rgb                           ? 3
+                                                              : 4;
     const bool asStored = form == DecodeForm::AsStored;
     m_keepsAlpha = asStored && (m_kind == Kind::GreyAlpha || m_kind == Kind::Rgba);
     m_sixteenBitGrey = asStored && type == GDT_UInt16 && m_kind == Kind::Grey;
@@ -112,8 +115,8 @@ Result<void> RasterRows::stretch() {
 Result<void> RasterRows::readStrip(int top) {
     m_stripTop = top;
     m_stripRows = std::min(m_rowsPerStrip, m_height - top);
-    const std::size_t samples = static_cast<std::size_t>(m_stripRows) * static_cast<std::size_t>(m_width) *
-                                static_cast<std::size_t>(m_bands);
+    const std::size_t samples =
+        static_cast<std::size_t>(m_stripRows) * static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_bands);
     if (m_samples == Samples::Bytes) {
         m_bytes.resize(samples);
         return readSamples(top, m_stripRows, m_bytes.data());
@@ -158,9 +161,11 @@ void RasterRows::toBytes(std::size_t start, std::uint8_t* into) const {
     else if (m_kind == Kind::Palette || m_gain == 1.0f)
         std::copy_n(&m_bytes[start], samples, into);
     else
-        std::transform(&m_bytes[start], &m_bytes[start] + samples, into, [&](std::uint8_t byte) { return scaled(byte); });
+        std::transform(&m_bytes[start], &m_bytes[start] + samples, into,
+                       [&](std::uint8_t byte) { return scaled(byte); });
     if (m_whiteIsZero)
-        std::transform(into, into + samples, into, [](std::uint8_t byte) { return static_cast<std::uint8_t>(255 - byte); });
+        std::transform(into, into + samples, into,
+                       [](std::uint8_t byte) { return static_cast<std::uint8_t>(255 - byte); });
 }
 
 void RasterRows::toColors(const std::uint8_t* samples, std::uint8_t* into) const {
@@ -178,7 +183,8 @@ void RasterRows::toColors(const std::uint8_t* samples, std::uint8_t* into) const
         case Kind::Rgb: put(samples[0], samples[1], samples[2], 255); break;
         case Kind::Rgba: put(samples[0], samples[1], samples[2], samples[3]); break;
         case Kind::Cmyk:
-            put(withoutInk(samples[0], samples[3]), withoutInk(samples[1], samples[3]), withoutInk(samples[2], samples[3]), 255);
+            put(withoutInk(samples[0], samples[3]), withoutInk(samples[1], samples[3]),
+                withoutInk(samples[2], samples[3]), 255);
             break;
         case Kind::Palette: {
             const Color& color = m_palette[samples[0]];
@@ -196,7 +202,8 @@ Result<Picture> RasterRows::readSixteenBitGrey() {
 }
 
 std::unexpected<Error> RasterRows::damaged() const {
-    return failure(Error::Code::BadInput, std::format("{} is damaged or cut short: its pixels cannot be read.", m_file->name()));
+    return failure(Error::Code::BadInput,
+                   std::format("{} is damaged or cut short: its pixels cannot be read.", m_file->name()));
 }
 
 } // namespace whereabouts

@@ -98,7 +98,8 @@ std::vector<Sample> resized(std::span<const Sample> in, const Picture& shape, co
         Sample* out = &across[(y - firstRow) * narrow];
         for (const auto& taps : columns) {
             for (std::size_t c = 0; c < channels; ++c)
-                *out++ = weighed(&in[(y * width + static_cast<std::size_t>(taps.first)) * channels + c], channels, taps);
+                *out++ =
+                    weighed(&in[(y * width + static_cast<std::size_t>(taps.first)) * channels + c], channels, taps);
         }
     }
     std::vector<Sample> result(rows.size() * narrow);

@@ -10,8 +10,16 @@ namespace {
 
 using Triple = std::array<double, 3>;
 
-constexpr std::array<Triple, 10> plasma{{{13, 8, 135}, {70, 3, 159}, {114, 1, 168}, {156, 23, 158}, {189, 55, 134},
-    {216, 87, 107}, {237, 121, 83}, {251, 159, 58}, {253, 202, 38}, {240, 249, 33}}};
+constexpr std::array<Triple, 10> plasma{{{13, 8, 135},
+                                         {70, 3, 159},
+                                         {114, 1, 168},
+                                         {156, 23, 158},
+                                         {189, 55, 134},
+                                         {216, 87, 107},
+                                         {237, 121, 83},
+                                         {251, 159, 58},
+                                         {253, 202, 38},
+                                         {240, 249, 33}}};
 
 constexpr double highestAlpha = 225.0;
 constexpr double opaqueFrom = 0.4;
@@ -44,24 +52,24 @@ Triple oklabFromBytes(const Triple& rgb) {
         value = std::cbrt(value);
     return product({{{0.2104542553, 0.7936177850, -0.0040720468},
                      {1.9779984951, -2.4285922050, 0.4505937099},
-                     {0.0259040371, 0.7827717662, -0.8086757660}}}, lms);
+                     {0.0259040371, 0.7827717662, -0.8086757660}}},
+                   lms);
 }
 
 Rgba opaqueFromOklab(const Triple& lab) {
-    Triple lms = product({{{1.0, 0.3963377774, 0.2158037573},
-                           {1.0, -0.1055613458, -0.0638541728},
-                           {1.0, -0.0894841775, -1.2914855480}}}, lab);
+    Triple lms = product(
+        {{{1.0, 0.3963377774, 0.2158037573}, {1.0, -0.1055613458, -0.0638541728}, {1.0, -0.0894841775, -1.2914855480}}},
+        lab);
     for (double& value : lms)
         value = value * value * value;
     const Triple linear = product({{{4.0767416621, -3.3077115913, 0.2309699292},
                                     {-1.2684380046, 2.6097574011, -0.3413193965},
-                                    {-0.0041960863, -0.7034186147, 1.7076147010}}}, lms);
+                                    {-0.0041960863, -0.7034186147, 1.7076147010}}},
+                                  lms);
     return {byteFromLinear(linear[0]), byteFromLinear(linear[1]), byteFromLinear(linear[2])};
 }
 
-double distance(const Triple& a, const Triple& b) {
-    return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-}
+double distance(const Triple& a, const Triple& b) { return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]); }
 
 std::uint8_t alphaAt(double value) {
     const double t = std::min(value / opaqueFrom, 1.0);

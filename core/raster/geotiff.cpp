@@ -17,9 +17,7 @@ namespace whereabouts {
 
 namespace {
 
-bool isMercator(const GeoRaster& raster) {
-    return raster.projection == GeoRaster::Projection::WebMercator;
-}
+bool isMercator(const GeoRaster& raster) { return raster.projection == GeoRaster::Projection::WebMercator; }
 
 // GDAL's affine transform: west edge, pixel width, 0, north edge, 0, minus pixel height.
 std::array<double, 6> geoTransform(const GeoRaster& raster) {
@@ -28,16 +26,16 @@ std::array<double, 6> geoTransform(const GeoRaster& raster) {
         northWest = mercator::toMetres({mercator::x(raster.box.west), mercator::y(raster.box.north)});
         southEast = mercator::toMetres({mercator::x(raster.box.east), mercator::y(raster.box.south)});
     }
-    return {northWest.x, (southEast.x - northWest.x) / raster.width,  0.0,
-            northWest.y, 0.0, (southEast.y - northWest.y) / raster.height};
+    return {northWest.x, (southEast.x - northWest.x) / raster.width, 0.0, northWest.y,
+            0.0,         (southEast.y - northWest.y) / raster.height};
 }
 
 bool writePixels(GDALDataset& dataset, const GeoRaster& raster) {
     GDALRasterBand& band = *dataset.GetRasterBand(1);
     auto* const values = const_cast<float*>(raster.values.data()); // only read: GDAL's signature knows no const
     return band.SetNoDataValue(std::numeric_limits<double>::quiet_NaN()) == CE_None &&
-           band.RasterIO(GF_Write, 0, 0, raster.width, raster.height, values, raster.width, raster.height, GDT_Float32, 0, 0,
-                         nullptr) == CE_None;
+           band.RasterIO(GF_Write, 0, 0, raster.width, raster.height, values, raster.width, raster.height, GDT_Float32,
+                         0, 0, nullptr) == CE_None;
 }
 
 void describe(GDALDataset& dataset, const GeoRaster& raster) {
@@ -56,9 +54,11 @@ void describe(GDALDataset& dataset, const GeoRaster& raster) {
 
 // Closing writes what is left: it may fail too.
 bool written(const char* path, const GeoRaster& raster) {
-    const std::array<const char*, 5> options{"COMPRESS=DEFLATE", "PREDICTOR=3", "TILED=YES", "BIGTIFF=IF_SAFER", nullptr};
+    const std::array<const char*, 5> options{"COMPRESS=DEFLATE", "PREDICTOR=3", "TILED=YES", "BIGTIFF=IF_SAFER",
+                                             nullptr};
     GDALDriver* const driver = GetGDALDriverManager()->GetDriverByName("GTiff");
-    GDALDataset* const dataset = driver ? driver->Create(path, raster.width, raster.height, 1, GDT_Float32, options.data()) : nullptr;
+    GDALDataset* const dataset =
+        driver ? driver->Create(path, raster.width, raster.height, 1, GDT_Float32, options.data()) : nullptr;
     if (!dataset)
         return false;
     describe(*dataset, raster);
@@ -71,11 +71,13 @@ bool written(const char* path, const GeoRaster& raster) {
 Result<void> writeGeoTiff(const std::filesystem::path& file, const GeoRaster& raster) {
     const auto pixels = static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height);
     if (raster.width < 1 || raster.height < 1 || raster.values.size() != pixels)
-        return failure(Error::Code::Internal, std::format("{} cannot be written: its raster has no pixels.", quote(file)));
+        return failure(Error::Code::Internal,
+                       std::format("{} cannot be written: its raster has no pixels.", quote(file)));
     const GdalSession session;
     const MemoryFile memory;
     if (!written(memory.path(), raster))
-        return failure(Error::Code::Internal, std::format("{} cannot be written: GDAL could not make a GeoTIFF of it.", quote(file)));
+        return failure(Error::Code::Internal,
+                       std::format("{} cannot be written: GDAL could not make a GeoTIFF of it.", quote(file)));
     return writeWhole(file, memory.bytes());
 }
 

@@ -26,8 +26,8 @@ struct GeoRaster {
     std::string attribution;       // whose data it was made from
 };
 
-// Writes a GeoTIFF (float32, DEFLATE, tiled, nodata NaN, pixel is area), whole or not at all. Fails with a sentence that
-// names the file. Any thread.
+// Writes a GeoTIFF (float32, DEFLATE, tiled, nodata NaN, pixel is area), whole or not at all. Fails with a sentence
+// that names the file. Any thread.
 Result<void> writeGeoTiff(const std::filesystem::path& file, const GeoRaster& raster);
 
 } // namespace whereabouts

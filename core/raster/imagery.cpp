@@ -24,9 +24,10 @@ Result<Picture> readImagery(const std::filesystem::path& file) {
         picture.pixels.resize(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height) *
                               static_cast<std::size_t>(picture.channels));
     }
-    if (!dataset || dataset->RasterIO(GF_Read, 0, 0, picture.width, picture.height, picture.pixels.data(), picture.width,
-                                      picture.height, GDT_Byte, picture.channels, nullptr, picture.channels,
-                                      static_cast<GSpacing>(picture.width) * picture.channels, 1, nullptr) != CE_None) {
+    if (!dataset ||
+        dataset->RasterIO(GF_Read, 0, 0, picture.width, picture.height, picture.pixels.data(), picture.width,
+                          picture.height, GDT_Byte, picture.channels, nullptr, picture.channels,
+                          static_cast<GSpacing>(picture.width) * picture.channels, 1, nullptr) != CE_None) {
         return failure(Error::Code::NotFound,
                        std::format("{} cannot be read; install the program's resources again.", quote(file)));
     }

@@ -14,9 +14,7 @@ std::atomic<unsigned> number = 0;
 
 MemoryFile::MemoryFile() : m_path(std::format("/vsimem/whereabouts-written-{}", number++)) {}
 
-MemoryFile::~MemoryFile() {
-    VSIUnlink(m_path.c_str());
-}
+MemoryFile::~MemoryFile() { VSIUnlink(m_path.c_str()); }
 
 std::span<const std::uint8_t> MemoryFile::bytes() const {
     vsi_l_offset size = 0;

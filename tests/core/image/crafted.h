@@ -37,10 +37,10 @@ inline QByteArray pngChunk(const QByteArray& type, const QByteArray& data) {
 
 // A PNG of a size that its data does not hold.
 inline QByteArray pngClaiming(std::uint32_t width, std::uint32_t height, char colorType = 2, char interlace = 0) {
-    const QByteArray header = bigEndian(width, 4) + bigEndian(height, 4) + QByteArray("\x08", 1) + QByteArray(1, colorType) +
-                              QByteArray("\0\0", 2) + QByteArray(1, interlace);
-    return QByteArray("\x89PNG\r\n\x1a\n", 8) + pngChunk("IHDR", header) + pngChunk("IDAT", qCompress(QByteArray(100, 0)).mid(4)) +
-           pngChunk("IEND", {});
+    const QByteArray header = bigEndian(width, 4) + bigEndian(height, 4) + QByteArray("\x08", 1) +
+                              QByteArray(1, colorType) + QByteArray("\0\0", 2) + QByteArray(1, interlace);
+    return QByteArray("\x89PNG\r\n\x1a\n", 8) + pngChunk("IHDR", header) +
+           pngChunk("IDAT", qCompress(QByteArray(100, 0)).mid(4)) + pngChunk("IEND", {});
 }
 
 } // namespace crafted

@@ -21,7 +21,8 @@ QImage corners(int width, int height, QImage::Format format = QImage::Format_RGB
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
             const double u = double(x) / (width - 1), v = double(y) / (height - 1);
-            image.setPixel(x, y, qRgb(int(255 * ((1 - u) * (1 - v) + u * v)), int(255 * (u * (1 - v) + u * v)), int(255 * v)));
+            image.setPixel(
+                x, y, qRgb(int(255 * ((1 - u) * (1 - v) + u * v)), int(255 * (u * (1 - v) + u * v)), int(255 * v)));
         }
     }
     return image.convertToFormat(format);
@@ -39,7 +40,8 @@ QByteArray encoded(const QImage& image, const char* format, bool progressive = f
 }
 
 QRgb pixel(const Picture& picture, int x, int y) {
-    const auto at = (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
+    const auto at =
+        (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
     return qRgb(picture.pixels[at], picture.pixels[at + 1], picture.pixels[at + 2]);
 }
 
@@ -58,17 +60,39 @@ int greatestDifference(const Picture& picture, const QImage& expected) {
 
 // APP1 with nothing but an orientation.
 QByteArray orientationBlock(char orientation) {
-    const QByteArray tiff = QByteArray("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", 19) + QByteArray(1, orientation) +
-                            QByteArray("\0\0\0\0\0\0", 6);
+    const QByteArray tiff = QByteArray("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", 19) +
+                            QByteArray(1, orientation) + QByteArray("\0\0\0\0\0\0", 6);
     return QByteArray("\xFF\xE1") + crafted::bigEndian(static_cast<std::uint32_t>(tiff.size() + 8), 2) +
            QByteArray("Exif\0\0", 6) + tiff;
 }
 
 // Two frames of 2 x 2 pixels over a palette of red, green, blue, white: the first red, green / blue, white, the second reversed.
-const QByteArray animatedGif = QByteArray::fromHex(
-    "474946383961" "02000200" "F10000" "FF0000" "00FF00" "0000FF" "FFFFFF" "21F90400" "00000000"
-    "2C" "00000000" "02000200" "00" "02" "03" "443405" "00"
-    "2C" "00000000" "02000200" "00" "02" "03" "9C0205" "00" "3B");
+const QByteArray animatedGif = QByteArray::fromHex("474946383961"
+                                                   "02000200"
+                                                   "F10000"
+                                                   "FF0000"
+                                                   "00FF00"
+                                                   "0000FF"
+                                                   "FFFFFF"
+                                                   "21F90400"
+                                                   "00000000"
+                                                   "2C"
+                                                   "00000000"
+                                                   "02000200"
+                                                   "00"
+                                                   "02"
+                                                   "03"
+                                                   "443405"
+                                                   "00"
+                                                   "2C"
+                                                   "00000000"
+                                                   "02000200"
+                                                   "00"
+                                                   "02"
+                                                   "03"
+                                                   "9C0205"
+                                                   "00"
+                                                   "3B");
 
 QString messageOf(const Result<Picture>& result) {
     return result ? QStringLiteral("(a picture)") : QString::fromStdString(result.error().message);
@@ -76,13 +100,13 @@ QString messageOf(const Result<Picture>& result) {
 
 } // namespace
 
-#define COMPARE_PICTURE(bytes, expected, tolerance)                                                                  \
-    do {                                                                                                             \
-        const auto decoded = decode(crafted::source(bytes));                                                         \
-        QVERIFY2(decoded, qPrintable(messageOf(decoded)));                                                           \
-        QCOMPARE(QSize(decoded->width, decoded->height), (expected).size());                                         \
-        QCOMPARE(decoded->channels, 3);                                                                              \
-        QCOMPARE_LE(greatestDifference(*decoded, expected), tolerance);                                              \
+#define COMPARE_PICTURE(bytes, expected, tolerance)                                                                    \
+    do {                                                                                                               \
+        const auto decoded = decode(crafted::source(bytes));                                                           \
+        QVERIFY2(decoded, qPrintable(messageOf(decoded)));                                                             \
+        QCOMPARE(QSize(decoded->width, decoded->height), (expected).size());                                           \
+        QCOMPARE(decoded->channels, 3);                                                                                \
+        QCOMPARE_LE(greatestDifference(*decoded, expected), tolerance);                                                \
     } while (false)
 
 class DecodeTest : public QObject {
@@ -93,7 +117,8 @@ private Q_SLOTS:
         const QImage image = corners(64, 48);
         COMPARE_PICTURE(encoded(image, "jpg"), image, 12);
         COMPARE_PICTURE(encoded(image, "jpg", true), image, 12);
-        COMPARE_PICTURE(encoded(corners(64, 48, QImage::Format_Grayscale8), "jpg"), corners(64, 48, QImage::Format_Grayscale8), 6);
+        COMPARE_PICTURE(encoded(corners(64, 48, QImage::Format_Grayscale8), "jpg"),
+                        corners(64, 48, QImage::Format_Grayscale8), 6);
     }
 
     void cmykJpeg() {
@@ -119,7 +144,8 @@ private Q_SLOTS:
                         image.convertToFormat(QImage::Format_Grayscale8), 0);
         COMPARE_PICTURE(encoded(image.convertToFormat(QImage::Format_Indexed8), "png"),
                         image.convertToFormat(QImage::Format_Indexed8), 0);
-        COMPARE_PICTURE(encoded(image.convertToFormat(QImage::Format_Mono), "png"), image.convertToFormat(QImage::Format_Mono), 0);
+        COMPARE_PICTURE(encoded(image.convertToFormat(QImage::Format_Mono), "png"),
+                        image.convertToFormat(QImage::Format_Mono), 0);
         COMPARE_PICTURE(encoded(image.convertToFormat(QImage::Format_RGBX64), "png"), image, 0);
         COMPARE_PICTURE(encoded(image.convertToFormat(QImage::Format_Grayscale16), "png"),
                         image.convertToFormat(QImage::Format_Grayscale8), 1);
@@ -201,14 +227,17 @@ private Q_SLOTS:
     void reducedButNotBelowTheSizeAskedFor() {
         QFETCH(QByteArray, format);
         const QImage image = corners(800, 640);
-        const PictureSource source = crafted::source(encoded(image, format.constData(), false, format == "jpg" ? 95 : -1));
-        for (const auto& [atLeast, height] : {std::pair{64, 80}, {80, 80}, {81, 160}, {320, 320}, {321, 640}, {0, 640}}) {
+        const PictureSource source =
+            crafted::source(encoded(image, format.constData(), false, format == "jpg" ? 95 : -1));
+        for (const auto& [atLeast, height] :
+             {std::pair{64, 80}, {80, 80}, {81, 160}, {320, 320}, {321, 640}, {0, 640}}) {
             const auto decoded = decode(source, atLeast);
             QVERIFY2(decoded, qPrintable(messageOf(decoded)));
             QCOMPARE(decoded->height, height);
             QCOMPARE(decoded->width, height * 5 / 4);
             QCOMPARE_LE(greatestDifference(*decoded, image.scaled(decoded->width, height, Qt::IgnoreAspectRatio,
-                                                                  Qt::SmoothTransformation)), 8);
+                                                                  Qt::SmoothTransformation)),
+                        8);
         }
     }
 
@@ -250,13 +279,16 @@ private Q_SLOTS:
             const auto decoded = decode(crafted::source(bytes, "huge.png"));
             QVERIFY(!decoded);
             QCOMPARE(decoded.error().code, Error::Code::TooLarge);
-            QVERIFY2(messageOf(decoded).startsWith(QStringLiteral("“huge.png” is too large")), qPrintable(messageOf(decoded)));
+            QVERIFY2(messageOf(decoded).startsWith(QStringLiteral("“huge.png” is too large")),
+                     qPrintable(messageOf(decoded)));
         }
     }
 
     void whatIsNoPictureFile() {
         QTemporaryDir folder;
-        const auto path = [&](const char* name) { return std::filesystem::path(folder.filePath(QString::fromUtf8(name)).toStdString()); };
+        const auto path = [&](const char* name) {
+            return std::filesystem::path(folder.filePath(QString::fromUtf8(name)).toStdString());
+        };
         const auto write = [&](const char* name, const QByteArray& bytes) {
             QFile file(folder.filePath(QString::fromUtf8(name)));
             QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
@@ -300,7 +332,8 @@ private Q_SLOTS:
         QTest::newRow("spaces") << QByteArray(" a photo .jpg") << QStringLiteral("“ a photo .jpg”");
         QTest::newRow("quotes") << QByteArray("it's \"so\".jpg") << QStringLiteral("“it's \"so\".jpg”");
         QTest::newRow("newline") << QByteArray("two\nlines.jpg") << QStringLiteral("“two\\nlines.jpg”");
-        QTest::newRow("other letters") << QByteArray("Zürich 東京 Москва.jpg") << QStringLiteral("“Zürich 東京 Москва.jpg”");
+        QTest::newRow("other letters") << QByteArray("Zürich 東京 Москва.jpg")
+                                       << QStringLiteral("“Zürich 東京 Москва.jpg”");
         QTest::newRow("not UTF-8") << QByteArray("caf\xE9.jpg") << QStringLiteral("“caf\\xe9.jpg”");
         QTest::newRow("turned text") << QByteArray("a\u202Egpj.exe") << QStringLiteral("“a\\u202egpj.exe”");
         QTest::newRow("like a GDAL prefix") << QByteArray("GTIFF_DIR:1:x.png") << QStringLiteral("“GTIFF_DIR:1:x.png”");
@@ -314,7 +347,8 @@ private Q_SLOTS:
             const QByteArray bytes = encoded(corners(32, 32), format);
             FILE* const file = std::fopen(path.c_str(), "wb");
             QVERIFY(file);
-            QCOMPARE(std::fwrite(bytes.data(), 1, static_cast<std::size_t>(bytes.size()), file), static_cast<std::size_t>(bytes.size()));
+            QCOMPARE(std::fwrite(bytes.data(), 1, static_cast<std::size_t>(bytes.size()), file),
+                     static_cast<std::size_t>(bytes.size()));
             std::fclose(file);
             const auto decoded = decode({name.toStdString(), path, nullptr});
             QVERIFY2(decoded, qPrintable(messageOf(decoded)));

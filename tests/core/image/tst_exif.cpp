@@ -10,9 +10,7 @@ using namespace whereabouts;
 
 namespace {
 
-QByteArray number(std::uint32_t value, int size) {
-    return crafted::bigEndian(value, size);
-}
+QByteArray number(std::uint32_t value, int size) { return crafted::bigEndian(value, size); }
 
 struct Entry {
     std::uint16_t tag = 0, type = 0;
@@ -63,7 +61,8 @@ PictureSource jpeg(const QByteArray& tiff) {
                            QByteArray("Exif\0\0", 6) + tiff + QByteArray("\xFF\xD9"));
 }
 
-QList<Entry> place(QList<std::uint32_t> latitude, QList<std::uint32_t> longitude, const char* ns = "N", const char* ew = "E") {
+QList<Entry> place(QList<std::uint32_t> latitude, QList<std::uint32_t> longitude, const char* ns = "N",
+                   const char* ew = "E") {
     return {text(1, ns), angle(2, latitude), text(3, ew), angle(4, longitude)};
 }
 
@@ -78,10 +77,13 @@ private Q_SLOTS:
     void positionTimeAndOrientation() {
         const QByteArray tiff = block({Entry{0x0112, shortType, 1, number(6, 2)}, text(0x0132, "2020:01:01 00:00:00")},
                                       {text(0x9003, "2018:07:09 12:34:56")}, place(zurichLatitude, zurichLongitude));
-        for (const PictureSource& source : {jpeg(tiff), crafted::source(tiff),
-                                            crafted::source(QByteArray("\x89PNG\r\n\x1a\n", 8) + crafted::pngChunk("eXIf", tiff)),
-                                            crafted::source(QByteArray("\0\0\0\x18" "ftypheic", 12) + QByteArray(5000, 'x') +
-                                                            QByteArray("Exif\0\0", 6) + tiff)}) {
+        for (const PictureSource& source :
+             {jpeg(tiff), crafted::source(tiff),
+              crafted::source(QByteArray("\x89PNG\r\n\x1a\n", 8) + crafted::pngChunk("eXIf", tiff)),
+              crafted::source(QByteArray("\0\0\0\x18"
+                                         "ftypheic",
+                                         12) +
+                              QByteArray(5000, 'x') + QByteArray("Exif\0\0", 6) + tiff)}) {
             const auto exif = readExif(source);
             QVERIFY(exif && exif->position);
             QVERIFY(std::abs(exif->position->latitude - 47.375) < 1e-9);
@@ -122,10 +124,10 @@ private Q_SLOTS:
         row("no letters", {angle(2, zurichLatitude), angle(4, zurichLongitude)});
         const QByteArray nan("\x7F\xF8\0\0\0\0\0\0", 8);
         row("not a number", {text(1, "N"), Entry{2, 12, 3, nan + nan + nan}, text(3, "E"), angle(4, zurichLongitude)});
-        row("count beyond the block", {text(1, "N"), Entry{2, rational, 0x40000000, number(2000, 4)}, text(3, "E"),
-                                       angle(4, zurichLongitude)});
-        row("offset beyond the block", {text(1, "N"), Entry{2, rational, 3, number(0xFFFFFFF0, 4)}, text(3, "E"),
-                                        angle(4, zurichLongitude)});
+        row("count beyond the block",
+            {text(1, "N"), Entry{2, rational, 0x40000000, number(2000, 4)}, text(3, "E"), angle(4, zurichLongitude)});
+        row("offset beyond the block",
+            {text(1, "N"), Entry{2, rational, 3, number(0xFFFFFFF0, 4)}, text(3, "E"), angle(4, zurichLongitude)});
     }
     void badPositionsAreLeftOut() {
         QFETCH(QByteArray, tiff);
@@ -135,8 +137,9 @@ private Q_SLOTS:
     }
 
     void badTimesAreLeftOut() {
-        for (const char* time : {"0000:00:00 00:00:00", "2018:13:01 00:00:00", "2018:02:30 00:00:00", "2018:07:09 24:00:00",
-                                 "2018-07-09 12:34:56", "2018:07:09", "    :  :     :  :  ", "2018:07:09 12:34:56\n"}) {
+        for (const char* time :
+             {"0000:00:00 00:00:00", "2018:13:01 00:00:00", "2018:02:30 00:00:00", "2018:07:09 24:00:00",
+              "2018-07-09 12:34:56", "2018:07:09", "    :  :     :  :  ", "2018:07:09 12:34:56\n"}) {
             const auto exif = readExif(jpeg(block({}, {text(0x9003, time)}, {})));
             QVERIFY(exif);
             QCOMPARE(exif->taken, std::string());
@@ -153,10 +156,12 @@ private Q_SLOTS:
 
     void loopingOffsetsEnd() {
         for (const std::uint32_t target : {0u, 1u, 8u, 22u, 0x7FFFFFFFu, 0xFFFFFFFFu}) {
-            const QByteArray loop = QByteArray("MM\0*\0\0\0\x08", 8) +
-                                    directory({Entry{0x8769, longType, 1, number(target, 4)},
-                                               Entry{0x8825, longType, 1, number(target, 4)}}, 8).chopped(4) +
-                                    number(8, 4); // the next directory is this one
+            const QByteArray loop =
+                QByteArray("MM\0*\0\0\0\x08", 8) +
+                directory(
+                    {Entry{0x8769, longType, 1, number(target, 4)}, Entry{0x8825, longType, 1, number(target, 4)}}, 8)
+                    .chopped(4) +
+                number(8, 4); // the next directory is this one
             const auto exif = readExif(jpeg(loop));
             QVERIFY(exif && !exif->position);
         }
@@ -176,7 +181,8 @@ private Q_SLOTS:
     }
 
     void everyCutOfABlockIsHarmless() {
-        const QByteArray tiff = block({}, {text(0x9003, "2018:07:09 12:34:56")}, place(zurichLatitude, zurichLongitude));
+        const QByteArray tiff =
+            block({}, {text(0x9003, "2018:07:09 12:34:56")}, place(zurichLatitude, zurichLongitude));
         for (qsizetype size = 0; size < tiff.size(); size += 7) {
             const auto exif = readExif(jpeg(tiff.first(size)));
             QVERIFY(!exif || !exif->position);

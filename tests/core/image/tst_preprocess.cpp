@@ -81,7 +81,8 @@ Picture striped(int width, int height) { // red by column, green by row, blue 9
     Picture picture{width, height, 3, {}};
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x)
-            picture.pixels.insert(picture.pixels.end(), {static_cast<std::uint8_t>(x), static_cast<std::uint8_t>(y), 9});
+            picture.pixels.insert(picture.pixels.end(),
+                                  {static_cast<std::uint8_t>(x), static_cast<std::uint8_t>(y), 9});
     }
     return picture;
 }
@@ -96,7 +97,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("stem");
         QTest::addColumn<bool>("exact");
-        for (const char* stem : {"exif6_481x320", "gray16_333x250", "gray_301x400", "rgb_640x427", "rgba_290x256", "wide_900x70"}) {
+        for (const char* stem :
+             {"exif6_481x320", "gray16_333x250", "gray_301x400", "rgb_640x427", "rgba_290x256", "wide_900x70"}) {
             const QString name = QString::fromLatin1(stem);
             const bool jpeg = name.startsWith(QStringLiteral("exif")) || name.startsWith(QStringLiteral("rgb_"));
             QTest::newRow(stem) << name + (jpeg ? QStringLiteral(".jpg") : QStringLiteral(".png")) << name << !jpeg;
@@ -113,7 +115,8 @@ private Q_SLOTS:
             const bool raw = mode == Preprocess::Raw;
             if (!raw && stem.startsWith(QStringLiteral("gray16")))
                 continue; // scaled instead: see sixteenBitsAreScaledInHfStyle
-            const Golden golden(raw ? QStringLiteral("expected.safetensors") : QStringLiteral("expected_hf_style.safetensors"));
+            const Golden golden(raw ? QStringLiteral("expected.safetensors")
+                                    : QStringLiteral("expected_hf_style.safetensors"));
             const QString name = raw ? stem + QStringLiteral(".raw") : stem;
             const ImageInput input = clipInput(mode);
             const auto batch = preprocessed(file, input);
@@ -170,9 +173,7 @@ private Q_SLOTS:
 
     void speedOfOrbit() {
         const Picture picture = striped(768, 768);
-        QBENCHMARK {
-            QVERIFY(preprocess(picture, {64, {}, {1, 1, 1}, Preprocess::Orbit}));
-        }
+        QBENCHMARK { QVERIFY(preprocess(picture, {64, {}, {1, 1, 1}, Preprocess::Orbit})); }
     }
 };
 

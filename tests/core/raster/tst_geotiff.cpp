@@ -30,7 +30,9 @@ class GeoTiffTest : public QObject {
 
     QTemporaryDir m_folder;
 
-    std::filesystem::path path(const char* name) const { return m_folder.filePath(QString::fromUtf8(name)).toStdString(); }
+    std::filesystem::path path(const char* name) const {
+        return m_folder.filePath(QString::fromUtf8(name)).toStdString();
+    }
 
 private Q_SLOTS:
     void readsBackAsWritten_data() {
@@ -38,17 +40,21 @@ private Q_SLOTS:
         QTest::addColumn<int>("epsg");
         QTest::addColumn<QList<double>>("transform");
         const double degree = 6378137.0 * std::numbers::pi / 180.0;
-        const auto northing = [](double latitude) { return 6378137.0 * std::asinh(std::tan(latitude * std::numbers::pi / 180)); };
+        const auto northing = [](double latitude) {
+            return 6378137.0 * std::asinh(std::tan(latitude * std::numbers::pi / 180));
+        };
         QTest::newRow("geographic") << false << 4326 << QList<double>{20, 10, 0, 30, 0, -20};
         QTest::newRow("mercator") << true << 3857
-                                  << QList<double>{20 * degree, 10 * degree, 0, northing(30), 0, (northing(-10) - northing(30)) / 2};
+                                  << QList<double>{20 * degree,  10 * degree, 0,
+                                                   northing(30), 0,           (northing(-10) - northing(30)) / 2};
     }
     void readsBackAsWritten() {
         QFETCH(bool, webMercator);
         QFETCH(int, epsg);
         QFETCH(QList<double>, transform);
         const auto file = path("Wärme karte.tif");
-        const auto written = writeGeoTiff(file, raster(webMercator ? GeoRaster::Projection::WebMercator : GeoRaster::Projection::Geographic));
+        const auto written = writeGeoTiff(
+            file, raster(webMercator ? GeoRaster::Projection::WebMercator : GeoRaster::Projection::Geographic));
         QVERIFY2(written, written ? "" : written.error().message.c_str());
         const std::unique_ptr<GDALDataset, Close> dataset(GDALDataset::Open(file.c_str(), GDAL_OF_RASTER));
         QVERIFY(dataset);
@@ -68,14 +74,16 @@ private Q_SLOTS:
         QCOMPARE(band.RasterIO(GF_Read, 0, 0, 4, 2, back.data(), 4, 2, GDT_Float32, 0, 0, nullptr), CE_None);
         for (std::size_t i = 0; i < values.size(); ++i)
             QVERIFY(back[i] == values[i] || (std::isnan(back[i]) && std::isnan(values[i])));
-        QCOMPARE(QDir(m_folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{QStringLiteral("Wärme karte.tif")});
+        QCOMPARE(QDir(m_folder.path()).entryList(QDir::Files | QDir::Hidden),
+                 QStringList{QStringLiteral("Wärme karte.tif")});
     }
 
     void failsWithASentenceAndLeavesNothing() {
         const auto missing = writeGeoTiff(path("no/such/a.tif"), raster({}));
         QVERIFY(!missing);
         QCOMPARE(missing.error().code, Error::Code::NotFound);
-        QVERIFY(QString::fromStdString(missing.error().message).contains(QStringLiteral("a.tif” cannot be written: its folder does not exist.")));
+        QVERIFY(QString::fromStdString(missing.error().message)
+                    .contains(QStringLiteral("a.tif” cannot be written: its folder does not exist.")));
         QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("folder.tif")));
         QVERIFY(!writeGeoTiff(path("folder.tif"), raster({})));
         QVERIFY(!writeGeoTiff("/proc/a.tif", raster({})));

@@ -32,8 +32,9 @@ private Q_SLOTS:
         for (int i = 0; i < 15; ++i) {
             const auto sample = [&](int c) { return int(picture.pixels[static_cast<std::size_t>(i * channels + c)]); };
             const QColor color = image.pixelColor(i % 5, i / 5);
-            const QColor expected = channels == 1 ? QColor(sample(0), sample(0), sample(0))
-                                                  : QColor(sample(0), sample(1), sample(2), channels == 4 ? sample(3) : 255);
+            const QColor expected = channels == 1
+                                        ? QColor(sample(0), sample(0), sample(0))
+                                        : QColor(sample(0), sample(1), sample(2), channels == 4 ? sample(3) : 255);
             QCOMPARE(color, expected);
         }
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
