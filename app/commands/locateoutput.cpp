@@ -140,7 +140,7 @@ public:
                   << "\" has learnt from; the place above may mean nothing.\n";
         for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {
             const auto& [candidate, place] = result.candidates[i];
-            m_out << std::format("  {:2}. {:>8}  ", i + 1, std::format("{:.3g} %", 100 * candidate.probability))
+            m_out << std::format("  {:2}. {:>7}  ", i + 1, std::format("{:.3g} %", 100 * candidate.probability))
                   << padded(placeName(place, placeWidth), placeWidth) << position(candidate.point, doubtKm) << '\n';
         }
         m_out << std::flush;

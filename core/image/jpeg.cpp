@@ -147,8 +147,9 @@ bool JpegReader::readPixels(Picture& picture) {
                     rgb[3 * i + c] = withoutInk(inks[4 * i + c] ^ flip, inks[4 * i + 3] ^ flip);
             }
         }
+        jpeg_finish_decompress(&info);
     });
-    return done && (!m_ended || everyScanArrived()); // jpeg_finish_decompress() would throw away what this looks at
+    return done && (!m_ended || everyScanArrived());
 }
 
 // Whether a picture without an end marker misses no scan: every component came, and in progressive mode every bit.

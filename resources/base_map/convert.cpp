@@ -35,7 +35,9 @@ template <typename Shape, typename Visit>
 void forSlabs(const Shape& shape, int axis, int tiles, const Visit& visit) {
     const Extent extent = extentOf(pointsOf(shape), axis);
     const double margin = BaseMap::margin / tiles;
-    for (int i = std::max(0, int(std::floor((extent.low - margin) * tiles))); i <= std::min(tiles - 1, int((extent.high + margin) * tiles)); ++i)
+    const int first = std::max(0, int(std::floor((extent.low - margin) * tiles)));
+    const int last = std::min(tiles - 1, int((extent.high + margin) * tiles));
+    for (int i = first; i <= last; ++i)
         for (const Shape& piece : cut(shape, {axis, double(i) / tiles - margin, true}))
             for (const Shape& slice : cut(piece, {axis, double(i + 1) / tiles + margin, false}))
                 visit(i, slice);
@@ -59,7 +61,9 @@ void scatter(const std::vector<Shape>& shapes, int tiles, Tiles& into, std::vect
     for (const Shape& shape : shapes)
         for (const double shift : {-1.0, 0.0, 1.0})
             forSlabs(shifted(shape, shift), 0, tiles, [&](int column, const Shape& slice) {
-                forSlabs(slice, 1, tiles, [&](int row, const Shape& piece) { (into[{column, row}].*member).push_back(piece); });
+                forSlabs(slice, 1, tiles, [&](int row, const Shape& piece) {
+                    (into[{column, row}].*member).push_back(piece);
+                });
             });
 }
 
@@ -151,10 +155,15 @@ BaseMap convert(const Topology& topology, int tilesPerSide) {
         tile.borders = linesOf(shapes.borders, quantiser);
         map.tiles << tile;
     }
-    for (const Country& country : topology.countries)
-        map.labels << labelFor(country);
-    std::ranges::sort(map.labels, std::greater{}, &BaseMapLabel::extent);
     return map;
+}
+
+QList<BaseMapLabel> labelsOf(const Topology& topology) {
+    QList<BaseMapLabel> labels;
+    for (const Country& country : topology.countries)
+        labels << labelFor(country);
+    std::ranges::sort(labels, std::greater{}, &BaseMapLabel::extent);
+    return labels;
 }
 
 struct Level {
@@ -162,7 +171,8 @@ struct Level {
     int tilesPerSide;
     double untilZoom; // simplified to 0.4 pixels at this zoom; 0: as it is
 };
-constexpr Level levels[] = {{"world", "110m", 1, 0}, {"continents", "50m", 8, 4.2}, {"countries", "10m", 32, 6.5}, {"coasts", "10m", 64, 0}};
+constexpr Level levels[] = {
+    {"world", "110m", 1, 0}, {"continents", "50m", 8, 4.2}, {"countries", "10m", 32, 6.5}, {"coasts", "10m", 64, 0}};
 
 } // namespace
 
@@ -172,7 +182,10 @@ int main(int argc, char** argv) {
     for (const Level& level : levels) {
         const std::string source = std::string(argv[1]) + "/countries-" + level.scale + ".json";
         const double tolerance = level.untilZoom > 0 ? 0.4 / (256.0 * std::exp2(level.untilZoom)) : 0.0;
-        const QByteArray bytes = convert(readTopology(source, tolerance), level.tilesPerSide).toBytes();
+        BaseMap map = convert(readTopology(source, tolerance), level.tilesPerSide);
+        if (&level == levels) // the first file that is read has the names, from the source that has them all
+            map.labels = labelsOf(readTopology(std::string(argv[1]) + "/countries-10m.json", 0));
+        const QByteArray bytes = map.toBytes();
         QFile file(QString::fromStdString(std::string(argv[2]) + "/" + level.name + ".map"));
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
             return std::printf("cannot write %s\n", qPrintable(file.fileName())), 1;

@@ -1,7 +1,8 @@
 import QtQuick
+import QtPositioning
 
-// The one map of the program: base layers, gestures, keyboard, scale, read-out and attribution. What else lies on it
-// (heatmap, outlines, pins) are its children, placed by `camera`.
+// The one map of the program: base layers, gestures, keyboard, drawing, scale, read-out and attribution. What else lies
+// on it (heatmap, outlines, pins) are its children, placed by `camera`.
 FocusScope {
     id: map
 
@@ -9,17 +10,60 @@ FocusScope {
     property bool dark: false
     property bool reducedMotion: false
     property bool miles: false
+    // Pixels that floating panels cover: flights and the map's furniture keep clear of them.
+    property real coveredLeft: 0
+    property real coveredTop: 0
+    property real coveredRight: 0
+    property real coveredBottom: 0
+    readonly property string attribution: [baseLayer === "osm" ? qsTr("© OpenStreetMap contributors")
+        : baseLayer === "imagery" ? qsTr("Imagery: NASA Blue Marble · Borders: Natural Earth")
+        : qsTr("Map: Natural Earth"), qsTr("Place names: GeoNames, CC BY 4.0")].join(" · ")
     readonly property MapCamera camera: mapCamera
+    readonly property alias latitude: mapCamera.latitude
+    readonly property alias longitude: mapCamera.longitude
+    readonly property alias zoomLevel: mapCamera.zoomLevel
+    readonly property alias drawing: sketch.shape // "", "circle" or "polygon"
     default property alias layers: layerArea.data
 
-    signal clicked(double latitude, double longitude)
-    signal rightClicked(double latitude, double longitude, point position)
+    signal clicked(geoCoordinate coordinate)
+    signal rightClicked(geoCoordinate coordinate, point position)
+    signal circleDrawn(geoCoordinate centre, double radiusKm)
+    signal polygonDrawn(list<geoCoordinate> corners)
     signal viewChanged
+
+    // So that the circle of that radius around the place fills what is free of the view.
+    function flyTo(coordinate, withinKm) {
+        const north = withinKm / 111.2, cosine = Math.max(0.05, Math.cos(coordinate.latitude * Math.PI / 180));
+        const east = Math.min(170, north / cosine);
+        flyToBox(Math.max(-85, coordinate.latitude - north), coordinate.longitude - east,
+                 Math.min(85, coordinate.latitude + north), coordinate.longitude + east);
+    }
+    function flyToArea(rectangle) {
+        flyToBox(rectangle.bottomRight.latitude, rectangle.topLeft.longitude,
+                 rectangle.topLeft.latitude, rectangle.bottomRight.longitude);
+    }
+    function flyToBox(south, west, north, east) {
+        mapCamera.flyToBox(south, west, north, east,
+                           coveredLeft + 32, coveredTop + 32, coveredRight + 32, coveredBottom + 48);
+    }
+    function draw(shape) { // "circle" or "polygon"
+        sketch.shape = shape;
+        forceActiveFocus();
+    }
+    function cancelDrawing() {
+        sketch.cancel();
+    }
 
     clip: true
     activeFocusOnTab: true
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Map")
+    Accessible.focusable: true
+    property bool byKeyboard: false // so that the focus ring shows only then
+    Keys.onReleased: byKeyboard = true
+    Keys.onPressed: event => {
+        event.accepted = (drawing && sketch.key(event.key)) || gestures.key(event.key, event.modifiers);
+    }
 
     MapCamera {
         id: mapCamera
@@ -28,33 +72,57 @@ FocusScope {
         animated: !map.reducedMotion
         onViewChanged: map.viewChanged()
     }
-
     MapColors {
         id: colors
         dark: map.dark
     }
-
-    BaseMapLayer {
+    BaseLayers {
         anchors.fill: parent
         camera: mapCamera
-        sea: colors.sea
-        land: colors.land
-        coast: colors.coast
-        border: colors.border
+        colors: colors
+        kind: map.baseLayer
     }
-
-    Item {
-        id: layerArea
-        anchors.fill: parent
-    }
-
     MapGestures {
         id: gestures
         anchors.fill: parent
         camera: mapCamera
-        onClicked: (latitude, longitude) => map.clicked(latitude, longitude)
-        onRightClicked: (latitude, longitude, position) => map.rightClicked(latitude, longitude, position)
+        drawing: map.drawing !== ""
+        onClicked: coordinate => {
+            map.byKeyboard = false;
+            map.clicked(coordinate);
+        }
+        onRightClicked: (coordinate, position) => map.rightClicked(coordinate, position)
     }
-
-    Keys.onPressed: event => event.accepted = gestures.key(event.key, event.modifiers)
+    Item {
+        id: layerArea
+        anchors.fill: parent
+    }
+    RegionSketch {
+        id: sketch
+        anchors.fill: parent
+        camera: mapCamera
+        color: colors.accent
+        onCircleDrawn: (centre, radiusKm) => map.circleDrawn(centre, radiusKm)
+        onPolygonDrawn: corners => map.polygonDrawn(corners)
+    }
+    MapFurniture {
+        anchors {
+            fill: parent
+            leftMargin: map.coveredLeft
+            rightMargin: map.coveredRight
+            bottomMargin: map.coveredBottom
+        }
+        camera: mapCamera
+        colors: colors
+        attribution: map.attribution
+        miles: map.miles
+        pointing: gestures.hovered
+        pointer: gestures.pointer
+    }
+    Rectangle { // where the keyboard is
+        anchors.fill: parent
+        visible: map.activeFocus && map.byKeyboard
+        color: "transparent"
+        border { width: 2; color: colors.accent }
+    }
 }

@@ -1,4 +1,5 @@
 import QtQuick
+import QtPositioning
 
 // Wheel, drag, pinch, clicks and keys that move a map's camera.
 Item {
@@ -9,8 +10,8 @@ Item {
     readonly property alias hovered: hover.hovered
     readonly property point pointer: hover.point.position
 
-    signal clicked(double latitude, double longitude)
-    signal rightClicked(double latitude, double longitude, point position)
+    signal clicked(geoCoordinate coordinate)
+    signal rightClicked(geoCoordinate coordinate, point position)
 
     readonly property real keyStep: 96
     readonly property real wheelNotch: 120
@@ -66,17 +67,13 @@ Item {
         exclusiveSignals: TapHandler.SingleTap | TapHandler.DoubleTap
         onSingleTapped: point => {
             gestures.forceActiveFocus();
-            const place = gestures.camera.toCoordinate(point.position);
-            gestures.clicked(place.latitude, place.longitude);
+            gestures.clicked(gestures.camera.toCoordinate(point.position));
         }
         onDoubleTapped: point => gestures.camera.zoomBy(1, point.position)
     }
 
     TapHandler {
         acceptedButtons: Qt.RightButton
-        onTapped: point => {
-            const place = gestures.camera.toCoordinate(point.position);
-            gestures.rightClicked(place.latitude, place.longitude, point.position);
-        }
+        onTapped: point => gestures.rightClicked(gestures.camera.toCoordinate(point.position), point.position)
     }
 }

@@ -67,8 +67,8 @@ std::optional<BaseMap> BaseMap::fromBytes(const QByteArray& compressed) {
     for (quint32 i = 0; i < count; ++i) {
         BaseMapTile tile;
         in >> tile.column >> tile.row;
-        for (auto* list : {&tile.corners, &tile.triangles, &tile.coast.points, &tile.coast.lengths, &tile.borders.points,
-                           &tile.borders.lengths})
+        for (auto* list : {&tile.corners, &tile.triangles, &tile.coast.points, &tile.coast.lengths,
+                           &tile.borders.points, &tile.borders.lengths})
             if (!read(in, *list))
                 return {};
         map.tiles.append(tile);

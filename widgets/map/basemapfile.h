@@ -33,7 +33,7 @@ struct BaseMap {
 
     quint16 tilesPerSide = 1;
     QList<BaseMapTile> tiles;
-    QList<BaseMapLabel> labels; // countries, largest first
+    QList<BaseMapLabel> labels; // countries, largest first; only in the coarsest map
 
     // Position within a tile, 0 to 1 (and the margin), to and from its quantised form.
     static float expand(quint16 value) { return float(value / 65535.0 * (1.0 + 2.0 * margin) - margin); }

@@ -56,7 +56,11 @@ public:
     ~TileNode() override { removeAllChildNodes(); }
 
     void place(const Placement& placement, const Colors& colors) {
-        m_land.material.setColor(colors.filled ? colors.land : Qt::transparent);
+        if (colors.filled && !m_land.parent())
+            prependChildNode(&m_land);
+        if (!colors.filled && m_land.parent())
+            removeChildNode(&m_land);
+        m_land.material.setColor(colors.land);
         m_border.material.color = colors.border;
         m_coast.material.color = colors.coast;
         m_land.material.placement = m_border.material.placement = m_coast.material.placement = placement;
@@ -165,7 +169,8 @@ BaseMapLayer::BaseMapLayer(QQuickItem* parent) : MapLayer(parent) {
 BaseMapLayer::~BaseMapLayer() = default;
 
 BaseMapLayer::Level BaseMapLayer::read(int level) {
-    QFile file(QString::fromStdString((whereabouts::resourcesFolder() / "base_map" / fileNames[std::size_t(level)]).string()));
+    const std::filesystem::path folder = whereabouts::resourcesFolder() / "base_map";
+    QFile file(QString::fromStdString((folder / fileNames[std::size_t(level)]).string()));
     if (!file.open(QIODevice::ReadOnly))
         return nullptr;
     std::optional<BaseMap> map = BaseMap::fromBytes(file.readAll());

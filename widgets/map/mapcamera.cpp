@@ -22,7 +22,7 @@ MapCamera::MapCamera(QObject* parent) : QObject(parent) {
     m_flight.setStartValue(0.0);
     m_flight.setEndValue(1.0);
     m_flight.setEasingCurve(QEasingCurve::InOutCubic);
-    connect(&m_flight, &QVariantAnimation::valueChanged, this, [this](const QVariant& value) { step(value.toDouble()); });
+    connect(&m_flight, &QVariantAnimation::valueChanged, this, [this](const QVariant& at) { step(at.toDouble()); });
     connect(&m_flight, &QVariantAnimation::stateChanged, this, &MapCamera::movingChanged);
     m_settled.setSingleShot(true);
     m_settled.setInterval(settledMs);
@@ -51,7 +51,8 @@ double MapCamera::worldPixels() const { return 256.0 * std::exp2(m_at.zoom); }
 
 QRectF MapCamera::view() const {
     const double pixels = worldPixels();
-    return {m_at.centre.x() - m_width / 2 / pixels, m_at.centre.y() - m_height / 2 / pixels, m_width / pixels, m_height / pixels};
+    const QPointF size(m_width / pixels, m_height / pixels);
+    return {m_at.centre - size / 2, m_at.centre + size / 2};
 }
 
 QPointF MapCamera::toPoint(double latitude, double longitude) const {

@@ -20,5 +20,6 @@ void MapLayer::setCamera(MapCamera* camera) {
 Placement placementOf(const MapCamera& camera, double column, double row, double tiles) {
     const double pixels = camera.worldPixels();
     const QRectF view = camera.view();
-    return {float((column / tiles - view.x()) * pixels), float((row / tiles - view.y()) * pixels), float(pixels / tiles)};
+    return {float((column / tiles - view.x()) * pixels), float((row / tiles - view.y()) * pixels),
+            float(pixels / tiles)};
 }

@@ -108,7 +108,8 @@ std::unique_ptr<QSGGeometry> lineGeometry(std::span<const TilePoint> points, std
     int segments = 0;
     for (const quint16 length : lengths)
         segments += std::max(length - 1, 0);
-    auto geometry = std::make_unique<QSGGeometry>(lineAttributes(), segments * 4, segments * 6, QSGGeometry::UnsignedIntType);
+    auto geometry = std::make_unique<QSGGeometry>(lineAttributes(), segments * 4, segments * 6,
+                                                  QSGGeometry::UnsignedIntType);
     geometry->setDrawingMode(QSGGeometry::DrawTriangles);
     auto* vertex = static_cast<LineVertex*>(geometry->vertexData());
     quint32* index = geometry->indexDataAsUInt();
@@ -132,7 +133,8 @@ std::unique_ptr<QSGGeometry> lineGeometry(std::span<const TilePoint> points, std
 }
 
 std::unique_ptr<QSGGeometry> fillGeometry(std::span<const TilePoint> corners, std::span<const quint16> triangles) {
-    auto geometry = std::make_unique<QSGGeometry>(QSGGeometry::defaultAttributes_Point2D(), int(corners.size()), int(triangles.size()));
+    auto geometry = std::make_unique<QSGGeometry>(QSGGeometry::defaultAttributes_Point2D(), int(corners.size()),
+                                                  int(triangles.size()));
     geometry->setDrawingMode(QSGGeometry::DrawTriangles);
     std::memcpy(geometry->vertexData(), corners.data(), corners.size_bytes());
     std::ranges::copy(triangles, geometry->indexDataAsUShort());

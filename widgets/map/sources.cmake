@@ -2,16 +2,28 @@ find_package(Qt6 REQUIRED COMPONENTS Concurrent ShaderTools)
 target_sources(whereabouts_widgets PRIVATE
   map/basemapfile.cpp
   map/basemaplayer.cpp map/basemaplayer.h
+  map/graticulelayer.cpp map/graticulelayer.h
+  map/heatmaplayer.cpp map/heatmaplayer.h
+  map/heatmapsource.cpp map/heatmapsource.h
+  map/imagerylayer.cpp map/imagerylayer.h
+  map/labellayer.cpp map/labellayer.h
   map/mapcamera.cpp map/mapcamera.h
   map/maplayer.cpp map/maplayer.h
   map/mapmaterials.cpp
+  map/outlinelayer.cpp map/outlinelayer.h
   map/triangulate.cpp)
 target_include_directories(whereabouts_widgets PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/map)
 target_link_libraries(whereabouts_widgets PUBLIC Qt6::Concurrent)
 whereabouts_qml_files(
+  map/BaseLayers.qml
   map/ExplorerMap.qml
   map/MapColors.qml
+  map/MapFurniture.qml
   map/MapGestures.qml
-  map/Pin.qml)
+  map/OsmTiles.qml
+  map/Pin.qml
+  map/RegionSketch.qml
+  map/ScaleBar.qml
+  map/ZoomButton.qml)
 qt_add_shaders(whereabouts_widgets whereabouts_map_shaders PREFIX /whereabouts/map BASE map
   FILES map/shaders/line.vert map/shaders/line.frag map/shaders/fill.vert map/shaders/fill.frag)

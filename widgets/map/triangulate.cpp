@@ -29,7 +29,8 @@ Loop loopOf(const Ring& ring, std::uint32_t firstIndex, bool positive) {
 }
 
 std::size_t rightmost(const Loop& loop) {
-    return static_cast<std::size_t>(std::ranges::max_element(loop, {}, [](const Vertex& v) { return v.at.x; }) - loop.begin());
+    const auto found = std::ranges::max_element(loop, {}, [](const Vertex& v) { return v.at.x; });
+    return static_cast<std::size_t>(found - loop.begin());
 }
 
 // The outline's vertex that the hole's rightmost point sees: the ray to +x hits an edge; of the corners inside the

@@ -1,10 +1,18 @@
 // The map's layers in a real window: what they paint where.
+#include "geo/distance.h"
 #include "map/basemaplayer.h"
+#include "map/graticulelayer.h"
+#include "map/heatmaplayer.h"
+#include "map/imagerylayer.h"
 #include "map/mapcamera.h"
-#include "map/maplayer.h"
+#include "map/labellayer.h"
+#include "map/outlinelayer.h"
+#include "prediction/posterior.h"
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineF>
+#include <QQmlComponent>
 #include <QQmlEngine>
 #include <QQuickItem>
 #include <QQuickView>
@@ -35,6 +43,13 @@ private Q_SLOTS:
     void noStreaks();
     void polesEdge();
     void alignment();
+    void imagery();
+    void heatmap();
+    void outlines();
+    void drawing();
+    void history();
+    void keys();
+    void pins();
     void loadTimes();
 
 private:
@@ -58,6 +73,13 @@ void LayersTest::initTestCase() {
     m_view.resize(viewport);
     m_view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&m_view));
+    grab("world");
+    m_map->setProperty("dark", true);
+    grab("world-dark");
+    for (QQuickItem* layer : m_map->findChildren<GraticuleLayer*>()) // its lines would stand where pixels are looked at
+        layer->setOpacity(0);
+    for (QQuickItem* layer : m_map->findChildren<LabelLayer*>())
+        layer->setOpacity(0);
 }
 
 void LayersTest::init() {
@@ -81,14 +103,13 @@ QColor LayersTest::at(const QImage& image, double latitude, double longitude) co
 }
 
 void LayersTest::landAndSea() {
-    const QImage image = grab("world");
+    const QImage image = grab("plain");
     QVERIFY(distance(at(image, 22, 12), m_land) < 12);  // Sahara
     QVERIFY(distance(at(image, 62, 100), m_land) < 12); // Siberia
     QVERIFY(distance(at(image, 30, -45), m_sea) < 12);  // Atlantic
     QVERIFY(distance(at(image, 0, -150), m_sea) < 12);  // Pacific
     QVERIFY(distance(at(image, 42, 51), m_sea) < 12);   // the Caspian Sea is a hole in Asia
     m_map->setProperty("dark", true);
-    grab("world-dark");
     m_camera->setView(48, 10, 4.6);
     settle();
     grab("europe-dark");
@@ -109,7 +130,7 @@ void LayersTest::noStreaks_data() {
     QTest::newRow("pacific") << 10.0 << 180.0 << 2.0 << 30.0;
 }
 
-// Russia, Fiji and Antarctica cross the antimeridian: the land goes on, no line marks the cut, none runs around the world.
+// Russia, Fiji and Antarctica cross the antimeridian: the land goes on, no line marks the cut or runs around the world.
 void LayersTest::noStreaks() {
     QFETCH(double, latitude);
     QFETCH(double, longitude);
@@ -130,7 +151,8 @@ void LayersTest::polesEdge() {
     m_camera->setView(-80, 170, 2.4);
     const QImage image = grab("antarctica");
     for (const double longitude : {100.0, 120.0, 150.0, -110.0, -90.0}) // elsewhere shelf ice, which is no land
-        QVERIFY(distance(image.pixelColor(int(m_camera->toPoint(-85, longitude).x()), image.height() - 1), m_land) < 12);
+        QVERIFY(distance(at(image, -84.5, longitude), m_land) < 12);
+    QVERIFY(distance(image.pixelColor(image.width() / 2 - 300, image.height() - 1), m_land) < 12);
     m_camera->setView(80, -40, 2.4);
     grab("arctic");
 }
@@ -152,13 +174,217 @@ void LayersTest::alignment() {
     }
 }
 
+// Blue Marble, bent to Mercator: deserts are bright and reddish, seas dark blue, across the antimeridian too.
+void LayersTest::imagery() {
+    m_map->setProperty("baseLayer", "imagery");
+    auto* layer = m_map->findChild<ImageryLayer*>();
+    QVERIFY(QTest::qWaitFor([&] { return layer->loaded(); }, 20000));
+    const QImage image = grab("imagery");
+    const QColor sahara = at(image, 24, 8), pacific = at(image, 5, -140), greenland = at(image, 74, -40);
+    QVERIFY(sahara.red() > 150 && sahara.red() > sahara.blue() + 30);
+    QVERIFY(pacific.blue() > pacific.red() + 20 && pacific.lightness() < 90);
+    QVERIFY(greenland.lightness() > 200); // 74 degrees north: wrong without the bend
+    m_camera->setView(-41, 178, 5);
+    settle();
+    QTest::qWait(1500);
+    const QImage zealand = grab("imagery-antimeridian");
+    QVERIFY(at(zealand, -39, 176.5).green() > at(zealand, -39, 176.5).blue()); // the North Island
+    QVERIFY(distance(at(zealand, -45, 179.9), at(zealand, -45, -179.9)) < 40);
+}
+
+namespace {
+
+// All probability in one cell of 2 degrees, and a little in one across the antimeridian from it.
+std::shared_ptr<const whereabouts::Posterior> twoPlaces(whereabouts::GeoPoint likely, whereabouts::GeoPoint unlikely) {
+    auto partition = std::make_shared<whereabouts::Partition>();
+    for (const whereabouts::GeoPoint at : {likely, unlikely})
+        partition->cells.push_back({{at.latitude - 1, at.longitude - 1, at.latitude + 1, at.longitude + 1}, at});
+    return std::make_shared<whereabouts::Posterior>(partition, std::vector{0.95f, 0.05f},
+                                                    std::vector{likely, unlikely});
+}
+
+} // namespace
+
+// The heatmap's peak lies where the probability does, at every zoom and on both sides of the antimeridian.
+void LayersTest::heatmap() {
+    HeatmapSource source;
+    QQmlComponent component(m_view.engine());
+    component.setData("import Whereabouts.Widgets\n"
+                      "HeatmapLayer { required property var over; anchors.fill: over; camera: over.camera }", {});
+    QScopedPointer<QObject> object(component.createWithInitialProperties({{"parent", QVariant::fromValue(m_map)},
+                                                                            {"over", QVariant::fromValue(m_map)}}));
+    auto* layer = qobject_cast<HeatmapLayer*>(object.data());
+    QVERIFY2(layer, qPrintable(component.errorString()));
+    layer->setParentItem(m_map);
+    layer->setSource(&source);
+    for (const auto& [latitude, longitude] : {std::pair{10.0, 178.5}, {10.0, -178.5}, {30.0, -45.0}}) {
+        const whereabouts::GeoPoint likely{latitude, longitude};
+        QSignalSpy painted(layer, &HeatmapLayer::painted);
+        source.show(twoPlaces(likely, {40, 5}));
+        QVERIFY(QTest::qWaitFor([&] { return !painted.isEmpty() && source.highest() > 0; }, 20000));
+        for (const double zoom : {2.0, 4.5, 6.0}) {
+            m_camera->setView(likely.latitude + 1, likely.longitude + 2, zoom);
+            QTest::qWait(1200);
+            const QImage image = grab("heatmap");
+            QVERIFY(distance(at(image, likely.latitude, likely.longitude), m_sea) > 150);
+            QVERIFY(distance(at(image, likely.latitude - 4, likely.longitude), m_sea) < 24);
+            QVERIFY(distance(at(image, likely.latitude, likely.longitude + 6), m_sea) < 24);
+        }
+    }
+    QVERIFY(std::abs(source.highest() / source.lowest() - HeatmapSource::scaleSpan) < 1e-6);
+    QVERIFY(!source.outline50().isEmpty());
+    source.show(nullptr);
+    QVERIFY(QTest::qWaitFor([&] { return source.empty(); }));
+}
+
+// A circle over the antimeridian and one around the pole: filled inside, empty outside, no streak.
+void LayersTest::outlines() {
+    QQmlComponent component(m_view.engine());
+    component.setData("import Whereabouts.Widgets\n"
+                      "OutlineLayer { required property var over; anchors.fill: over; camera: over.camera;"
+                      "color: 'red'; fill: '#8000ff00'; paths: [] }", {});
+    QScopedPointer<QObject> object(component.createWithInitialProperties({{"parent", QVariant::fromValue(m_map)},
+                                                                            {"over", QVariant::fromValue(m_map)}}));
+    auto* layer = qobject_cast<OutlineLayer*>(object.data());
+    QVERIFY2(layer, qPrintable(component.errorString()));
+    layer->setParentItem(m_map);
+    layer->setCentre({30, 179});
+    layer->setRadiusKm(1000);
+    m_camera->setView(30, -170, 3);
+    const QImage circle = grab("circle");
+    for (const double longitude : {171.0, 179.0, 180.0, -179.0, -174.0})
+        QVERIFY(at(circle, 30, longitude).green() > at(circle, 30, longitude).red() + 40);
+    for (const double longitude : {160.0, -160.0, -150.0})
+        QVERIFY(distance(at(circle, 30, longitude), m_sea) < 24);
+    layer->setCentre({89, 0});
+    layer->setRadiusKm(1500);
+    m_camera->flyToWorld();
+    const QImage cap = grab("cap");
+    for (double longitude = -170; longitude < 180; longitude += 40) {
+        QVERIFY(at(cap, 84, longitude).green() > at(cap, 84, longitude).red() + 40);
+        QVERIFY(distance(at(cap, -60, longitude), m_sea) < 40 || distance(at(cap, -60, longitude), m_land) < 40);
+    }
+}
+
+void LayersTest::drawing() {
+    m_camera->setView(30, -40, 4);
+    QSignalSpy circles(m_map, SIGNAL(circleDrawn(QGeoCoordinate,double)));
+    QSignalSpy polygons(m_map, SIGNAL(polygonDrawn(QList<QGeoCoordinate>)));
+    QVERIFY(circles.isValid() && polygons.isValid());
+    QMetaObject::invokeMethod(m_map, "draw", Q_ARG(QVariant, "circle"));
+    const QPoint middle(viewport.width() / 2, viewport.height() / 2);
+    QTest::mousePress(&m_view, Qt::LeftButton, {}, middle);
+    for (int i = 1; i <= 10; ++i)
+        QTest::mouseMove(&m_view, middle + QPoint(10 * i, 0));
+    grab("drawing");
+    QTest::mouseRelease(&m_view, Qt::LeftButton, {}, middle + QPoint(100, 0));
+    QCOMPARE(circles.size(), 1);
+    const auto centre = circles[0][0].value<QGeoCoordinate>();
+    QVERIFY(std::abs(centre.latitude() - 30) < 0.1 && std::abs(centre.longitude() + 40) < 0.1);
+    const QGeoCoordinate edge = m_camera->toCoordinate(middle + QPoint(100, 0));
+    QVERIFY(std::abs(circles[0][1].toDouble() - centre.distanceTo(edge) / 1000) < 5);
+    QCOMPARE(m_map->property("drawing").toString(), QString());
+
+    QMetaObject::invokeMethod(m_map, "draw", Q_ARG(QVariant, "polygon"));
+    for (const QPoint corner : {QPoint(0, 0), QPoint(120, 0), QPoint(120, 90)})
+        QTest::mouseClick(&m_view, Qt::LeftButton, {}, middle + corner);
+    QTest::keyClick(&m_view, Qt::Key_Return);
+    QCOMPARE(polygons.size(), 1);
+    QCOMPARE(polygons[0][0].value<QList<QGeoCoordinate>>().size(), 3);
+
+    QMetaObject::invokeMethod(m_map, "draw", Q_ARG(QVariant, "polygon"));
+    QTest::mouseClick(&m_view, Qt::LeftButton, {}, middle);
+    QTest::keyClick(&m_view, Qt::Key_Escape);
+    QCOMPARE(m_map->property("drawing").toString(), QString());
+    QCOMPARE(polygons.size(), 1);
+}
+
+void LayersTest::history() {
+    m_camera->setView(10, 20, 5);
+    QTest::qWait(900);
+    m_camera->setView(-30, 140, 4);
+    QTest::qWait(900);
+    QVERIFY(m_camera->canGoBack());
+    m_camera->back();
+    QVERIFY(std::abs(m_camera->latitude() - 10) < 1e-6 && std::abs(m_camera->zoomLevel() - 5) < 1e-6);
+    QVERIFY(m_camera->canGoForward());
+    m_camera->forward();
+    QVERIFY(std::abs(m_camera->longitude() - 140) < 1e-6);
+}
+
+void LayersTest::keys() {
+    m_map->forceActiveFocus();
+    m_camera->setView(0, 0, 4);
+    QTest::keyClick(&m_view, Qt::Key_Plus);
+    QVERIFY(m_camera->zoomLevel() > 4.4);
+    QTest::keyClick(&m_view, Qt::Key_Right);
+    QVERIFY(m_camera->longitude() > 1);
+    QTest::keyClick(&m_view, Qt::Key_Home);
+    QVERIFY(std::abs(m_camera->zoomLevel() - m_camera->minimumZoomLevel()) < 1e-9);
+    const QPoint corner(200, 150);
+    m_camera->setView(10, 175, 4);
+    const QGeoCoordinate before = m_camera->toCoordinate(corner);
+    QTest::wheelEvent(&m_view, corner, {0, 120});
+    QVERIFY(QTest::qWaitFor([&] { return m_camera->zoomLevel() > 4.4; }));
+    QVERIFY(before.distanceTo(m_camera->toCoordinate(corner)) < 100); // metres: the place under the pointer stays
+    m_camera->flyToBox(-20, 170, 10, -170);
+    QVERIFY(std::abs(std::abs(m_camera->longitude()) - 180) < 0.01);
+    m_camera->panBy(0, 1e6);
+    QVERIFY(m_camera->view().top() >= -1e-9); // the map ends at the poles
+}
+
+void LayersTest::pins() {
+    QQmlComponent component(m_view.engine());
+    component.setData(R"(import QtQuick; import QtPositioning; import Whereabouts.Widgets
+Item {
+    id: all
+    required property var over
+    anchors.fill: over
+    Repeater {
+        model: 10
+        Pin {
+            required property int index
+            camera: all.over.camera
+            coordinate: QtPositioning.coordinate(35 - 6 * index, 175 + 2 * index)
+            number: index + 1
+            selected: index == 2
+        }
+    }
+    Pin {
+        objectName: "truth"
+        camera: all.over.camera
+        coordinate: QtPositioning.coordinate(20, -165)
+        kind: "truth"
+        label: "True place"
+    }
+    Pin { camera: all.over.camera; coordinate: QtPositioning.coordinate(5, -160); kind: "estimate" }
+    Pin { camera: all.over.camera; coordinate: QtPositioning.coordinate(-10, -150); kind: "you" }
+})", {});
+    QScopedPointer<QObject> object(component.createWithInitialProperties({{"parent", QVariant::fromValue(m_map)},
+                                                                            {"over", QVariant::fromValue(m_map)}}));
+    auto* pins = qobject_cast<QQuickItem*>(object.data());
+    QVERIFY2(pins, qPrintable(component.errorString()));
+    pins->setParentItem(m_map);
+    m_camera->setView(5, 178, 3);
+    const QImage image = grab("pins");
+    auto* truth = pins->findChild<QQuickItem*>("truth");
+    const QPointF middle = truth->mapToScene({16, 16});
+    QVERIFY(QLineF(middle, m_camera->toPoint(20, -165)).length() <= 1);
+    QVERIFY(at(image, 20, -165).red() > 200 && at(image, 20, -165).blue() < 90);
+    QSignalSpy activated(truth, SIGNAL(activated()));
+    QTest::mouseClick(&m_view, Qt::LeftButton, {}, middle.toPoint());
+    QVERIFY(QTest::qWaitFor([&] { return activated.size() == 1; }));
+    m_map->setProperty("dark", true);
+    grab("pins-dark");
+}
+
 void LayersTest::loadTimes() {
     for (int level = 0; level < BaseMapLayer::levels; ++level) {
         QElapsedTimer timer;
         timer.start();
         const BaseMapLayer::Level map = BaseMapLayer::read(level);
         QVERIFY(map);
-        qInfo("level %d: %.1f ms, %lld tiles", level, double(timer.nsecsElapsed()) / 1e6, static_cast<long long>(map->tiles.size()));
+        qInfo("level %d: %.1f ms, %d tiles", level, double(timer.nsecsElapsed()) / 1e6, int(map->tiles.size()));
     }
     for (const double zoom : {1.5, 3.0, 5.0, 6.0, 9.0}) {
         m_camera->setView(48, 10, zoom);

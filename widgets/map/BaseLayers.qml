@@ -1,0 +1,49 @@
+import QtQuick
+
+// What lies below everything: outlines, imagery with faint borders over it, or OpenStreetMap.
+Item {
+    id: base
+
+    required property MapCamera camera
+    required property MapColors colors
+    required property string kind
+
+    readonly property bool onImagery: kind === "imagery" && imagery.loaded
+
+    Loader {
+        anchors.fill: parent
+        active: base.kind === "osm"
+        sourceComponent: OsmTiles {
+            camera: base.camera
+        }
+    }
+    ImageryLayer {
+        id: imagery
+        anchors.fill: parent
+        visible: base.kind === "imagery"
+        camera: base.camera
+    }
+    BaseMapLayer {
+        anchors.fill: parent
+        visible: base.kind !== "osm"
+        camera: base.camera
+        filled: !base.onImagery
+        sea: base.colors.sea
+        land: base.colors.land
+        coast: base.onImagery ? base.colors.coastOnImagery : base.colors.coast
+        border: base.onImagery ? base.colors.borderOnImagery : base.colors.border
+    }
+    GraticuleLayer {
+        anchors.fill: parent
+        visible: base.kind === "outlines"
+        camera: base.camera
+        color: base.colors.graticule
+    }
+    LabelLayer {
+        anchors.fill: parent
+        visible: base.kind !== "osm"
+        camera: base.camera
+        color: base.onImagery ? base.colors.labelOnImagery : base.colors.label
+        halo: base.onImagery ? base.colors.haloOnImagery : base.colors.land
+    }
+}

@@ -1,0 +1,93 @@
+import QtQuick
+import QtPositioning
+
+// What stands at the map's lower edge: scale, the coordinate under the pointer, zoom buttons, attribution.
+Item {
+    id: furniture
+
+    required property MapCamera camera
+    required property MapColors colors
+    required property string attribution
+    property bool miles: false
+    property bool pointing: false
+    property point pointer
+
+    readonly property var pointed: {
+        camera.view; // follows the camera
+        return camera.toCoordinate(pointer);
+    }
+    // As many decimals as a pixel is worth.
+    readonly property int decimals: Math.max(0, Math.min(6, Math.ceil(Math.log10(111320 / camera.metresPerPixel()))))
+
+    function degrees(value, positive, negative) {
+        return "%1° %2".arg(Math.abs(value).toFixed(decimals)).arg(value < 0 ? negative : positive);
+    }
+
+    Rectangle {
+        anchors { left: parent.left; bottom: parent.bottom; margins: 8 }
+        width: scale.implicitWidth + (readout.visible ? readout.implicitWidth + 12 : 0) + 16
+        height: scale.implicitHeight + 8
+        radius: 6
+        color: furniture.colors.panel
+        ScaleBar {
+            id: scale
+            x: 8
+            y: 3
+            camera: furniture.camera
+            colors: furniture.colors
+            miles: furniture.miles
+        }
+        Text {
+            id: readout
+            anchors { right: parent.right; rightMargin: 8; verticalCenter: parent.verticalCenter }
+            visible: furniture.pointing
+            text: "%1  %2".arg(furniture.degrees(furniture.pointed.latitude, qsTr("N"), qsTr("S")))
+                          .arg(furniture.degrees(furniture.pointed.longitude, qsTr("E"), qsTr("W")))
+            color: furniture.colors.panelText
+            font { pixelSize: 13; features: { "tnum": 1 } }
+        }
+    }
+
+    Rectangle {
+        anchors { right: parent.right; bottom: credits.top; rightMargin: 8; bottomMargin: 8 }
+        width: 36
+        height: 73
+        radius: 8
+        color: furniture.colors.panel
+        border { width: 1; color: furniture.colors.panelLine }
+        ZoomButton {
+            objectName: "zoomIn"
+            sign: "+"
+            name: qsTr("Zoom in")
+            colors: furniture.colors
+            onClicked: furniture.camera.zoomBy(1, Qt.point(furniture.camera.width / 2, furniture.camera.height / 2))
+        }
+        Rectangle { y: 36; x: 6; width: 24; height: 1; color: furniture.colors.panelLine }
+        ZoomButton {
+            objectName: "zoomOut"
+            y: 37
+            sign: "\u2212"
+            name: qsTr("Zoom out")
+            enabled: furniture.camera.zoomLevel > furniture.camera.minimumZoomLevel
+            colors: furniture.colors
+            onClicked: furniture.camera.zoomBy(-1, Qt.point(furniture.camera.width / 2, furniture.camera.height / 2))
+        }
+    }
+
+    Rectangle {
+        id: credits
+        anchors { right: parent.right; bottom: parent.bottom }
+        width: Math.min(words.implicitWidth + 12, parent.width - 16)
+        height: words.implicitHeight + 4
+        color: furniture.colors.panel
+        Text {
+            id: words
+            objectName: "attribution"
+            anchors { fill: parent; leftMargin: 6; rightMargin: 6; topMargin: 2 }
+            text: furniture.attribution
+            elide: Text.ElideRight
+            color: furniture.colors.panelText
+            font.pixelSize: 11
+        }
+    }
+}
