@@ -146,7 +146,9 @@ void Drawing::blur(float radius) {
 }
 
 void Drawing::develop(Random& random, float noise) {
-    const float exposure = random.uniformFloat(0.6, 1.3), lift = random.uniformFloat(-0.05, 0.1);
+    const bool dark = random.chance(0.2); // as a picture with more range than its file shows
+    const float exposure = dark ? random.uniformFloat(0.05, 0.5) : random.uniformFloat(0.6, 1.3);
+    const float lift = dark ? random.uniformFloat(0.0, 0.03) : random.uniformFloat(-0.05, 0.1);
     const float saturation = random.chance(0.1) ? 0.0F : random.uniformFloat(0.5, 1.2);
     for (std::size_t i = 0; i < m_values.size(); i += 3) {
         const float grey = (m_values[i] + m_values[i + 1] + m_values[i + 2]) / 3.0F;

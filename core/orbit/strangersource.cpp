@@ -89,6 +89,25 @@ void fieldsFromAbove(Drawing& drawing, Random& random) {
     }
 }
 
+// A few kilometres of wild ground from straight above: two covers that meet in ragged patches, fine grain, valleys, water.
+void groundFromAbove(Drawing& drawing, Random& random) {
+    const Colour cover = random.chance(0.5) ? green(random) : earthen(random);
+    const float light = random.uniformFloat(0.5, 1.5);
+    const Colour other{cover[0] * light, cover[1] * light, cover[2] * random.uniformFloat(0.6, 1.4)};
+    drawing.fields(random, static_cast<int>(random.uniform(2, 60)), cover, random.chance(0.5) ? other : earthen(random));
+    drawing.blur(random.uniformFloat(0.0, 0.05));
+    drawing.texture(random, 0, 1, static_cast<int>(random.uniform(2, 6)), random.uniformFloat(0.03, 0.2), random.chance(0.15));
+    drawing.texture(random, 0, 1, 32, random.uniformFloat(0.02, 0.15), false);
+    float x = random.uniformFloat(0, 1), y = random.chance(0.5) ? -0.1F : random.uniformFloat(0, 1);
+    const Colour water = between(random, {0.03F, 0.06F, 0.10F}, {0.35F, 0.38F, 0.32F});
+    for (int i = static_cast<int>(random.uniform(0, 14)); i > 0; --i) { // a river or a road
+        const float nextX = x + random.uniformFloat(-0.15, 0.2), nextY = y + random.uniformFloat(-0.05, 0.2);
+        drawing.line(x, y, nextX, nextY, random.uniformFloat(0.01, 0.05), water);
+        x = nextX;
+        y = nextY;
+    }
+}
+
 void map(Drawing& drawing, Random& random) {
     const Colour land = between(random, {0.95F, 0.94F, 0.9F}, {0.85F, 0.88F, 0.8F});
     drawing.fields(random, static_cast<int>(random.uniform(2, 14)), land,
@@ -148,7 +167,8 @@ void gradient(Drawing& drawing, Random& random) {
 }
 
 using Draw = void (*)(Drawing&, Random&);
-constexpr std::array<Draw, 10> kinds{street, street, street, fieldsFromAbove, fieldsFromAbove, map, screen, room, noise, gradient};
+constexpr std::array<Draw, 12> kinds{street, street, street, fieldsFromAbove, fieldsFromAbove, groundFromAbove,
+                                     groundFromAbove, map, screen, room, noise, gradient};
 
 } // namespace
 
