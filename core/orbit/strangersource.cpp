@@ -167,7 +167,7 @@ void gradient(Drawing& drawing, Random& random) {
 }
 
 using Draw = void (*)(Drawing&, Random&);
-constexpr std::array<Draw, 12> kinds{street, street, street, fieldsFromAbove, fieldsFromAbove, groundFromAbove,
+constexpr std::array<Draw, 16> kinds{street, street, street, street, street, street, street, fieldsFromAbove, fieldsFromAbove, groundFromAbove,
                                      groundFromAbove, map, screen, room, noise, gradient};
 
 } // namespace
