@@ -5,7 +5,7 @@
 #   build PRESET        configures and builds; the build folder is then in $build.
 
 set -euo pipefail
-project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/whereabouts
 mkdir -p "$cache"
 packages=$(sed 's/#.*//' "$project/packaging/packages.txt" | tr -s ' \n' '\n' | grep .)
@@ -80,13 +80,13 @@ enter_root() {
   local binds=()
   for path in "$project" "$HOME" "$PWD" "${WHEREABOUTS_SHARED:-}" "${WHEREABOUTS_DATA:-}" "$cache" "$(dirname "$project")/shared" \
               /run/user /media /mnt /srv; do
-    [ -n "$path" ] && [ -e "$path" ] && binds+=(--bind "$path" "$path")
+    [ -n "$path" ] && [ -e "$path" ] && path=$(realpath "$path") && binds+=(--bind "$path" "$path")
   done
   for argument in "$@"; do # the files a command line names may lie anywhere
     case "$argument" in /*) [ -e "$argument" ] && binds+=(--bind "$argument" "$argument") ;; esac
   done
   bwrap --bind "$root" / --dev-bind /dev /dev --proc /proc --ro-bind /sys /sys --bind /tmp /tmp \
-    --ro-bind /etc/resolv.conf /etc/resolv.conf "${binds[@]}" --chdir "$PWD" \
+    --ro-bind /etc/resolv.conf /etc/resolv.conf "${binds[@]}" --chdir "$(pwd -P)" \
     --setenv PATH /usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin --setenv CCACHE_DIR "$cache/ccache" \
     --setenv LC_ALL C.UTF-8 --unsetenv LD_LIBRARY_PATH --die-with-parent -- "$@"
 }

@@ -3,6 +3,6 @@
 # Further arguments go to CTest (-R NAME, -L core).
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 build ci
-export WHEREABOUTS_SHARED=${WHEREABOUTS_SHARED:-$(dirname "$project")/shared}
+export WHEREABOUTS_SHARED=$(realpath -m "${WHEREABOUTS_SHARED:-$(dirname "$project")/shared}")
 inside xvfb-run -a -s "-screen 0 1280x900x24" \
   ctest --test-dir "$build" --output-on-failure --no-tests=error -j 2 "$@"
