@@ -82,8 +82,11 @@ enter_root() {
               /run/user /media /mnt /srv; do
     [ -n "$path" ] && [ -e "$path" ] && path=$(realpath "$path") && binds+=(--bind "$path" "$path")
   done
-  for argument in "$@"; do # the files a command line names may lie anywhere
-    case "$argument" in /*) [ -e "$argument" ] && binds+=(--bind "$argument" "$argument") ;; esac
+  for argument in "$@"; do # the files a command line names may lie anywhere, and what it writes too
+    path=${argument#*=}
+    case "$path" in */* | . | ..) [ -e "$path" ] || path=$(dirname -- "$path") ;; esac
+    path=$(realpath -e -- "$path" 2>/dev/null) || continue
+    case "$path" in / | /usr* | /bin* | /lib* | /etc* | /proc* | /sys* | /dev*) ;; *) binds+=(--bind "$path" "$path") ;; esac
   done
   bwrap --bind "$root" / --dev-bind /dev /dev --proc /proc --ro-bind /sys /sys --bind /tmp /tmp \
     --ro-bind /etc/resolv.conf /etc/resolv.conf "${binds[@]}" --chdir "$(pwd -P)" \
