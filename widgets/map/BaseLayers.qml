@@ -10,13 +10,6 @@ Item {
 
     readonly property bool onImagery: kind === "imagery" && imagery.loaded
 
-    Loader {
-        anchors.fill: parent
-        active: base.kind === "osm"
-        sourceComponent: OsmTiles {
-            camera: base.camera
-        }
-    }
     ImageryLayer {
         id: imagery
         anchors.fill: parent
@@ -25,13 +18,19 @@ Item {
     }
     BaseMapLayer {
         anchors.fill: parent
-        visible: base.kind !== "osm"
         camera: base.camera
         filled: !base.onImagery
         sea: base.colors.sea
         land: base.colors.land
         coast: base.onImagery ? base.colors.coastOnImagery : base.colors.coast
         border: base.onImagery ? base.colors.borderOnImagery : base.colors.border
+    }
+    Loader {
+        anchors.fill: parent
+        active: base.kind === "osm"
+        sourceComponent: OsmTiles {
+            camera: base.camera
+        }
     }
     GraticuleLayer {
         anchors.fill: parent

@@ -70,6 +70,7 @@ FocusScope {
         width: map.width
         height: map.height
         animated: !map.reducedMotion
+        repeats: map.baseLayer !== "osm" // Qt Location's map is never narrower than its viewport
         onViewChanged: map.viewChanged()
     }
     MapColors {

@@ -16,6 +16,7 @@ Map {
         PluginParameter { name: "osm.mapping.custom.mapcopyright"; value: "OpenStreetMap contributors" }
     }
     activeMapType: supportedMapTypes[supportedMapTypes.length - 1] // the custom host
+    color: "transparent" // where a tile is missing, as without a network, the outlines show
     copyrightsVisible: false // the map's own line names them
     tilt: 0
     bearing: 0

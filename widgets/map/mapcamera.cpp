@@ -44,7 +44,17 @@ void MapCamera::setHeight(qreal height) {
     }
 }
 
-double MapCamera::minimumZoomLevel() const { return m_height > 0 ? std::log2(m_height / 256.0) : 0.0; }
+void MapCamera::setRepeats(bool repeats) {
+    if (repeats != m_repeats) {
+        m_repeats = repeats;
+        show(m_at);
+    }
+}
+
+double MapCamera::minimumZoomLevel() const {
+    const qreal smallestWorld = m_repeats ? m_height : std::max(m_width, m_height);
+    return smallestWorld > 0 ? std::log2(smallestWorld / 256.0) : 0.0;
+}
 double MapCamera::latitude() const { return mercator::latitude(m_at.centre.y()); }
 double MapCamera::longitude() const { return mercator::longitude(m_at.centre.x()); }
 double MapCamera::worldPixels() const { return 256.0 * std::exp2(m_at.zoom); }

@@ -17,6 +17,7 @@ class MapCamera : public QObject {
     QML_ELEMENT
     Q_PROPERTY(qreal width READ width WRITE setWidth NOTIFY viewChanged)
     Q_PROPERTY(qreal height READ height WRITE setHeight NOTIFY viewChanged)
+    Q_PROPERTY(bool repeats READ repeats WRITE setRepeats NOTIFY viewChanged) // the world may show twice side by side
     Q_PROPERTY(double zoomLevel READ zoomLevel NOTIFY viewChanged)
     Q_PROPERTY(double minimumZoomLevel READ minimumZoomLevel NOTIFY viewChanged)
     Q_PROPERTY(double latitude READ latitude NOTIFY viewChanged)
@@ -36,6 +37,8 @@ public:
     qreal height() const { return m_height; }
     void setWidth(qreal width);
     void setHeight(qreal height);
+    bool repeats() const { return m_repeats; }
+    void setRepeats(bool repeats);
     double zoomLevel() const { return m_at.zoom; }
     double minimumZoomLevel() const;
     double latitude() const;
@@ -82,6 +85,7 @@ private:
 
     Place m_at, m_from, m_to;
     qreal m_width = 0, m_height = 0;
+    bool m_repeats = true;
     bool m_animated = true;
     bool m_travelling = false; // through the history
     QVariantAnimation m_flight;
