@@ -16,6 +16,8 @@
 #include <mutex>
 #include <thread>
 
+#include <unistd.h>
+
 using namespace whereabouts;
 
 namespace {
@@ -43,6 +45,7 @@ static std::string truthRow(std::uint64_t index, const ViewParameters& view) {
 static Result<void> writeViews(const Earth& earth, const RenderOptions& options) {
     std::atomic<std::uint64_t> next = 0, done = 0;
     std::atomic<bool> failed = false;
+    const bool terminal = isatty(STDERR_FILENO) == 1;
     std::mutex mutex;
     Error first;
     const auto work = [&] {
@@ -56,7 +59,7 @@ static Result<void> writeViews(const Earth& earth, const RenderOptions& options)
             if (!written) {
                 failed = true;
                 first = written.error();
-            } else if (++done; done % 100 == 0 || done == options.count) {
+            } else if (++done; terminal && (done % 100 == 0 || done == options.count)) {
                 std::cerr << "\rrendered " << done << " of " << options.count << std::flush;
             }
         }
@@ -66,7 +69,8 @@ static Result<void> writeViews(const Earth& earth, const RenderOptions& options)
         for (unsigned t = 0; t < std::max(1U, std::thread::hardware_concurrency()); ++t)
             workers.emplace_back(work);
     }
-    std::cerr << '\n';
+    if (terminal)
+        std::cerr << '\n';
     if (failed)
         return std::unexpected(first);
     return {};
