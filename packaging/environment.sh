@@ -84,8 +84,9 @@ enter_root() {
   done
   for argument in "$@"; do # the files a command line names may lie anywhere, and what it writes too
     path=${argument#*=}
-    case "$path" in */* | . | ..) [ -e "$path" ] || path=$(dirname -- "$path") ;; esac
+    [ -e "$path" ] || case "$path" in */*) path=$(dirname -- "$path") ;; *) continue ;; esac
     path=$(realpath -e -- "$path" 2>/dev/null) || continue
+    [ -d "$path" ] || path=$(dirname -- "$path") # the folder, so that a file can be replaced in it
     case "$path" in / | /usr* | /bin* | /lib* | /etc* | /proc* | /sys* | /dev*) ;; *) binds+=(--bind "$path" "$path") ;; esac
   done
   bwrap --bind "$root" / --dev-bind /dev /dev --proc /proc --ro-bind /sys /sys --bind /tmp /tmp \
