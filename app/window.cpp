@@ -1,8 +1,117 @@
 #include "window.h"
 
-#include <QGuiApplication>
+#include "controls/iconprovider.h"
+#include "explorer/explorer.h"
+#include "explorer/ramp.h"
+#include "selftest.h"
+#include "settings/settings.h"
 
-int openWindow(int& argc, char** argv, const QStringList&, const QString&) {
+#include <QDir>
+#include <QFileInfo>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQmlExtensionPlugin>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QTimer>
+#include <QTranslator>
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+
+Q_IMPORT_QML_PLUGIN(Whereabouts_WidgetsPlugin)
+
+using namespace Qt::StringLiterals;
+
+static void nameApplication() {
+    QGuiApplication::setApplicationName(u"whereabouts"_s);
+    QGuiApplication::setApplicationDisplayName(u"Whereabouts"_s);
+    QGuiApplication::setApplicationVersion(QStringLiteral(WHEREABOUTS_VERSION));
+    QGuiApplication::setDesktopFileName(u"whereabouts"_s);
+    QQuickStyle::setStyle(u"Basic"_s); // of the few parts that are not ours: file dialogs where the system has none
+}
+
+// Inter where it is installed, else the system's own.
+static void chooseFont() {
+    QFont font(QStringList{u"Inter"_s, QGuiApplication::font().family()});
+    font.setPixelSize(15);
+    QGuiApplication::setFont(font);
+}
+
+// The system's language where there is a translation, else English.
+static void chooseLanguage(QTranslator& translator) {
+    if (translator.load(QLocale(), u"whereabouts"_s, u"_"_s, u":/i18n"_s))
+        QCoreApplication::installTranslator(&translator);
+}
+
+static QList<QUrl> urlsOf(const QStringList& files) {
+    QList<QUrl> urls;
+    for (const QString& file : files)
+        urls << QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath());
+    return urls;
+}
+
+// Milliseconds since the program's exec, from the process's start time as the kernel counts it (10 ms steps).
+static double sinceExecMs() {
+    QFile stat(u"/proc/self/stat"_s);
+    if (!stat.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray afterName = stat.readAll().split(')').last().trimmed();
+    const double startedMs = afterName.split(' ').value(19).toDouble() * 1000.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return static_cast<double>(now.tv_sec) * 1000.0 + static_cast<double>(now.tv_nsec) / 1e6 - startedMs;
+}
+
+// What follows the first frame: the model, and with WHEREABOUTS_TIME_STARTUP=1 a line on how long it took.
+static void afterFirstFrame(Explorer& explorer) {
+    if (qEnvironmentVariableIsSet("WHEREABOUTS_TIME_STARTUP"))
+        std::fprintf(stderr, "first frame after %.0f ms\n", sinceExecMs());
+    explorer.load();
+}
+
+static int selfTest(QQuickWindow& window, Explorer& explorer, Settings& settings, const QString& folder) {
+    const QStringList faults = SelfTest(window, explorer, settings, folder).run();
+    for (const QString& fault : faults)
+        std::fprintf(stderr, "self-test: %s\n", qPrintable(fault));
+    return faults.isEmpty() ? 0 : 1;
+}
+
+QQuickWindow* loadWindow(QQmlApplicationEngine& engine, Explorer& explorer) {
+    engine.addImageProvider(u"icon"_s, new IconProvider);
+    engine.addImageProvider(u"thumbnail"_s, new ThumbnailProvider(explorer.thumbnails()));
+    engine.addImageProvider(u"ramp"_s, new RampProvider);
+    engine.setInitialProperties({{u"explorer"_s, QVariant::fromValue(&explorer)}});
+    engine.loadFromModule("Whereabouts", "Main");
+    return engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine.rootObjects().first());
+}
+
+int openWindow(int& argc, char** argv, const QStringList& files, const QString& selfTestFolder, const LocatorLoader& loader) {
+    const bool testing = !selfTestFolder.isEmpty();
+    if (testing)
+        qputenv("WHEREABOUTS_DATA", QFile::encodeName(QDir(selfTestFolder).absoluteFilePath(u"data"_s)));
+    const std::unique_ptr<WarningCollector> collector(testing ? new WarningCollector : nullptr);
+    nameApplication();
     QGuiApplication app(argc, argv);
-    return 0;
+    chooseFont();
+    QTranslator translator;
+    chooseLanguage(translator);
+    Explorer explorer(loader);
+    QQmlApplicationEngine engine;
+    QQuickWindow* window = loadWindow(engine, explorer);
+    if (!window)
+        return 1;
+    QObject::connect(window, &QQuickWindow::frameSwapped, &explorer, [&] { afterFirstFrame(explorer); },
+                     static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+    if (testing)
+        QTimer::singleShot(0, window, [&] {
+            auto* settings = engine.singletonInstance<Settings*>("Whereabouts.Widgets", "Settings");
+            QGuiApplication::exit(selfTest(*window, explorer, *settings, selfTestFolder));
+        });
+    if (!files.isEmpty())
+        explorer.open(urlsOf(files));
+    return QGuiApplication::exec();
 }

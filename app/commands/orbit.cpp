@@ -16,8 +16,6 @@
 #include <mutex>
 #include <thread>
 
-#include <unistd.h>
-
 using namespace whereabouts;
 
 namespace {
@@ -45,7 +43,6 @@ static std::string truthRow(std::uint64_t index, const ViewParameters& view) {
 static Result<void> writeViews(const Earth& earth, const RenderOptions& options) {
     std::atomic<std::uint64_t> next = 0, done = 0;
     std::atomic<bool> failed = false;
-    const bool terminal = isatty(STDERR_FILENO) == 1;
     std::mutex mutex;
     Error first;
     const auto work = [&] {
@@ -59,7 +56,7 @@ static Result<void> writeViews(const Earth& earth, const RenderOptions& options)
             if (!written) {
                 failed = true;
                 first = written.error();
-            } else if (++done; terminal && (done % 100 == 0 || done == options.count)) {
+            } else if (++done; done % 100 == 0 || done == options.count) {
                 std::cerr << "\rrendered " << done << " of " << options.count << std::flush;
             }
         }
@@ -69,8 +66,7 @@ static Result<void> writeViews(const Earth& earth, const RenderOptions& options)
         for (unsigned t = 0; t < std::max(1U, std::thread::hardware_concurrency()); ++t)
             workers.emplace_back(work);
     }
-    if (terminal)
-        std::cerr << '\n';
+    std::cerr << '\n';
     if (failed)
         return std::unexpected(first);
     return {};

@@ -1,0 +1,59 @@
+import QtQuick
+import Whereabouts.Widgets
+
+// The whole window takes files; while some hang above it, it says what will happen.
+DropArea {
+    id: zone
+    signal brought(list<url> urls)
+    property int count: 0
+
+    keys: ["text/uri-list"]
+    onEntered: drag => {
+        count = drag.urls.length
+        drag.accepted = count > 0
+    }
+    onDropped: drop => {
+        drop.accept(Qt.CopyAction)
+        zone.brought(drop.urls)
+    }
+    Rectangle {
+        objectName: "dropVeil"
+        anchors.fill: parent
+        color: Theme.veil
+        opacity: zone.containsDrag ? 1 : 0
+        visible: opacity > 0
+        Behavior on opacity { NumberAnimation { duration: Theme.motion } }
+        Rectangle {
+            anchors { fill: parent; margins: 24 }
+            radius: 16
+            color: "transparent"
+            border { width: 2; color: "#ffffff" }
+        }
+        Column {
+            anchors.centerIn: parent
+            width: Math.min(parent.width - 96, 560)
+            spacing: 12
+            Icon {
+                anchors.horizontalCenter: parent.horizontalCenter
+                name: "image-plus"
+                colour: "#ffffff"
+                size: 56
+            }
+            Label {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: zone.count > 1 ? qsTr("Drop to see where these %n pictures were taken", "", zone.count)
+                                     : qsTr("Drop to see where this picture was taken")
+                color: "#ffffff"
+                font.pixelSize: Theme.headline
+                font.weight: Font.DemiBold
+            }
+            Label {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: qsTr("It is worked on here, on this computer, and is not sent anywhere.")
+                color: "#ffffff"
+            }
+        }
+    }
+}

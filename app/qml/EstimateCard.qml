@@ -1,0 +1,58 @@
+import QtQuick
+import Whereabouts.Widgets
+
+// Where the picture was taken, and how sure that is.
+Column {
+    id: card
+    required property Answer answer
+    signal fitWanted()
+
+    spacing: 4
+
+    Label {
+        width: parent.width
+        text: qsTr("Best estimate")
+        color: Theme.dim
+        font.pixelSize: Theme.small
+    }
+    Label {
+        width: parent.width
+        text: Format.nearby(card.answer.place, card.answer.placePoint, card.answer.estimate, Settings.units)
+        font.pixelSize: Theme.title
+        font.weight: Font.DemiBold
+        Accessible.role: Accessible.Heading
+    }
+    Label {
+        width: parent.width
+        text: qsTr("within about %1 (50 %), %2 (90 %)").arg(Format.distance(card.answer.within50Km, Settings.units))
+                                                       .arg(Format.distance(card.answer.within90Km, Settings.units))
+    }
+    Row {
+        width: parent.width
+        spacing: 4
+        Label {
+            id: coordinate
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(implicitWidth, parent.width - 2 * copy.width - 8)
+            text: Format.coordinate(card.answer.estimate, Settings.coordinateFormat, card.answer.within50Km)
+            color: Theme.dim
+        }
+        CopyButton {
+            id: copy
+            coordinate: card.answer.estimate
+            withinKm: card.answer.within50Km
+        }
+        IconButton {
+            iconName: "target"
+            text: qsTr("Show the 90 % area on the map")
+            onClicked: card.fitWanted()
+        }
+    }
+    Label {
+        width: parent.width
+        text: qsTr("Credible areas: 50 % in %1, 90 % in %2").arg(Format.area(card.answer.area50Km2, Settings.units))
+                                                           .arg(Format.area(card.answer.area90Km2, Settings.units))
+        color: Theme.dim
+        font.pixelSize: Theme.small
+    }
+}

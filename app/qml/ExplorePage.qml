@@ -1,0 +1,129 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtPositioning
+import Whereabouts.Widgets
+
+// The map over the whole page; everything else floats on it.
+FocusScope {
+    id: page
+    required property Explorer explorer
+    readonly property bool narrow: width < 928 // a window of less than 1000 with the rail beside
+    readonly property alias typing: searchField.typing
+    readonly property alias map: map
+    readonly property SidePanel side: sideLoader.item as SidePanel // null while nothing is open
+    readonly property bool empty: explorer.state === Explorer.Idle
+    signal helpWanted()
+
+    function chooseFiles() { dialogs.open() }
+    function save() { dialogs.save() }
+    function search() { searchField.forceActiveFocus(Qt.ShortcutFocusReason) }
+    function copyEstimate() {
+        if (explorer.answer.shown && !explorer.answer.nothingLeft)
+            Clipboard.copy(Format.coordinate(explorer.answer.estimate, Settings.coordinateFormat, explorer.answer.within50Km))
+    }
+    readonly property bool canCancel: typing || map.drawing !== "" || explorer.state === Explorer.Working
+    function cancel() {
+        if (typing)
+            searchField.leave()
+        else if (map.drawing)
+            map.cancelDrawing()
+        else if (explorer.state === Explorer.Working)
+            explorer.cancel()
+    }
+    function fly(coordinate, withinKm) { map.flyTo(coordinate, withinKm) }
+    function fit() { map.flyToArea(explorer.answer.area90) }
+
+    // What the floating parts leave free of the map.
+    readonly property real coveredRight: side && !narrow ? side.width + 16 : 0
+    readonly property real coveredBottom: (filmstrip.visible ? filmstrip.height : 0) + (side && narrow ? side.height : 0)
+
+    ResultMap {
+        id: map
+        objectName: "map"
+        anchors.fill: parent
+        focus: true
+        explorer: page.explorer
+        hoveredCandidate: page.side?.hovered ?? -1
+        coveredTop: searchField.height + 24
+        coveredRight: exporting ? 0 : page.coveredRight
+        coveredBottom: exporting ? 0 : page.coveredBottom
+        onRightClicked: (coordinate, position) => menu.show(coordinate, position)
+    }
+    Connections {
+        target: page.explorer
+        function onResultShown() { page.fit() }
+        function onMoveTo(coordinate) { page.fly(coordinate, 200) }
+    }
+    SearchField {
+        id: searchField
+        z: 3
+        x: 12
+        y: 12
+        width: Math.min(400 * Settings.textScale, page.width - page.coveredRight - tools.width - 36)
+        explorer: page.explorer
+        onChosen: coordinate => {
+            page.fly(coordinate, 100)
+            map.forceActiveFocus()
+        }
+        onAbandoned: map.forceActiveFocus()
+    }
+    MapTools {
+        id: tools
+        z: 2
+        anchors { left: searchField.right; leftMargin: 8; top: searchField.top }
+        onOpenWanted: page.chooseFiles()
+        onHelpWanted: page.helpWanted()
+    }
+    DrawHint {
+        z: 2
+        x: Math.max(12, (parent.width - page.coveredRight - width) / 2)
+        y: searchField.y + searchField.height + 12
+        shape: map.drawing
+        onCancelWanted: map.cancelDrawing()
+    }
+    FirstStart {
+        visible: page.empty
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 48 }
+        width: Math.min(parent.width - 32, 640 * Settings.textScale)
+        maximumHeight: parent.height - 48 - searchField.height - 36
+        explorer: page.explorer
+        onOpenWanted: page.chooseFiles()
+    }
+    HeatLegend {
+        visible: !page.empty && !page.explorer.heatmap.empty && Settings.heatmapShown && y > map.coveredTop
+        anchors { left: parent.left; leftMargin: 8; bottom: parent.bottom; bottomMargin: page.coveredBottom + 42 }
+        heatmap: page.explorer.heatmap
+    }
+    Loader {
+        id: sideLoader
+        active: !page.empty
+        sourceComponent: SidePanel {
+            narrow: page.narrow
+            room: Qt.size(page.width, page.height - (filmstrip.visible ? filmstrip.height : 0))
+            explorer: page.explorer
+            onFlyWanted: (coordinate, withinKm) => page.fly(coordinate, withinKm)
+            onFitWanted: page.fit()
+            onDrawWanted: (shape, only) => map.drawArea(shape, only)
+            onSaveWanted: page.save()
+            onOpenWanted: page.chooseFiles()
+        }
+    }
+    Filmstrip {
+        id: filmstrip
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        visible: page.explorer.history.count > 1
+        explorer: page.explorer
+    }
+    MapMenu {
+        id: menu
+        explorer: page.explorer
+        onDrawWanted: (shape, only) => map.drawArea(shape, only)
+    }
+    Dialogs {
+        id: dialogs
+        objectName: "dialogs"
+        explorer: page.explorer
+        map: map
+    }
+}

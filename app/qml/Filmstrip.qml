@@ -1,0 +1,44 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Whereabouts.Widgets
+
+// The pictures opened since the start, to go back to.
+Rectangle {
+    id: strip
+    required property Explorer explorer
+
+    height: 96
+    color: Theme.surface
+    Accessible.role: Accessible.List
+    Accessible.name: qsTr("Opened pictures")
+
+    Rectangle {
+        width: parent.width
+        height: 1
+        color: Theme.line
+    }
+    ListView {
+        id: list
+        anchors { fill: parent; margins: 10 }
+        orientation: ListView.Horizontal
+        spacing: 8
+        clip: true
+        model: strip.explorer.history
+        onCountChanged: positionViewAtEnd()
+        delegate: FilmstripDelegate {
+            height: ListView.view.height
+            onClicked: strip.explorer.show(index)
+        }
+        T.ScrollBar.horizontal: T.ScrollBar {
+            id: bar
+            visible: size < 1
+            contentItem: Rectangle {
+                implicitHeight: 5
+                radius: 2
+                color: Theme.control
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import QtQuick
+import QtQuick.Window
+import Whereabouts.Widgets
+
+// The window: the rail at the left, one page beside it, and what lies over every page.
+Window {
+    id: window
+    required property Explorer explorer
+    readonly property alias page: pages.item // the page at hand, for the self-test
+
+    minimumWidth: 480
+    minimumHeight: 400
+    color: Theme.background
+    title: explorer.name ? explorer.name + " – Whereabouts" : "Whereabouts"
+
+    Component.onCompleted: {
+        width = Settings.windowWidth
+        height = Settings.windowHeight
+        if (Settings.windowX > -32768) {
+            x = Settings.windowX
+            y = Settings.windowY
+        }
+        if (Settings.windowMaximized)
+            showMaximized()
+        else
+            show()
+    }
+    onClosing: {
+        Settings.windowMaximized = visibility === Window.Maximized
+        if (visibility === Window.Windowed) {
+            Settings.windowX = x
+            Settings.windowY = y
+            Settings.windowWidth = width
+            Settings.windowHeight = height
+        }
+    }
+
+    Rail {
+        id: rail
+        anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
+        page: Settings.page
+        onChosen: page => Settings.page = page
+    }
+    ExplorePage {
+        id: explorePage
+        anchors { left: rail.right; right: parent.right; top: parent.top; bottom: parent.bottom }
+        explorer: window.explorer
+        enabled: Settings.page === "explore"
+        visible: enabled
+        onHelpWanted: keys.open()
+    }
+    Loader {
+        id: pages
+        anchors.fill: explorePage
+        active: Settings.page === "settings"
+        sourceComponent: SettingsPage {}
+    }
+    DropZone {
+        anchors.fill: parent
+        onBrought: urls => {
+            Settings.page = "explore"
+            window.explorer.open(urls)
+        }
+    }
+    Notice {
+        id: notice
+        anchors { horizontalCenter: explorePage.horizontalCenter; bottom: parent.bottom; bottomMargin: 56 }
+        maximumWidth: explorePage.width - 48
+    }
+    Connections {
+        target: window.explorer
+        function onSaid(sentence) { notice.show(sentence) }
+    }
+    Connections {
+        target: Clipboard
+        function onCopied(text) { notice.show(qsTr("Copied %1").arg(text)) }
+    }
+    Sheet {
+        id: keys
+        title: qsTr("Keys")
+        sourceComponent: KeysList {}
+    }
+    WindowKeys {
+        window: window
+        explorer: window.explorer
+        page: explorePage
+        onHelpWanted: keys.open()
+    }
+}

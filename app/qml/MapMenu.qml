@@ -1,0 +1,44 @@
+import QtQuick
+import QtPositioning
+import Whereabouts.Widgets
+
+// What the right button on the map offers for that place.
+ActionMenu {
+    id: menu
+    required property Explorer explorer
+    property geoCoordinate coordinate
+    signal drawWanted(string shape, bool only)
+
+    function show(at, position) {
+        coordinate = at
+        popup(position.x, position.y)
+    }
+
+    ActionItem {
+        iconName: "copy"
+        text: qsTr("Copy %1").arg(Format.coordinate(menu.coordinate, "decimal", 0))
+        onTriggered: Clipboard.copy(Format.coordinate(menu.coordinate, "decimal", 0))
+    }
+    ActionItem {
+        iconName: "copy"
+        text: qsTr("Copy %1").arg(Format.coordinate(menu.coordinate, "dms", 0))
+        onTriggered: Clipboard.copy(Format.coordinate(menu.coordinate, "dms", 0))
+    }
+    ActionItem {
+        iconName: "copy"
+        text: qsTr("Copy %1").arg(Format.coordinate(menu.coordinate, "geo", 0))
+        onTriggered: Clipboard.copy(Format.coordinate(menu.coordinate, "geo", 0))
+    }
+    ActionItem {
+        enabled: menu.explorer.answer.shown
+        iconName: "ban"
+        text: qsTr("Not within %1 of here").arg(Format.distance(500, Settings.units))
+        onTriggered: menu.explorer.regions.addCircle(menu.coordinate, 500, false)
+    }
+    ActionItem {
+        enabled: menu.explorer.answer.shown
+        iconName: "circle-dot"
+        text: qsTr("Only within %1 of here").arg(Format.distance(1000, Settings.units))
+        onTriggered: menu.explorer.regions.addCircle(menu.coordinate, 1000, true)
+    }
+}

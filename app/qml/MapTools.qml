@@ -1,0 +1,39 @@
+import QtQuick
+import Whereabouts.Widgets
+
+// Beside the search field: open, layers, keys.
+Panel {
+    id: tools
+    signal openWanted()
+    signal helpWanted()
+
+    width: row.width + 8
+    height: Theme.control32 + 8
+    Row {
+        id: row
+        x: 4
+        y: 2
+        spacing: 2
+        IconButton {
+            iconName: "folder-open"
+            text: qsTr("Open pictures (Ctrl+O)")
+            onClicked: tools.openWanted()
+        }
+        IconButton {
+            objectName: "layers"
+            iconName: "layers"
+            text: qsTr("Layers of the map")
+            checked: layers.visible
+            onClicked: layers.visible ? layers.close() : layers.open()
+            LayerChooser {
+                id: layers
+                y: tools.height + 2
+            }
+        }
+        IconButton {
+            iconName: "circle-help"
+            text: qsTr("Keys (F1)")
+            onClicked: tools.helpWanted()
+        }
+    }
+}

@@ -1,0 +1,100 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtPositioning
+import Whereabouts.Widgets
+
+// The map with what is said of the picture at hand: heatmap, credible areas, the user's areas, pins.
+ExplorerMap {
+    id: map
+    required property Explorer explorer
+    readonly property Answer answer: explorer.answer
+    readonly property bool placed: answer.shown && !answer.nothingLeft
+    property int hoveredCandidate: -1 // in the list
+    property bool drawsOnly: false    // what is being drawn is "only here"
+    property bool exporting: false    // the true position is not part of what is saved
+
+    function drawArea(shape, only) {
+        drawsOnly = only
+        draw(shape)
+    }
+    // Hands the map's image, as it is seen but without the truth, to `use`.
+    function picture(use) {
+        exporting = true
+        grabToImage(result => {
+            exporting = false
+            use(result.image)
+        })
+    }
+
+    baseLayer: Settings.baseLayer
+    dark: Theme.dark
+    reducedMotion: Settings.reducedMotion
+    miles: Settings.units === "mi"
+    onCircleDrawn: (centre, radiusKm) => explorer.regions.addCircle(centre, radiusKm, drawsOnly)
+    onPolygonDrawn: corners => explorer.regions.addPolygon(corners, drawsOnly)
+
+    HeatmapLayer {
+        anchors.fill: parent
+        camera: map.camera
+        visible: Settings.heatmapShown
+        opacity: Settings.heatmapOpacity
+        source: map.explorer.heatmap
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        camera: map.camera
+        visible: Settings.outlinesShown
+        paths: map.explorer.heatmap.outline90
+        color: "#ffffff"
+        halo: "#99101820"
+        dash: 6
+        gap: 4
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        camera: map.camera
+        visible: Settings.outlinesShown
+        paths: map.explorer.heatmap.outline50
+        color: "#ffffff"
+        halo: "#99101820"
+    }
+    Repeater {
+        model: map.answer.shown ? map.explorer.regions : null
+        RegionLayer {
+            anchors.fill: parent
+            camera: map.camera
+        }
+    }
+    Repeater {
+        model: map.placed ? map.explorer.candidates : null
+        Pin {
+            required property int rank
+            required property string place
+            required property real probability
+            required coordinate
+            objectName: "pin-" + rank
+            camera: map.camera
+            number: rank
+            label: qsTr("%1: %2, %3").arg(rank).arg(place).arg(Format.probability(probability))
+            highlighted: map.hoveredCandidate === rank - 1
+            onActivated: map.flyTo(coordinate, 300)
+        }
+    }
+    Pin {
+        camera: map.camera
+        kind: "estimate"
+        coordinate: map.answer.estimate
+        visible: map.placed
+        label: qsTr("Best estimate")
+        onActivated: map.flyTo(coordinate, 300)
+    }
+    Pin {
+        camera: map.camera
+        kind: "truth"
+        coordinate: map.answer.truth
+        visible: map.answer.truthKnown && !map.exporting
+        label: qsTr("True place")
+        onActivated: map.flyTo(coordinate, 100)
+    }
+}

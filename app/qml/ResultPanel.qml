@@ -1,0 +1,90 @@
+import QtQuick
+import Whereabouts.Widgets
+
+// All that is said of the picture at hand: picture, doubt, estimate, truth, candidates, areas, actions.
+Column {
+    id: panel
+    required property Explorer explorer
+    readonly property Answer answer: explorer.answer
+    readonly property bool done: explorer.state === Explorer.Done
+    property int hovered: -1 // the row of the candidate under the pointer
+    signal flyWanted(var coordinate, real withinKm)
+    signal fitWanted()
+    signal drawWanted(string shape, bool only)
+    signal saveWanted()
+    signal openWanted()
+
+    spacing: 16
+
+    PictureCard {
+        width: parent.width
+        explorer: panel.explorer
+    }
+    Problem {
+        width: parent.width
+        visible: panel.explorer.state === Explorer.Failed
+        text: panel.explorer.problem
+    }
+    Problem {
+        width: parent.width
+        objectName: "outOfDomain"
+        visible: panel.done && panel.answer.outOfDomain
+        title: qsTr("Probably not a picture this model can place")
+        text: qsTr("%1 It has seen nothing like this one, so do not rely on the places below.").arg(panel.explorer.modelDescription)
+    }
+    Problem {
+        width: parent.width
+        visible: panel.done && panel.answer.nothingLeft
+        title: qsTr("Nowhere left")
+        text: qsTr("The areas that you drew exclude every place that the model considers. Remove one of them.")
+    }
+    EstimateCard {
+        width: parent.width
+        visible: panel.done && !panel.answer.nothingLeft
+        answer: panel.answer
+        onFitWanted: panel.fitWanted()
+    }
+    TruthCard {
+        width: parent.width
+        visible: panel.done && panel.answer.truthKnown
+        answer: panel.answer
+        onFlyWanted: panel.flyWanted(panel.answer.truth, 50)
+    }
+    CandidateList {
+        width: parent.width
+        visible: panel.done && !panel.answer.nothingLeft
+        explorer: panel.explorer
+        onHovered: row => panel.hovered = row
+        onChosen: coordinate => panel.flyWanted(coordinate, 300)
+    }
+    AreaList {
+        width: parent.width
+        visible: panel.done
+        regions: panel.explorer.regions
+        onDrawWanted: (shape, only) => panel.drawWanted(shape, only)
+        onFlyWanted: coordinate => panel.flyWanted(coordinate, 500)
+    }
+    Flow {
+        width: parent.width
+        spacing: 8
+        PushButton {
+            visible: panel.done && !panel.answer.nothingLeft
+            strong: true
+            iconName: "download"
+            text: qsTr("Save heatmap")
+            onClicked: panel.saveWanted()
+        }
+        PushButton {
+            iconName: "folder-open"
+            text: qsTr("Open another")
+            onClicked: panel.openWanted()
+        }
+    }
+    Label {
+        width: parent.width
+        visible: panel.done
+        text: qsTr("%1, in %2 ms on this computer").arg(panel.explorer.modelTitle).arg(Math.round(panel.answer.totalMs))
+        color: Theme.dim
+        font.pixelSize: Theme.small
+    }
+}

@@ -1,0 +1,111 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtPositioning
+import QtQuick.Templates as T
+import Whereabouts.Widgets
+
+// A place's name or a coordinate in any usual form; what it may mean is listed below while one types.
+FocusScope {
+    id: field
+    required property Explorer explorer
+    readonly property alias typing: input.activeFocus
+    readonly property alias results: search
+    property alias text: input.text
+    signal chosen(geoCoordinate coordinate)
+    signal abandoned()
+
+    implicitHeight: Theme.control32 + 8
+
+    function choose(row) {
+        const coordinate = search.coordinateAt(row)
+        if (!coordinate.isValid)
+            return
+        field.chosen(coordinate)
+    }
+
+    function leave() {
+        input.text = ""
+        field.abandoned()
+    }
+
+    PlaceSearch {
+        id: search
+        explorer: field.explorer
+        text: input.text
+    }
+    Panel {
+        anchors.fill: parent
+        FocusRing { anchors.margins: -2; shown: input.activeFocus }
+    }
+    Icon {
+        id: glass
+        anchors { left: parent.left; leftMargin: 12; verticalCenter: parent.verticalCenter }
+        name: "search"
+        colour: Theme.dim
+    }
+    T.TextField {
+        id: input
+        anchors { left: glass.right; leftMargin: 8; right: clear.left; top: parent.top; bottom: parent.bottom }
+        focus: true
+        activeFocusOnTab: true
+        selectByMouse: true
+        clip: true
+        verticalAlignment: TextInput.AlignVCenter
+        color: Theme.text
+        selectionColor: Theme.accent
+        selectedTextColor: Theme.accentText
+        font.pixelSize: Theme.body
+        Accessible.name: qsTr("Search for a place or a coordinate")
+        onTextEdited: list.currentIndex = 0
+        onAccepted: field.choose(Math.max(0, list.currentIndex))
+        Keys.onDownPressed: list.incrementCurrentIndex()
+        Keys.onUpPressed: list.decrementCurrentIndex()
+        Label {
+            anchors { fill: parent }
+            verticalAlignment: Text.AlignVCenter
+            visible: !input.text
+            text: qsTr("Search a place or coordinate")
+            color: Theme.dim
+            elide: Text.ElideRight
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
+    }
+    IconButton {
+        id: clear
+        objectName: "clearSearch"
+        anchors { right: parent.right; rightMargin: 2; verticalCenter: parent.verticalCenter }
+        visible: input.text
+        iconName: "x"
+        text: qsTr("Clear the search")
+        onClicked: input.text = ""
+    }
+    Panel {
+        anchors { left: parent.left; right: parent.right; top: parent.bottom; topMargin: 6 }
+        visible: input.activeFocus && (list.count > 0 || search.nothingFound)
+        height: (search.nothingFound ? nothing.height : list.contentHeight) + 8
+        Label {
+            id: nothing
+            x: 12
+            width: parent.width - 24
+            height: implicitHeight + 16
+            verticalAlignment: Text.AlignVCenter
+            visible: search.nothingFound
+            text: qsTr("No place with that name is known here. Try a larger town near it, or a coordinate such as 46.95, 7.45.")
+            color: Theme.dim
+        }
+        ListView {
+            id: list
+            anchors { fill: parent; margins: 4 }
+            model: search
+            interactive: false
+            delegate: SearchRow {
+                objectName: "searchRow-" + index
+                width: ListView.view.width
+                current: ListView.isCurrentItem
+                onClicked: field.choose(index)
+            }
+        }
+    }
+}

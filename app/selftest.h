@@ -1,0 +1,64 @@
+#pragma once
+
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QStringList>
+
+#include <functional>
+
+class Explorer;
+class Settings;
+
+// Drives the real window as a person would, saves a screenshot of each step, and counts what is not as it should be.
+// Needs six sample pictures. GUI thread; turns the event loop while it waits.
+class SelfTest {
+public:
+    SelfTest(QQuickWindow& window, Explorer& explorer, Settings& settings, QString folder);
+
+    // The sentences of what went wrong, QML warnings among them; none when all is well.
+    QStringList run();
+
+private:
+    void firstStart();
+    void drop();
+    void candidate();
+    void exclusion();
+    void search();
+    void paste();
+    void exports();
+    void several();
+    void badPicture();
+    void appearance();
+    void smallWindows();
+    void settingsPage();
+
+    void check(bool right, const QString& otherwise);
+    bool waitFor(const std::function<bool()>& condition, int timeoutMs = 10'000);
+    void settle(int ms = 450); // flights and fades end
+    void shot(const QString& name);
+    void hang(const QList<QUrl>& urls); // files hang above the window
+    void letGo(const QList<QUrl>& urls);
+    bool openAndWait(const QList<QUrl>& urls);
+    QQuickItem* item(const QString& objectName) const; // null when it is not there or not seen
+    QPoint centreOf(const QString& objectName);
+    void click(QPoint at, Qt::MouseButton button = Qt::LeftButton);
+    void dragMouse(QPoint from, QPoint to);
+    void type(const QString& text);
+    void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+    void checkNothingCutOff(const QString& where);
+
+    QQuickWindow& m_window;
+    Explorer& m_explorer;
+    Settings& m_settings;
+    QString m_folder;
+    int m_shots = 0;
+    QStringList m_faults;
+};
+
+// Collects every warning that Qt or QML writes while it lives.
+class WarningCollector {
+public:
+    WarningCollector();
+    ~WarningCollector();
+    static QStringList take();
+};

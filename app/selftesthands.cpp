@@ -1,0 +1,156 @@
+#include "selftest.h"
+
+#include "explorer/explorer.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QMimeData>
+#include <QWindow>
+
+// Qt Gui's way in for made-up input, as Qt Test declares it: shortcuts and hovering work as with real input.
+Q_GUI_EXPORT void qt_handleKeyEvent(QWindow* window, QEvent::Type type, int key, Qt::KeyboardModifiers modifiers,
+                                    const QString& text, bool autoRepeat, ushort count);
+Q_GUI_EXPORT void qt_handleMouseEvent(QWindow* window, const QPointF& local, const QPointF& global, Qt::MouseButtons state,
+                                      Qt::MouseButton button, QEvent::Type type, Qt::KeyboardModifiers modifiers, int timestamp);
+
+using namespace Qt::StringLiterals;
+
+void SelfTest::check(bool right, const QString& otherwise) {
+    if (!right)
+        m_faults << otherwise;
+}
+
+bool SelfTest::waitFor(const std::function<bool()>& condition, int timeoutMs) {
+    QElapsedTimer time;
+    time.start();
+    while (!condition() && time.elapsed() < timeoutMs)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+    return condition();
+}
+
+void SelfTest::settle(int ms) {
+    QElapsedTimer time;
+    time.start();
+    while (time.elapsed() < ms)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+void SelfTest::shot(const QString& name) {
+    const QString file = u"%1/%2-%3.png"_s.arg(m_folder).arg(++m_shots, 2, 10, QChar(u'0')).arg(name).replace(u' ', u'-').remove(u'%');
+    check(m_window.grabWindow().save(file), u"The screenshot %1 could not be saved."_s.arg(file));
+}
+
+static QMimeData* mimeOf(const QList<QUrl>& urls) {
+    auto* data = new QMimeData;
+    data->setUrls(urls);
+    return data;
+}
+
+void SelfTest::hang(const QList<QUrl>& urls) {
+    const std::unique_ptr<QMimeData> data(mimeOf(urls));
+    const QPoint middle(m_window.width() / 2, m_window.height() / 2);
+    QDragEnterEvent enter(middle, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&m_window, &enter);
+    QDragMoveEvent move(middle, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&m_window, &move);
+}
+
+void SelfTest::letGo(const QList<QUrl>& urls) {
+    hang(urls);
+    const std::unique_ptr<QMimeData> data(mimeOf(urls));
+    QDropEvent drop(QPointF(m_window.width() / 2.0, m_window.height() / 2.0), Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&m_window, &drop);
+}
+
+static QQuickItem* find(QQuickItem* within, const QString& objectName) {
+    if (!within->isVisible())
+        return nullptr;
+    if (within->objectName() == objectName)
+        return within;
+    for (QQuickItem* child : within->childItems())
+        if (QQuickItem* found = find(child, objectName))
+            return found;
+    return nullptr;
+}
+
+QQuickItem* SelfTest::item(const QString& objectName) const { return find(m_window.contentItem(), objectName); }
+
+static bool scrolls(const QQuickItem* item) {
+    for (; item; item = item->parentItem())
+        if (item->inherits("QQuickFlickable"))
+            return true;
+    return false;
+}
+
+// What scrolls is brought into view first, as the keyboard would.
+QPoint SelfTest::centreOf(const QString& objectName) {
+    QQuickItem* found = item(objectName);
+    if (found && scrolls(found)) {
+        found->forceActiveFocus();
+        settle(50);
+    }
+    return found ? found->mapToScene(QPointF(found->width() / 2, found->height() / 2)).toPoint() : QPoint();
+}
+
+static void mouse(QQuickWindow& window, QEvent::Type type, QPoint at, Qt::MouseButton button, Qt::MouseButtons held) {
+    static int timestamp = 1000;
+    qt_handleMouseEvent(&window, at, window.mapToGlobal(at), held, button, type, Qt::NoModifier, timestamp += 10);
+    QCoreApplication::processEvents();
+}
+
+void SelfTest::click(QPoint at, Qt::MouseButton button) {
+    check(!at.isNull(), u"Something to click on is not there (step %1)."_s.arg(m_shots));
+    mouse(m_window, QEvent::MouseMove, at, Qt::NoButton, Qt::NoButton);
+    mouse(m_window, QEvent::MouseButtonPress, at, button, button);
+    mouse(m_window, QEvent::MouseButtonRelease, at, button, Qt::NoButton);
+    settle(50);
+}
+
+void SelfTest::dragMouse(QPoint from, QPoint to) {
+    mouse(m_window, QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton);
+    for (int step = 1; step <= 10; ++step) {
+        mouse(m_window, QEvent::MouseMove, from + (to - from) * step / 10, Qt::NoButton, Qt::LeftButton);
+        settle(20);
+    }
+    mouse(m_window, QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton);
+}
+
+void SelfTest::key(int key, Qt::KeyboardModifiers modifiers) {
+    const QString text = modifiers == Qt::NoModifier && key < 0x80 ? QString(QChar(key)) : QString();
+    for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease})
+        qt_handleKeyEvent(&m_window, type, key, modifiers, text, false, 1);
+    settle(50);
+}
+
+void SelfTest::type(const QString& text) {
+    for (const QChar letter : text)
+        for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease})
+            qt_handleKeyEvent(&m_window, type, letter.toUpper().unicode(), Qt::NoModifier, letter, false, 1);
+}
+
+// A text that is seen must lie within the window (or scroll), and be as wide and high as its place.
+static void findCutOff(QQuickItem* within, const QRectF& window, QStringList& faults) {
+    if (!within->isVisible() || within->opacity() == 0)
+        return;
+    const QString text = within->inherits("QQuickText") ? within->property("text").toString() : QString();
+    if (!text.isEmpty()) {
+        const QRectF place = within->mapRectToScene(within->boundingRect());
+        if (!scrolls(within) && !window.contains(place))
+            faults << text;
+        if (within->property("contentWidth").toDouble() > within->width() + 1)
+            faults << text;
+    }
+    for (QQuickItem* child : within->childItems())
+        findCutOff(child, window, faults);
+}
+
+void SelfTest::checkNothingCutOff(const QString& where) {
+    QStringList cut;
+    findCutOff(m_window.contentItem(), QRectF(0, 0, m_window.width(), m_window.height()).adjusted(-1, -1, 1, 1), cut);
+    for (const QString& text : cut)
+        m_faults << u"Cut off %1: %2"_s.arg(where, text);
+}

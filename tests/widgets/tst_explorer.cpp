@@ -1,0 +1,162 @@
+#include "explorer/explorer.h"
+#include "explorer/clipboard.h"
+#include "widgets/fakemodel.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+// What the window shows of the pictures a person opens, with a stand-in for the model.
+class TestExplorer : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void dropBringsResult();
+    void newerDropCancelsTheOlder();
+    void severalAreAllPlaced();
+    void badFileNamesItself();
+    void missingModelIsSaid();
+    void regionsAreFollowed();
+    void blackPictureIsOutOfDomain();
+    void pastedCoordinateMovesTheMap();
+    void goingBackBringsRegionsBack();
+
+private:
+    QUrl picture(const QString& name, int brightness);
+    QTemporaryDir m_folder;
+};
+
+void TestExplorer::initTestCase() { QVERIFY(m_folder.isValid()); }
+
+QUrl TestExplorer::picture(const QString& name, int brightness) {
+    QImage image(96, 64, QImage::Format_RGB32);
+    image.fill(QColor(brightness, brightness, brightness));
+    const QString file = m_folder.filePath(name);
+    return image.save(file) ? QUrl::fromLocalFile(file) : QUrl();
+}
+
+void TestExplorer::dropBringsResult() {
+    Explorer explorer(fakeLocator());
+    QSignalSpy shown(&explorer, &Explorer::resultShown);
+    explorer.open({picture(u"one.png"_s, 100)});
+    QCOMPARE(explorer.state(), Explorer::Working);
+    QCOMPARE(explorer.stage(), u"Loading the model"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QCOMPARE(shown.count(), 1);
+    QVERIFY(explorer.answer()->estimate().isValid());
+    QVERIFY(explorer.answer()->within50Km() > 0);
+    QVERIFY(explorer.answer()->within50Km() < explorer.answer()->within90Km());
+    QVERIFY(explorer.candidates()->count() >= 3);
+    const double first = explorer.candidates()->index(0).data(CandidateModel::Probability).toDouble();
+    QVERIFY(first > explorer.candidates()->index(1).data(CandidateModel::Probability).toDouble());
+    QTRY_VERIFY(!explorer.thumbnail().isEmpty());
+}
+
+void TestExplorer::newerDropCancelsTheOlder() {
+    Explorer explorer(fakeLocator(std::chrono::milliseconds(300)));
+    QSignalSpy shown(&explorer, &Explorer::resultShown);
+    explorer.open({picture(u"older.png"_s, 60), picture(u"second.png"_s, 80)});
+    QTest::qWait(50);
+    explorer.open({picture(u"newer.png"_s, 200)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QTest::qWait(500);
+    QCOMPARE(shown.count(), 1);
+    QCOMPARE(explorer.name(), u"newer.png"_s);
+    QCOMPARE(explorer.history()->count(), 1);
+}
+
+void TestExplorer::severalAreAllPlaced() {
+    Explorer explorer(fakeLocator());
+    QList<QUrl> urls;
+    for (int i = 1; i <= 5; ++i)
+        urls << picture(u"several%1.png"_s.arg(i), 40 * i);
+    explorer.open(urls);
+    const auto done = [](const OpenedPicture& opened) { return opened.state == OpenedPicture::Done; };
+    QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(explorer.history()->pictures(), done), 20'000);
+    QCOMPARE(explorer.history()->count(), 5);
+    QCOMPARE(explorer.name(), u"several1.png"_s);
+    const QGeoCoordinate first = explorer.answer()->estimate();
+    explorer.show(4);
+    QCOMPARE(explorer.name(), u"several5.png"_s);
+    QVERIFY(explorer.answer()->estimate() != first);
+}
+
+void TestExplorer::badFileNamesItself() {
+    QFile file(m_folder.filePath(u"a \"quoted\" ñame.jpg"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no picture") > 0);
+    file.close();
+    Explorer explorer(fakeLocator());
+    explorer.open({QUrl::fromLocalFile(file.fileName()), picture(u"good.png"_s, 90)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Failed, 20'000);
+    QVERIFY2(explorer.problem().contains(u"ñame.jpg"_s), qPrintable(explorer.problem()));
+    explorer.show(1);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+}
+
+void TestExplorer::missingModelIsSaid() {
+    using namespace whereabouts;
+    Explorer explorer([]() -> Result<Locator> { return failure(Error::Code::NotFound, "The model is not there."); });
+    QSignalSpy said(&explorer, &Explorer::said);
+    explorer.open({picture(u"one.png"_s, 100)});
+    QTRY_COMPARE(explorer.state(), Explorer::Failed);
+    QCOMPARE(explorer.problem(), u"The model is not there."_s);
+    QCOMPARE(said.count(), 1);
+}
+
+void TestExplorer::regionsAreFollowed() {
+    Explorer explorer(fakeLocator());
+    explorer.open({picture(u"one.png"_s, 100)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    const QGeoCoordinate before = explorer.answer()->estimate();
+    explorer.regions()->addCircle(before, 1500, false);
+    QTRY_VERIFY(explorer.answer()->estimate().distanceTo(before) > 1'000'000);
+    explorer.regions()->undo();
+    QTRY_COMPARE(explorer.answer()->estimate(), before);
+    explorer.regions()->redo();
+    QTRY_VERIFY(explorer.answer()->estimate() != before);
+    explorer.regions()->undo();
+    explorer.regions()->addCircle({-85, 0}, 50, true);
+    QTRY_VERIFY(explorer.answer()->nothingLeft());
+    explorer.regions()->removeAt(0);
+    QTRY_COMPARE(explorer.answer()->estimate(), before);
+}
+
+void TestExplorer::blackPictureIsOutOfDomain() {
+    Explorer explorer(fakeLocator());
+    explorer.open({picture(u"black.png"_s, 0), picture(u"grey.png"_s, 120)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QVERIFY(explorer.answer()->outOfDomain());
+    explorer.show(1);
+    QTRY_VERIFY(explorer.answer()->shown() && !explorer.answer()->outOfDomain());
+}
+
+void TestExplorer::pastedCoordinateMovesTheMap() {
+    Explorer explorer(fakeLocator());
+    QSignalSpy moved(&explorer, &Explorer::moveTo);
+    QGuiApplication::clipboard()->setText(u"geo:46.95,7.45"_s);
+    explorer.paste();
+    QCOMPARE(moved.count(), 1);
+    QCOMPARE(moved.first().first().value<QGeoCoordinate>(), QGeoCoordinate(46.95, 7.45));
+    QGuiApplication::clipboard()->setText(picture(u"pasted.png"_s, 50).toLocalFile());
+    explorer.paste();
+    QCOMPARE(explorer.name(), u"pasted.png"_s);
+}
+
+void TestExplorer::goingBackBringsRegionsBack() {
+    Explorer explorer(fakeLocator());
+    explorer.open({picture(u"one.png"_s, 100), picture(u"two.png"_s, 150)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    explorer.regions()->addCircle({0, 0}, 100, false);
+    explorer.show(1);
+    QCOMPARE(explorer.regions()->count(), 0);
+    explorer.show(0);
+    QCOMPARE(explorer.regions()->count(), 1);
+}
+
+QTEST_MAIN(TestExplorer)
+#include "tst_explorer.moc"

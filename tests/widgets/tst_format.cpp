@@ -1,0 +1,51 @@
+#include "explorer/format.h"
+
+#include <QLocale>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+// How numbers and places are written.
+class TestFormat : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+    void distances();
+    void probabilities();
+    void coordinatesHaveAsManyDecimalsAsTheDoubtAllows();
+    void placesThatAreFarAwaySaySo();
+};
+
+void TestFormat::distances() {
+    QCOMPARE(Format::distance(343.2, u"km"_s), u"340 km"_s);
+    QCOMPARE(Format::distance(0.5239, u"km"_s), u"0.52 km"_s);
+    QCOMPARE(Format::distance(12345, u"km"_s), u"12,300 km"_s);
+    QCOMPARE(Format::distance(160.9344, u"mi"_s), u"100 mi"_s);
+    QCOMPARE(Format::area(363'168, u"km"_s), u"360,000 km²"_s);
+}
+
+void TestFormat::probabilities() {
+    QCOMPARE(Format::probability(0.23412), u"23.4 %"_s);
+    QCOMPARE(Format::probability(0.0012345), u"0.123 %"_s);
+    QCOMPARE(Format::probability(1), u"100 %"_s);
+    QCOMPARE(Format::probability(1e-6), u"less than 0.01 %"_s);
+}
+
+void TestFormat::coordinatesHaveAsManyDecimalsAsTheDoubtAllows() {
+    const QGeoCoordinate point(47.12345, 8.45678);
+    QCOMPARE(Format::coordinate(point, u"decimal"_s, 300), u"47.1, 8.5"_s);
+    QCOMPARE(Format::coordinate(point, u"decimal"_s, 30), u"47.12, 8.46"_s);
+    QCOMPARE(Format::coordinate(point, u"geo"_s, 3), u"geo:47.123,8.457"_s);
+    QVERIFY(Format::coordinate(point, u"dms"_s, 0).startsWith(u"47°07"_s));
+    QCOMPARE(Format::coordinate({}, u"decimal"_s, 3), QString());
+}
+
+void TestFormat::placesThatAreFarAwaySaySo() {
+    const QGeoCoordinate bern(46.948, 7.447);
+    QCOMPARE(Format::nearby(u"Bern, Switzerland"_s, bern, {46.95, 7.45}, u"km"_s), u"Bern, Switzerland"_s);
+    QCOMPARE(Format::nearby(u"Bern, Switzerland"_s, bern, {48.03, 7.447}, u"km"_s), u"120 km north of Bern, Switzerland"_s);
+}
+
+QTEST_GUILESS_MAIN(TestFormat)
+#include "tst_format.moc"

@@ -1,0 +1,776 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>AreaDelegate</name>
+    <message>
+        <source>Only within %1 of %2</source>
+        <translation>Nur im Umkreis von %1 um %2</translation>
+    </message>
+    <message>
+        <source>Not within %1 of %2</source>
+        <translation>Nicht im Umkreis von %1 um %2</translation>
+    </message>
+    <message>
+        <source>Only in the polygon near %1</source>
+        <translation>Nur im Vieleck bei %1</translation>
+    </message>
+    <message>
+        <source>Not in the polygon near %1</source>
+        <translation>Nicht im Vieleck bei %1</translation>
+    </message>
+    <message>
+        <source>Remove this area</source>
+        <translation>Dieses Gebiet entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>AreaList</name>
+    <message>
+        <source>What you know about the place</source>
+        <translation>Was du über den Ort weißt</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>Nicht hier</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+</context>
+<context>
+    <name>CandidateDelegate</name>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>CandidateList</name>
+    <message>
+        <source>Candidates</source>
+        <translation>Kandidaten</translation>
+    </message>
+</context>
+<context>
+    <name>CopyButton</name>
+    <message>
+        <source>Copy the coordinate</source>
+        <translation>Koordinate kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>DrawButton</name>
+    <message>
+        <source>Draw a circle</source>
+        <translation>Kreis zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw a polygon</source>
+        <translation>Vieleck zeichnen</translation>
+    </message>
+</context>
+<context>
+    <name>DrawHint</name>
+    <message>
+        <source>Press at the centre and drag outwards</source>
+        <translation>In der Mitte drücken und nach außen ziehen</translation>
+    </message>
+    <message>
+        <source>Click the corners; a double click or Enter ends</source>
+        <translation>Die Ecken anklicken; Doppelklick oder Eingabe schließt ab</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>DropZone</name>
+    <message numerus="yes">
+        <source>Drop to see where these %n pictures were taken</source>
+        <translation><numerusform>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</numerusform><numerusform>Loslassen, um zu sehen, wo diese %n Bilder aufgenommen wurden</numerusform></translation>
+    </message>
+    <message>
+        <source>Drop to see where this picture was taken</source>
+        <translation>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</translation>
+    </message>
+    <message>
+        <source>It is worked on here, on this computer, and is not sent anywhere.</source>
+        <translation>Es wird hier auf diesem Rechner bearbeitet und nirgendwohin gesendet.</translation>
+    </message>
+</context>
+<context>
+    <name>EstimateCard</name>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>within about %1 (50 %), %2 (90 %)</source>
+        <translation>im Umkreis von etwa %1 (50 %), %2 (90 %)</translation>
+    </message>
+    <message>
+        <source>Show the 90 % area on the map</source>
+        <translation>Das 90-%-Gebiet auf der Karte zeigen</translation>
+    </message>
+    <message>
+        <source>Credible areas: 50 % in %1, 90 % in %2</source>
+        <translation>Glaubhafte Gebiete: 50 % in %1, 90 % in %2</translation>
+    </message>
+</context>
+<context>
+    <name>Explorer</name>
+    <message>
+        <source>There was no picture in that. Drop files or folders that lie on this computer; save a picture from a web page first.</source>
+        <translation>Darin war kein Bild. Ziehe Dateien oder Ordner von diesem Rechner hierher; ein Bild aus einer Webseite zuerst speichern.</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no picture, no picture&apos;s file and no coordinate.</source>
+        <translation>Die Zwischenablage enthält kein Bild, keine Bilddatei und keine Koordinate.</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Placing</source>
+        <translation>Verorten</translation>
+    </message>
+</context>
+<context>
+    <name>ExplorerMap</name>
+    <message>
+        <source>© OpenStreetMap contributors · Place names: GeoNames, CC BY 4.0</source>
+        <translation>© OpenStreetMap-Mitwirkende · Ortsnamen: GeoNames, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Imagery: NASA Blue Marble · Borders: Natural Earth · Place names: GeoNames, CC BY 4.0</source>
+        <translation>Bilder: NASA Blue Marble · Grenzen: Natural Earth · Ortsnamen: GeoNames, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Map: Natural Earth · Place names: GeoNames, CC BY 4.0</source>
+        <translation>Karte: Natural Earth · Ortsnamen: GeoNames, CC BY 4.0</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>Where was %1 taken?</source>
+        <translation>Wo wurde %1 aufgenommen?</translation>
+    </message>
+    <message>
+        <source>Best estimate: %1, within about %2 (50 %). Model: %3</source>
+        <translation>Beste Schätzung: %1, im Umkreis von etwa %2 (50 %). Modell: %3</translation>
+    </message>
+    <message>
+        <source>Probability per km², logarithmic</source>
+        <translation>Wahrscheinlichkeit je km², logarithmisch</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Opened pictures</source>
+        <translation>Geöffnete Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>FilmstripDelegate</name>
+    <message>
+        <source>%1, being worked on</source>
+        <translation>%1, in Arbeit</translation>
+    </message>
+    <message>
+        <source>%1, could not be read</source>
+        <translation>%1, konnte nicht gelesen werden</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Drop a picture anywhere, or try one of these</source>
+        <translation>Ziehe ein Bild irgendwohin, oder probiere eines von diesen</translation>
+    </message>
+    <message>
+        <source>Sample picture %1</source>
+        <translation>Beispielbild %1</translation>
+    </message>
+    <message>
+        <source>The model that comes with the program knows the Earth as seen from orbit, and nothing else.</source>
+        <translation>Das mitgelieferte Modell kennt die Erde, wie man sie aus der Umlaufbahn sieht, und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
+        <translation>Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>less than 0.01 %</source>
+        <translation>weniger als 0,01 %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>north</source>
+        <translation>nördlich</translation>
+    </message>
+    <message>
+        <source>north-east</source>
+        <translation>nordöstlich</translation>
+    </message>
+    <message>
+        <source>east</source>
+        <translation>östlich</translation>
+    </message>
+    <message>
+        <source>south-east</source>
+        <translation>südöstlich</translation>
+    </message>
+    <message>
+        <source>south</source>
+        <translation>südlich</translation>
+    </message>
+    <message>
+        <source>south-west</source>
+        <translation>südwestlich</translation>
+    </message>
+    <message>
+        <source>west</source>
+        <translation>westlich</translation>
+    </message>
+    <message>
+        <source>north-west</source>
+        <translation>nordwestlich</translation>
+    </message>
+    <message>
+        <source>%1 %2 of %3</source>
+        <translation>%1 %2 von %3</translation>
+    </message>
+</context>
+<context>
+    <name>HeatLegend</name>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
+    </message>
+    <message>
+        <source>Probability per km², logarithmic</source>
+        <translation>Wahrscheinlichkeit je km², logarithmisch</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>Opacity of the heatmap</source>
+        <translation>Deckkraft der Heatmap</translation>
+    </message>
+</context>
+<context>
+    <name>KeysList</name>
+    <message>
+        <source>Ctrl+O</source>
+        <translation>Strg+O</translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
+        <translation>Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>Ctrl+V</source>
+        <translation>Strg+V</translation>
+    </message>
+    <message>
+        <source>Paste a picture, a file, or a coordinate, which moves the map</source>
+        <translation>Ein Bild, eine Datei oder eine Koordinate einfügen, zu der die Karte springt</translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation>Strg+C</translation>
+    </message>
+    <message>
+        <source>Copy the estimate&apos;s coordinate</source>
+        <translation>Die Koordinate der Schätzung kopieren</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Strg+S</translation>
+    </message>
+    <message>
+        <source>Save the heatmap</source>
+        <translation>Heatmap speichern</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Strg+F</translation>
+    </message>
+    <message>
+        <source>Search for a place or a coordinate</source>
+        <translation>Einen Ort oder eine Koordinate suchen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z, Shift+Ctrl+Z</source>
+        <translation>Strg+Z, Umschalt+Strg+Z</translation>
+    </message>
+    <message>
+        <source>Undo and redo the areas drawn on the map</source>
+        <translation>Gezeichnete Gebiete rückgängig machen und wiederholen</translation>
+    </message>
+    <message>
+        <source>Arrows, + and −</source>
+        <translation>Pfeile, + und −</translation>
+    </message>
+    <message>
+        <source>Move and zoom the map, when the focus is on it</source>
+        <translation>Die Karte bewegen und zoomen, wenn sie den Fokus hat</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>Escape</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Ctrl+1, Ctrl+,</source>
+        <translation>Strg+1, Strg+,</translation>
+    </message>
+    <message>
+        <source>Explore, Settings</source>
+        <translation>Erkunden, Einstellungen</translation>
+    </message>
+    <message>
+        <source>F1 or ?</source>
+        <translation>F1 oder ?</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>Diese Liste</translation>
+    </message>
+    <message>
+        <source>F11</source>
+        <translation>F11</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Ctrl+Q</source>
+        <translation>Strg+Q</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>LayerChooser</name>
+    <message>
+        <source>Base map</source>
+        <translation>Grundkarte</translation>
+    </message>
+    <message>
+        <source>Blue Marble</source>
+        <translation>Blue Marble</translation>
+    </message>
+    <message>
+        <source>Outlines</source>
+        <translation>Umrisse</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap</source>
+        <translation>OpenStreetMap</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap is on: the map&apos;s tiles come from openstreetmap.org, which learns what part of the map you look at. Pictures stay here.</source>
+        <translation>OpenStreetMap ist an: Die Kacheln kommen von openstreetmap.org, das so erfährt, welchen Teil der Karte du ansiehst. Bilder bleiben hier.</translation>
+    </message>
+    <message>
+        <source>Only OpenStreetMap uses the network: its tiles come from openstreetmap.org while it is chosen.</source>
+        <translation>Nur OpenStreetMap nutzt das Netz: Solange es gewählt ist, kommen seine Kacheln von openstreetmap.org.</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Credible areas, 50 and 90 %</source>
+        <translation>Glaubhafte Gebiete, 50 und 90 %</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Copied %1</source>
+        <translation>%1 kopiert</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>MapFurniture</name>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>O</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+</context>
+<context>
+    <name>MapMenu</name>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>Not within %1 of here</source>
+        <translation>Nicht im Umkreis von %1</translation>
+    </message>
+    <message>
+        <source>Only within %1 of here</source>
+        <translation>Nur im Umkreis von %1</translation>
+    </message>
+</context>
+<context>
+    <name>MapTools</name>
+    <message>
+        <source>Open pictures (Ctrl+O)</source>
+        <translation>Bilder öffnen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Layers of the map</source>
+        <translation>Ebenen der Karte</translation>
+    </message>
+    <message>
+        <source>Keys (F1)</source>
+        <translation>Tasten (F1)</translation>
+    </message>
+</context>
+<context>
+    <name>OpenDialog</name>
+    <message>
+        <source>Open pictures</source>
+        <translation>Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.jp2)</source>
+        <translation>Bilder (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.jp2)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>PictureCard</name>
+    <message>
+        <source>The picture %1</source>
+        <translation>Das Bild %1</translation>
+    </message>
+    <message>
+        <source>Taken %1</source>
+        <translation>Aufgenommen %1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSearch</name>
+    <message>
+        <source>Coordinate</source>
+        <translation>Koordinate</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Land</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>Erkunden</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>ResultMap</name>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>True place</source>
+        <translation>Wahrer Ort</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPanel</name>
+    <message>
+        <source>Probably not a picture this model can place</source>
+        <translation>Wohl kein Bild, das dieses Modell verorten kann</translation>
+    </message>
+    <message>
+        <source>%1 It has seen nothing like this one, so do not rely on the places below.</source>
+        <translation>%1 Es hat nichts wie dieses Bild gesehen; verlass dich nicht auf die Orte unten.</translation>
+    </message>
+    <message>
+        <source>Nowhere left</source>
+        <translation>Nichts bleibt übrig</translation>
+    </message>
+    <message>
+        <source>The areas that you drew exclude every place that the model considers. Remove one of them.</source>
+        <translation>Die gezeichneten Gebiete schließen jeden Ort aus, den das Modell erwägt. Entferne eines davon.</translation>
+    </message>
+    <message>
+        <source>Save heatmap</source>
+        <translation>Heatmap speichern</translation>
+    </message>
+    <message>
+        <source>Open another</source>
+        <translation>Weiteres öffnen</translation>
+    </message>
+    <message>
+        <source>%1, in %2 ms on this computer</source>
+        <translation>%1, in %2 ms auf diesem Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Save the heatmap</source>
+        <translation>Heatmap speichern</translation>
+    </message>
+    <message>
+        <source>GeoTIFF, for geographic information systems (*.tif)</source>
+        <translation>GeoTIFF, für Geoinformationssysteme (*.tif)</translation>
+    </message>
+    <message>
+        <source>Picture of the map with its legend (*.png)</source>
+        <translation>Bild der Karte mit Legende (*.png)</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleBar</name>
+    <message>
+        <source>%1 mi</source>
+        <translation>%1 mi</translation>
+    </message>
+    <message>
+        <source>%1 km</source>
+        <translation>%1 km</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Scale: %1</source>
+        <translation>Maßstab: %1</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search for a place or a coordinate</source>
+        <translation>Einen Ort oder eine Koordinate suchen</translation>
+    </message>
+    <message>
+        <source>Search a place or coordinate</source>
+        <translation>Ort oder Koordinate suchen</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <source>No place with that name is known here. Try a larger town near it, or a coordinate such as 46.95, 7.45.</source>
+        <translation>Ein Ort mit diesem Namen ist hier nicht bekannt. Versuche eine größere Stadt in der Nähe oder eine Koordinate wie 46.95, 7.45.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>With less motion the map jumps to a result instead of flying there.</source>
+        <translation>Mit weniger Bewegung springt die Karte zu einem Ergebnis, statt dorthin zu fliegen.</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
+        <source>Distances</source>
+        <translation>Entfernungen</translation>
+    </message>
+    <message>
+        <source>Kilometres</source>
+        <translation>Kilometer</translation>
+    </message>
+    <message>
+        <source>Miles</source>
+        <translation>Meilen</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>Koordinaten</translation>
+    </message>
+    <message>
+        <source>Decimal</source>
+        <translation>Dezimal</translation>
+    </message>
+    <message>
+        <source>Degrees, minutes, seconds</source>
+        <translation>Grad, Minuten, Sekunden</translation>
+    </message>
+    <message>
+        <source>geo: address</source>
+        <translation>geo:-Adresse</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <source>Show the result</source>
+        <translation>Ergebnis zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>TruthCard</name>
+    <message>
+        <source>%1 off the true place</source>
+        <translation>%1 neben dem wahren Ort</translation>
+    </message>
+    <message>
+        <source>Geoscore %1 of 5,000</source>
+        <translation>Geoscore %1 von 5.000</translation>
+    </message>
+    <message>
+        <source>True place: %1</source>
+        <translation>Wahrer Ort: %1</translation>
+    </message>
+    <message>
+        <source>Show the true place on the map</source>
+        <translation>Den wahren Ort auf der Karte zeigen</translation>
+    </message>
+</context>
+</TS>

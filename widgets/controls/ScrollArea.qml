@@ -1,0 +1,42 @@
+import QtQuick
+import QtQuick.Templates as T
+
+// A column that scrolls when it is higher than its place; what the keyboard reaches is scrolled into view.
+Flickable {
+    id: area
+    clip: true
+    contentWidth: width
+    boundsBehavior: Flickable.StopAtBounds
+    flickableDirection: Flickable.VerticalFlick
+
+    readonly property Item focused: Window.activeFocusItem
+    onFocusedChanged: {
+        if (!focused || !isWithin(focused))
+            return
+        const top = focused.mapToItem(contentItem, 0, 0).y
+        if (top < contentY + 8)
+            contentY = Math.max(0, top - 8)
+        else if (top + focused.height > contentY + height - 8)
+            contentY = Math.min(contentHeight - height, top + focused.height - height + 8)
+    }
+    function isWithin(item) {
+        for (let parent = item.parent; parent; parent = parent.parent)
+            if (parent === contentItem)
+                return true
+        return false
+    }
+
+    T.ScrollBar.vertical: T.ScrollBar {
+        id: bar
+        policy: T.ScrollBar.AsNeeded
+        visible: size < 1
+        padding: 2
+        minimumSize: 0.1
+        contentItem: Rectangle {
+            implicitWidth: 6
+            radius: 3
+            color: bar.pressed || bar.hovered ? Theme.dim : Theme.control
+            opacity: 0.8
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import QtQuick
+import QtQuick.Templates as T
+
+// A dialog over the window, closed by Escape, a click beside it or its button.
+T.Popup {
+    id: sheet
+    property string title
+    property Component sourceComponent
+
+    parent: T.Overlay.overlay
+    anchors.centerIn: parent
+    width: Math.min(parent ? parent.width - 48 : 480, 520 * Settings.textScale)
+    height: Math.min(parent ? parent.height - 48 : 480, head.height + area.contentHeight + 40)
+    modal: true
+    focus: true
+    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
+
+    background: Panel {}
+    T.Overlay.modal: Rectangle { color: Theme.shadow }
+    contentItem: FocusScope {
+        focus: true
+        Item {
+            id: head
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 8; leftMargin: 20 }
+            height: Theme.control32 + 12
+            Label {
+                anchors.verticalCenter: parent.verticalCenter
+                text: sheet.title
+                font.pixelSize: Theme.title
+                font.weight: Font.DemiBold
+            }
+            IconButton {
+                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                focus: true
+                iconName: "x"
+                text: qsTr("Close")
+                onClicked: sheet.close()
+            }
+        }
+        ScrollArea {
+            id: area
+            anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; bottomMargin: 16 }
+            contentHeight: content.height
+            Loader {
+                id: content
+                x: 20
+                width: area.width - 40
+                active: sheet.visible
+                sourceComponent: sheet.sourceComponent
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+#include "explorer/candidatemodel.h"
+
+#include "explorer/format.h"
+
+void CandidateModel::set(std::vector<whereabouts::NamedCandidate> candidates) {
+    beginResetModel();
+    m_candidates = std::move(candidates);
+    endResetModel();
+    Q_EMIT countChanged();
+}
+
+int CandidateModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
+
+QVariant CandidateModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const whereabouts::NamedCandidate& row = m_candidates[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Rank: return index.row() + 1;
+    case Coordinate: return QVariant::fromValue(toCoordinate(row.candidate.point));
+    case Qt::DisplayRole:
+    case Place: return placeName(row.place);
+    case PlacePoint: return QVariant::fromValue(toCoordinate(row.place.point));
+    case Probability: return row.candidate.probability;
+    default: return {};
+    }
+}
+
+QHash<int, QByteArray> CandidateModel::roleNames() const {
+    return {{Rank, "rank"}, {Coordinate, "coordinate"}, {Place, "place"}, {PlacePoint, "placePoint"},
+            {Probability, "probability"}};
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "prediction/locate.h"
+
+#include <QAbstractListModel>
+#include <QtQml/qqmlregistration.h>
+
+// The ranked places of the result at hand. GUI thread.
+class CandidateModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("belongs to the Explorer")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+
+public:
+    enum Role { Rank = Qt::UserRole, Coordinate, Place, PlacePoint, Probability };
+
+    using QAbstractListModel::QAbstractListModel;
+    void set(std::vector<whereabouts::NamedCandidate> candidates);
+    int count() const { return static_cast<int>(m_candidates.size()); }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    void countChanged();
+
+private:
+    std::vector<whereabouts::NamedCandidate> m_candidates;
+};

@@ -1,0 +1,241 @@
+#include "explorer/explorer.h"
+
+#include "base/paths.h"
+#include "explorer/clipboard.h"
+#include "explorer/format.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+using namespace whereabouts;
+
+// What locate() calls its stages.
+[[maybe_unused]] static const char* const stages[] = {QT_TRANSLATE_NOOP("Explorer", "Reading"), QT_TRANSLATE_NOOP("Explorer", "Looking"),
+                                                      QT_TRANSLATE_NOOP("Explorer", "Placing")};
+
+Explorer::Explorer(LocatorLoader loader, QObject* parent)
+    : QObject(parent), m_loader(std::move(loader)),
+      m_workerLocator(failure(Error::Code::Internal, "The model is not loaded.")) {
+    connect(&m_regions, &RegionModel::edited, this, &Explorer::follow);
+}
+
+Explorer::~Explorer() = default;
+
+void Explorer::load() {
+    if (std::exchange(m_loading, true))
+        return;
+    m_worker.submit(
+        [this](std::stop_token, const Progress&) { return m_workerLocator = m_loader(); },
+        [this](Result<Locator> locator) { onGui([this, locator] { loaded(locator); }); });
+}
+
+void Explorer::loaded(Result<Locator> locator) {
+    if (locator)
+        m_locator = *locator;
+    else
+        Q_EMIT said(QString::fromStdString(locator.error().message));
+    Q_EMIT readyChanged();
+    Q_EMIT stateChanged();
+}
+
+void Explorer::open(const QList<QUrl>& urls) {
+    std::vector<Incoming> pictures = picturesAt(urls);
+    if (pictures.empty())
+        Q_EMIT said(tr("There was no picture in that. Drop files or folders that lie on this computer; "
+                       "save a picture from a web page first."));
+    else
+        take(std::move(pictures));
+}
+
+void Explorer::paste() {
+    const Pasted pasted = clipboardContent();
+    if (!pasted.pictures.empty())
+        take(pasted.pictures);
+    else if (pasted.coordinate.isValid())
+        Q_EMIT moveTo(pasted.coordinate);
+    else
+        Q_EMIT said(tr("The clipboard holds no picture, no picture's file and no coordinate."));
+}
+
+void Explorer::take(std::vector<Incoming> pictures) {
+    load();
+    m_history.removeUnfinished();
+    std::vector<int> ids;
+    for (Incoming& picture : pictures)
+        ids.push_back(m_history.append(std::move(picture.name), std::move(picture.source)));
+    for (int id : ids)
+        start(*m_history.find(id));
+    makeCurrent(ids.front());
+}
+
+static QImage smallImage(const Picture& picture) {
+    const QImage whole(picture.pixels.data(), picture.width, picture.height, qsizetype{3} * picture.width,
+                       QImage::Format_RGB888);
+    return whole.scaled(ThumbnailStore::sidePixels, ThumbnailStore::sidePixels, Qt::KeepAspectRatio,
+                        Qt::SmoothTransformation);
+}
+
+// Two jobs: the thumbnail on its own thread, the place on the worker's.
+void Explorer::start(const OpenedPicture& picture) {
+    const int id = picture.id;
+    const PictureSource source = picture.source;
+    m_thumbnailer.submit(
+        [source](std::stop_token, const Progress&) -> Result<QImage> {
+            return decode(source, ThumbnailStore::sidePixels / 2).transform(smallImage);
+        },
+        [this, id](Result<QImage> image) {
+            if (image)
+                m_thumbnails->put(id, *image);
+            onGui([this, id, made = image.has_value()] {
+                if (OpenedPicture* opened = m_history.find(id)) {
+                    opened->thumbnail = made;
+                    m_history.update(id);
+                    Q_EMIT stateChanged();
+                }
+            });
+        });
+    m_history.find(id)->job = m_worker.submit(
+        [this, source](std::stop_token stop, const Progress& progress) -> Result<Located> {
+            if (!m_workerLocator)
+                return std::unexpected(m_workerLocator.error());
+            return locate(source, *m_workerLocator->model, *m_workerLocator->gazetteer, {}, candidateCount, progress, stop)
+                .transform(&Located::from);
+        },
+        [this, id](Result<Located> result) { onGui([this, id, result] { finished(id, result); }); },
+        [this, id](std::string_view stage, double fraction) {
+            const QString words = tr(std::string(stage).c_str());
+            onGui([this, id, words, fraction] { progressed(id, words, fraction); });
+        });
+}
+
+void Explorer::progressed(int id, const QString& stage, double fraction) {
+    OpenedPicture* picture = m_history.find(id);
+    if (!picture)
+        return;
+    picture->state = OpenedPicture::Working;
+    if (id != m_history.current())
+        return;
+    m_stage = stage;
+    m_fraction = fraction;
+    Q_EMIT stateChanged();
+}
+
+// A picture that was cancelled is in the history no more, so its result ends here.
+void Explorer::finished(int id, Result<Located> result) {
+    OpenedPicture* picture = m_history.find(id);
+    if (!picture)
+        return;
+    picture->state = result ? OpenedPicture::Done : OpenedPicture::Failed;
+    if (result)
+        picture->located = *result;
+    else
+        picture->problem = QString::fromStdString(result.error().message);
+    m_history.update(id);
+    if (id == m_history.current())
+        showCurrent();
+}
+
+void Explorer::show(int row) {
+    if (row >= 0 && row < m_history.count())
+        makeCurrent(m_history.pictures()[static_cast<std::size_t>(row)].id);
+}
+
+void Explorer::makeCurrent(int id) {
+    m_history.setCurrent(id);
+    m_stage.clear();
+    m_fraction = 0;
+    showCurrent();
+}
+
+void Explorer::showCurrent() {
+    const OpenedPicture* picture = current();
+    m_regions.setEdits(picture ? picture->regions : RegionEdits{});
+    showResult(picture ? picture->located : Located{});
+    Q_EMIT stateChanged();
+    if (m_answer.shown())
+        Q_EMIT resultShown();
+}
+
+void Explorer::showResult(const Located& located) {
+    m_answer.set(located);
+    m_candidates.set(located ? located.result->candidates : std::vector<NamedCandidate>{});
+    const bool placed = located && !located.result->constrained.empty();
+    m_heatmap.show(placed ? std::make_shared<const Posterior>(located.result->constrained) : nullptr);
+}
+
+const OpenedPicture* Explorer::current() const { return m_history.find(m_history.current()); }
+
+void Explorer::cancel() {
+    m_history.removeUnfinished();
+    if (!current())
+        makeCurrent(m_history.pictures().empty() ? 0 : m_history.pictures().back().id);
+}
+
+void Explorer::follow() {
+    OpenedPicture* picture = m_history.find(m_history.current());
+    if (!picture || !picture->located || !m_locator)
+        return;
+    picture->regions = m_regions.edits();
+    m_following.cancel();
+    m_following = m_worker.submit(
+        [before = picture->located.result, regions = m_regions.regions(),
+         gazetteer = m_locator->gazetteer](std::stop_token, const Progress&) -> Result<Located> {
+            return Located::from(withRegions(*before, regions, candidateCount, *gazetteer));
+        },
+        [this, id = picture->id](Result<Located> result) {
+            if (result)
+                onGui([this, id, located = *result] { followed(id, located); });
+        });
+}
+
+void Explorer::followed(int id, const Located& located) {
+    OpenedPicture* picture = m_history.find(id);
+    if (!picture)
+        return;
+    picture->located = located;
+    if (id != m_history.current())
+        return;
+    showResult(located);
+}
+
+Explorer::State Explorer::state() const {
+    const OpenedPicture* picture = current();
+    if (!picture)
+        return Idle;
+    switch (picture->state) {
+    case OpenedPicture::Done: return Done;
+    case OpenedPicture::Failed: return Failed;
+    default: return Working;
+    }
+}
+
+QString Explorer::stage() const {
+    if (state() != Working)
+        return {};
+    return !ready() ? tr("Loading the model") : m_stage.isEmpty() ? tr("Waiting for its turn") : m_stage;
+}
+
+QString Explorer::problem() const { return current() ? current()->problem : QString(); }
+
+QString Explorer::name() const { return current() ? current()->name : QString(); }
+
+QString Explorer::thumbnail() const {
+    const OpenedPicture* picture = current();
+    return picture && picture->thumbnail ? u"image://thumbnail/%1"_s.arg(picture->id) : QString();
+}
+
+QString Explorer::modelTitle() const { return ready() ? QString::fromStdString(m_locator->model->info().title) : QString(); }
+
+QString Explorer::modelDescription() const {
+    return ready() ? QString::fromStdString(m_locator->model->info().description) : QString();
+}
+
+QList<QUrl> Explorer::samples() const {
+    const QDir folder(QString::fromStdString((resourcesFolder() / "samples").string()));
+    QList<QUrl> urls;
+    for (const QFileInfo& file : folder.entryInfoList({u"*.jpg"_s, u"*.png"_s}, QDir::Files, QDir::Name))
+        urls << QUrl::fromLocalFile(file.filePath());
+    return urls;
+}
+
+std::shared_ptr<const Gazetteer> Explorer::gazetteer() const { return ready() ? m_locator->gazetteer : nullptr; }

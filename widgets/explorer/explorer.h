@@ -1,0 +1,116 @@
+#pragma once
+
+#include "explorer/answer.h"
+#include "explorer/candidatemodel.h"
+#include "explorer/historymodel.h"
+#include "explorer/intake.h"
+#include "explorer/locator.h"
+#include "explorer/regionmodel.h"
+#include "explorer/thumbnails.h"
+#include "map/heatmapsource.h"
+#include "worker/jobqueue.h"
+
+#include <QObject>
+#include <QUrl>
+#include <QtQml/qqmlregistration.h>
+
+#include <optional>
+
+// The view-model of the Explore page: takes pictures in, has them placed on the worker's thread, and shows one result at
+// a time. A newer drop cancels the older one; a result that comes too late is never shown. GUI thread.
+class Explorer : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(QString stage READ stage NOTIFY stateChanged)       // in words, while working
+    Q_PROPERTY(double fraction READ fraction NOTIFY stateChanged)  // 0 to 1, while working
+    Q_PROPERTY(QString problem READ problem NOTIFY stateChanged)   // one sentence, when it failed
+    Q_PROPERTY(QString name READ name NOTIFY stateChanged)         // of the picture at hand
+    Q_PROPERTY(QString thumbnail READ thumbnail NOTIFY stateChanged) // its image address, empty before it is read
+    Q_PROPERTY(bool ready READ ready NOTIFY readyChanged)          // the model is loaded
+    Q_PROPERTY(QString modelTitle READ modelTitle NOTIFY readyChanged)
+    Q_PROPERTY(QString modelDescription READ modelDescription NOTIFY readyChanged)
+    Q_PROPERTY(QList<QUrl> samples READ samples CONSTANT)          // pictures to try, that ship with the program
+    Q_PROPERTY(Answer* answer READ answer CONSTANT)
+    Q_PROPERTY(CandidateModel* candidates READ candidates CONSTANT)
+    Q_PROPERTY(RegionModel* regions READ regions CONSTANT)
+    Q_PROPERTY(HistoryModel* history READ history CONSTANT)
+    Q_PROPERTY(HeatmapSource* heatmap READ heatmap CONSTANT)
+
+public:
+    enum State { Idle, Working, Done, Failed };
+    Q_ENUM(State)
+    static constexpr int candidateCount = 10;
+
+    explicit Explorer(LocatorLoader loader, QObject* parent = nullptr);
+    ~Explorer() override;
+
+    // Begins to load model and gazetteer off the GUI thread, once.
+    Q_INVOKABLE void load();
+    // Takes files and folders in; what was still being worked on is cancelled.
+    Q_INVOKABLE void open(const QList<QUrl>& urls);
+    // Takes in what the clipboard holds: files, a picture, or a coordinate, which moves the map.
+    Q_INVOKABLE void paste();
+    // Back to the picture of that row of the history.
+    Q_INVOKABLE void show(int row);
+    Q_INVOKABLE void cancel();
+
+    State state() const;
+    QString stage() const;
+    double fraction() const { return m_fraction; }
+    QString problem() const;
+    QString name() const;
+    QString thumbnail() const;
+    bool ready() const { return m_locator.has_value(); }
+    QString modelTitle() const;
+    QString modelDescription() const;
+    QList<QUrl> samples() const;
+    Answer* answer() { return &m_answer; }
+    CandidateModel* candidates() { return &m_candidates; }
+    RegionModel* regions() { return &m_regions; }
+    HistoryModel* history() { return &m_history; }
+    HeatmapSource* heatmap() { return &m_heatmap; }
+
+    std::shared_ptr<const ThumbnailStore> thumbnails() const { return m_thumbnails; }
+    std::shared_ptr<const whereabouts::Gazetteer> gazetteer() const;
+
+Q_SIGNALS:
+    void stateChanged();
+    void readyChanged();
+    void resultShown(); // a picture has its result: the map may fly there
+    void moveTo(const QGeoCoordinate& coordinate);
+    void said(const QString& sentence); // for the moment, not tied to a picture
+
+private:
+    void take(std::vector<Incoming> pictures);
+    void start(const OpenedPicture& picture);
+    void makeCurrent(int id);
+    void showCurrent();
+    void showResult(const Located& located); // or nothing
+    void follow(); // the result is to follow the regions
+    void followed(int id, const Located& located);
+    void loaded(whereabouts::Result<Locator> locator);
+    void progressed(int id, const QString& stage, double fraction);
+    void finished(int id, whereabouts::Result<Located> result);
+    const OpenedPicture* current() const;
+
+    // Runs `call` on the GUI thread, unless the Explorer is gone by then. Any thread.
+    template <typename Call> void onGui(Call call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); }
+
+    LocatorLoader m_loader;
+    Answer m_answer;
+    CandidateModel m_candidates;
+    RegionModel m_regions;
+    HistoryModel m_history;
+    HeatmapSource m_heatmap;
+    bool m_loading = false;
+    std::optional<Locator> m_locator; // what the GUI thread knows of it
+    QString m_stage;
+    double m_fraction = 0;
+    whereabouts::Job m_following;
+    std::shared_ptr<ThumbnailStore> m_thumbnails = std::make_shared<ThumbnailStore>();
+    whereabouts::Result<Locator> m_workerLocator; // the worker's thread only
+    whereabouts::JobQueue m_worker;     // places pictures
+    whereabouts::JobQueue m_thumbnailer; // beside it, so that a picture is seen while the one before is worked on
+};

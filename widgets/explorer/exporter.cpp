@@ -1,0 +1,40 @@
+#include "explorer/exporter.h"
+
+#include "explorer/format.h"
+#include "explorer/mapfigure.h"
+#include "prediction/heatmapfile.h"
+
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+using namespace whereabouts;
+
+template <typename Work> void Exporter::save(const QUrl& url, Work work) {
+    const QString name = url.toLocalFile();
+    const std::filesystem::path file = QFileInfo(name).filesystemFilePath();
+    m_worker.submit([work, file](std::stop_token, const Progress&) -> Result<void> { return work(file); },
+                    [this, name](Result<void> done) {
+                        const QString words = done ? tr("Saved as %1").arg(name) : QString::fromStdString(done.error().message);
+                        const bool saved = done.has_value();
+                        QMetaObject::invokeMethod(this, [this, words, saved] { Q_EMIT finished(words, saved); }, Qt::QueuedConnection);
+                    });
+}
+
+void Exporter::saveGeoTiff(const QUrl& file) {
+    const auto result = m_explorer->answer()->located().result;
+    if (result)
+        save(file, [result](const std::filesystem::path& path) { return writeHeatmap(result->constrained, path); });
+}
+
+void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest, const QString& attribution) {
+    const Answer& answer = *m_explorer->answer();
+    const FigureText text{
+        tr("Where was %1 taken?").arg(QFileInfo(answer.photo()).fileName()),
+        tr("Best estimate: %1, within about %2 (50 %). Model: %3")
+            .arg(Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
+                 Format::distance(answer.within50Km(), u"km"_s), m_explorer->modelTitle()),
+        tr("Probability per km², logarithmic"), Format::density(lowest), Format::density(highest), attribution};
+    save(file, [text, map = mapImage.value<QImage>()](const std::filesystem::path& path) {
+        return saveMapFigure(path, map, text);
+    });
+}

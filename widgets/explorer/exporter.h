@@ -1,0 +1,31 @@
+#pragma once
+
+#include "explorer/explorer.h"
+
+#include <QImage>
+#include <QPointer>
+#include <QtQml/qqmlregistration.h>
+
+// Saves what is shown, off the GUI thread, whole or not at all. The picture's own position is never written. GUI thread.
+class Exporter : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(Explorer* explorer MEMBER m_explorer REQUIRED)
+
+public:
+    using QObject::QObject;
+
+    // The density of the whole Earth as GeoTIFF.
+    Q_INVOKABLE void saveGeoTiff(const QUrl& file);
+    // The map as it is seen, with title, legend and attribution, as PNG. `lowest` and `highest` are the scale's ends.
+    Q_INVOKABLE void savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest,
+                                 const QString& attribution);
+
+Q_SIGNALS:
+    void finished(const QString& sentence, bool saved);
+
+private:
+    template <typename Work> void save(const QUrl& file, Work work);
+    QPointer<Explorer> m_explorer;
+    whereabouts::JobQueue m_worker;
+};

@@ -1,0 +1,100 @@
+#include "explorer/format.h"
+
+#include "geo/coordinates.h"
+#include "geo/distance.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace whereabouts;
+
+QGeoCoordinate toCoordinate(GeoPoint point) { return {point.latitude, point.longitude}; }
+
+GeoPoint toGeoPoint(const QGeoCoordinate& coordinate) { return {coordinate.latitude(), wrapLongitude(coordinate.longitude())}; }
+
+QString placeName(const Place& place) {
+    const QString name = QString::fromStdString(place.city.empty() ? place.region : place.city);
+    const QString country = QString::fromStdString(place.country);
+    return name.isEmpty() || name == country ? country : country.isEmpty() ? name : name + u", "_s + country;
+}
+
+static double rounded(double value, int digits) {
+    if (value <= 0 || !std::isfinite(value))
+        return 0;
+    const double unit = std::pow(10, std::floor(std::log10(value)) - digits + 1);
+    return std::round(value / unit) * unit;
+}
+
+// Thousands are grouped; below ten there are decimals.
+static QString number(double value, int digits) {
+    const double shown = rounded(value, digits);
+    const int decimals = shown > 0 ? std::clamp(digits - 1 - static_cast<int>(std::floor(std::log10(shown))), 0, 6) : 0;
+    return QLocale().toString(shown, 'f', decimals);
+}
+
+static constexpr double kmPerMile = 1.609344;
+
+QString Format::distance(double km, const QString& units) {
+    const bool miles = units == u"mi"_s;
+    const double value = miles ? km / kmPerMile : km;
+    return number(value, value < 1000 ? 2 : 3) + (miles ? u" mi"_s : u" km"_s);
+}
+
+QString Format::area(double km2, const QString& units) {
+    const bool miles = units == u"mi"_s;
+    return number(miles ? km2 / (kmPerMile * kmPerMile) : km2, 2) + (miles ? u" mi²"_s : u" km²"_s);
+}
+
+QString Format::density(double perKm2) {
+    if (perKm2 <= 0)
+        return u"0"_s;
+    const int exponent = static_cast<int>(std::floor(std::log10(perKm2)));
+    QString raised;
+    for (const QChar digit : QString::number(exponent))
+        raised += digit == u'-' ? QChar(u'⁻') : u"⁰¹²³⁴⁵⁶⁷⁸⁹"_s.at(digit.digitValue());
+    return u"%1 × 10%2"_s.arg(QLocale().toString(perKm2 / std::pow(10, exponent), 'f', 1), raised);
+}
+
+QString Format::probability(double share) {
+    return share < 1e-4 ? tr("less than 0.01 %") : tr("%1 %").arg(number(share * 100, 3));
+}
+
+// 111 km are a degree: a doubt of 300 km gets one decimal, of 30 km two, of 3 km three.
+static int decimalsFor(double withinKm) {
+    return withinKm > 0 ? std::clamp(static_cast<int>(std::ceil(std::log10(111 / withinKm))) + 1, 1, 5) : 5;
+}
+
+QString Format::coordinate(const QGeoCoordinate& coordinate, const QString& format, double withinKm) {
+    if (!coordinate.isValid())
+        return {};
+    const GeoPoint point = toGeoPoint(coordinate);
+    const int decimals = decimalsFor(withinKm);
+    if (format == u"dms"_s)
+        return QString::fromStdString(formatDms(point));
+    if (format == u"geo"_s)
+        return QString::fromStdString(formatGeoUri(point, decimals));
+    return QString::fromStdString(formatDecimal(point, decimals));
+}
+
+static QString direction(double bearingDegrees) {
+    static const std::array<const char*, 8> names{
+        QT_TRANSLATE_NOOP("Format", "north"), QT_TRANSLATE_NOOP("Format", "north-east"),
+        QT_TRANSLATE_NOOP("Format", "east"), QT_TRANSLATE_NOOP("Format", "south-east"),
+        QT_TRANSLATE_NOOP("Format", "south"), QT_TRANSLATE_NOOP("Format", "south-west"),
+        QT_TRANSLATE_NOOP("Format", "west"), QT_TRANSLATE_NOOP("Format", "north-west")};
+    return Format::tr(names[static_cast<std::size_t>(std::lround(bearingDegrees / 45)) % names.size()]);
+}
+
+QString Format::nearby(const QString& place, const QGeoCoordinate& placePoint, const QGeoCoordinate& point,
+                       const QString& units) {
+    if (!placePoint.isValid() || !point.isValid())
+        return place;
+    const double km = haversineKm(toGeoPoint(placePoint), toGeoPoint(point));
+    if (km < 15)
+        return place;
+    return tr("%1 %2 of %3").arg(distance(km, units), direction(placePoint.azimuthTo(point)), place);
+}

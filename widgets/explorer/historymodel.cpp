@@ -1,0 +1,74 @@
+#include "explorer/historymodel.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+int HistoryModel::append(QString name, whereabouts::PictureSource source) {
+    beginInsertRows({}, count(), count());
+    OpenedPicture picture;
+    picture.id = m_nextId++;
+    picture.name = std::move(name);
+    picture.source = std::move(source);
+    m_pictures.push_back(std::move(picture));
+    endInsertRows();
+    Q_EMIT countChanged();
+    return m_pictures.back().id;
+}
+
+void HistoryModel::removeUnfinished() {
+    const auto unfinished = [](OpenedPicture& picture) {
+        const bool open = picture.state == OpenedPicture::Queued || picture.state == OpenedPicture::Working;
+        if (open)
+            picture.job.cancel();
+        return open;
+    };
+    beginResetModel();
+    std::erase_if(m_pictures, unfinished);
+    endResetModel();
+    Q_EMIT countChanged();
+}
+
+OpenedPicture* HistoryModel::find(int id) {
+    const auto found = std::ranges::find(m_pictures, id, &OpenedPicture::id);
+    return found == m_pictures.end() ? nullptr : &*found;
+}
+
+const OpenedPicture* HistoryModel::find(int id) const { return const_cast<HistoryModel*>(this)->find(id); }
+
+void HistoryModel::update(int id) {
+    const auto found = std::ranges::find(m_pictures, id, &OpenedPicture::id);
+    if (found == m_pictures.end())
+        return;
+    const QModelIndex row = index(static_cast<int>(found - m_pictures.begin()));
+    Q_EMIT dataChanged(row, row);
+}
+
+void HistoryModel::setCurrent(int id) {
+    const int before = std::exchange(m_current, id);
+    update(before);
+    update(id);
+}
+
+int HistoryModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
+
+QVariant HistoryModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const OpenedPicture& picture = m_pictures[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case Name: return picture.name;
+    case Thumbnail: return picture.thumbnail ? u"image://thumbnail/%1"_s.arg(picture.id) : QString();
+    case Busy: return picture.state == OpenedPicture::Queued || picture.state == OpenedPicture::Working;
+    case Failed: return picture.state == OpenedPicture::Failed;
+    case Current: return picture.id == m_current;
+    case Problem: return picture.problem;
+    default: return {};
+    }
+}
+
+QHash<int, QByteArray> HistoryModel::roleNames() const {
+    return {{Name, "name"}, {Thumbnail, "thumbnail"}, {Busy, "busy"}, {Failed, "failed"}, {Current, "current"},
+            {Problem, "problem"}};
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "explorer/located.h"
+#include "explorer/regionmodel.h"
+#include "image/picture.h"
+#include "worker/jobqueue.h"
+
+#include <QAbstractListModel>
+#include <QtQml/qqmlregistration.h>
+
+// A picture that was opened since the start of the program.
+struct OpenedPicture {
+    enum State { Queued, Working, Done, Failed };
+    int id = 0;
+    QString name;
+    whereabouts::PictureSource source;
+    State state = Queued;
+    bool thumbnail = false; // the thumbnail store has one
+    QString problem;        // of a Failed one: a sentence
+    Located located;        // of a Done one
+    RegionEdits regions;
+    whereabouts::Job job;
+};
+
+// The pictures opened since the start, oldest first. GUI thread.
+class HistoryModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("belongs to the Explorer")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+
+public:
+    enum Role { Name = Qt::UserRole, Thumbnail, Busy, Failed, Current, Problem };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    int count() const { return static_cast<int>(m_pictures.size()); }
+    int append(QString name, whereabouts::PictureSource source); // the new picture's id
+    void removeUnfinished();                                     // and ask their work to stop
+    OpenedPicture* find(int id);                                 // null when it is gone; valid until the next change
+    const OpenedPicture* find(int id) const;
+    const std::vector<OpenedPicture>& pictures() const { return m_pictures; }
+    void update(int id); // tells the views that the picture has changed
+    int current() const { return m_current; }
+    void setCurrent(int id);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    void countChanged();
+
+private:
+    std::vector<OpenedPicture> m_pictures;
+    int m_nextId = 1;
+    int m_current = 0;
+};

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "image/picture.h"
+
+#include <QList>
+#include <QMimeData>
+#include <QUrl>
+
+#include <vector>
+
+// A picture on its way in, before anything of it was read.
+struct Incoming {
+    QString name; // for people
+    whereabouts::PictureSource source;
+};
+
+// What lies at those addresses: files as they are, of folders the pictures in them. Addresses that are no local file are
+// left out.
+std::vector<Incoming> picturesAt(const QList<QUrl>& urls);
+
+// A picture as an application put it on the clipboard, in the format it was put there where that is a file's; else the
+// image as PNG. Empty when there is none.
+std::vector<Incoming> pictureOf(const QMimeData& data);

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "prediction/locate.h"
+
+#include <QGeoRectangle>
+
+#include <memory>
+
+// A result together with what the window needs of it, worked out on the worker's thread. Immutable.
+struct Located {
+    std::shared_ptr<const whereabouts::LocateResult> result;
+    QGeoRectangle area90; // the box around the 90 % credible area; may cross the antimeridian
+
+    static Located from(std::shared_ptr<const whereabouts::LocateResult> result);
+    explicit operator bool() const { return result != nullptr; }
+};

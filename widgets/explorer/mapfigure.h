@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <QImage>
+#include <QString>
+
+#include <filesystem>
+
+// What a saved picture of the map says beside the map itself.
+struct FigureText {
+    QString title, subtitle;
+    QString legend;           // what the colours mean, with the unit
+    QString lowest, highest;  // the ends of the scale
+    QString attribution;
+};
+
+// The map with title, legend and attribution around it.
+QImage mapFigure(const QImage& map, const FigureText& text);
+
+// The same as a PNG file, whole or not at all; fails with a sentence that names the file. Any thread.
+whereabouts::Result<void> saveMapFigure(const std::filesystem::path& file, const QImage& map, const FigureText& text);

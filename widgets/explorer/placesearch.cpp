@@ -1,0 +1,78 @@
+#include "explorer/placesearch.h"
+
+#include "explorer/format.h"
+#include "geo/coordinates.h"
+
+using namespace Qt::StringLiterals;
+using namespace whereabouts;
+
+void PlaceSearch::setText(const QString& text) {
+    if (text == m_text)
+        return;
+    m_text = text;
+    Q_EMIT textChanged();
+    m_search.cancel();
+    if (const auto point = parseCoordinates(text.trimmed().toStdString()))
+        show({{Format::coordinate(toCoordinate(*point), u"decimal"_s, 0), tr("Coordinate"), toCoordinate(*point)}}, true);
+    else if (text.trimmed().size() < 2)
+        show({}, false);
+    else
+        searchPlaces();
+}
+
+// A city within its region and country, a region within its country, or a country.
+PlaceSearch::Row PlaceSearch::describe(const Place& place) {
+    QStringList names;
+    for (const std::string& name : {place.city, place.region, place.country})
+        if (!name.empty())
+            names << QString::fromStdString(name);
+    return {names.value(0), names.size() > 1 ? names.sliced(1).join(u", "_s) : tr("Country"), toCoordinate(place.point)};
+}
+
+void PlaceSearch::searchPlaces() {
+    const auto gazetteer = m_explorer ? m_explorer->gazetteer() : nullptr;
+    if (!gazetteer)
+        return;
+    m_search = m_worker.submit(
+        [gazetteer, text = m_text.trimmed().toStdString()](std::stop_token, const Progress&) -> Result<std::vector<Row>> {
+            std::vector<Row> rows;
+            for (const Place& place : gazetteer->search(text, mostSuggestions))
+                rows.push_back(describe(place));
+            return rows;
+        },
+        [this](Result<std::vector<Row>> rows) {
+            if (rows)
+                QMetaObject::invokeMethod(this, [this, rows = *rows] { show(rows, true); }, Qt::QueuedConnection);
+        });
+}
+
+void PlaceSearch::show(std::vector<Row> rows, bool searched) {
+    beginResetModel();
+    m_rows = std::move(rows);
+    m_searched = searched;
+    endResetModel();
+    Q_EMIT found();
+}
+
+int PlaceSearch::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
+
+QVariant PlaceSearch::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case Name: return row.name;
+    case Detail: return row.detail;
+    case Coordinate: return QVariant::fromValue(row.coordinate);
+    default: return {};
+    }
+}
+
+QHash<int, QByteArray> PlaceSearch::roleNames() const {
+    return {{Name, "name"}, {Detail, "detail"}, {Coordinate, "coordinate"}};
+}
+
+QGeoCoordinate PlaceSearch::coordinateAt(int row) const {
+    return row >= 0 && row < count() ? m_rows[static_cast<std::size_t>(row)].coordinate : QGeoCoordinate();
+}

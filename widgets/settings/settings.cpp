@@ -1,0 +1,42 @@
+#include "settings/settings.h"
+
+#include <QMetaProperty>
+
+using namespace Qt::StringLiterals;
+
+static QString settingsFile() {
+    const QString data = qEnvironmentVariable("WHEREABOUTS_DATA");
+    if (!data.isEmpty())
+        return data + u"/settings.ini"_s;
+    return QSettings(QSettings::IniFormat, QSettings::UserScope, u"whereabouts"_s, u"settings"_s).fileName();
+}
+
+Settings::Settings(QObject* parent) : QObject(parent), m_file(settingsFile(), QSettings::IniFormat) {
+    read();
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(500);
+    connect(&m_soon, &QTimer::timeout, this, &Settings::write);
+    connect(this, &Settings::changed, &m_soon, qOverload<>(&QTimer::start));
+}
+
+Settings::~Settings() { write(); }
+
+static void forEachProperty(const QObject& object, const auto& use) {
+    for (int i = QObject::staticMetaObject.propertyCount(); i < object.metaObject()->propertyCount(); ++i)
+        use(object.metaObject()->property(i));
+}
+
+void Settings::read() {
+    forEachProperty(*this, [this](const QMetaProperty& property) {
+        QVariant value = m_file.value(QLatin1StringView(property.name()));
+        if (value.isValid() && value.convert(property.metaType()))
+            property.write(this, value);
+    });
+}
+
+void Settings::write() {
+    forEachProperty(*this, [this](const QMetaProperty& property) {
+        m_file.setValue(QLatin1StringView(property.name()), property.read(this));
+    });
+    m_file.sync();
+}
