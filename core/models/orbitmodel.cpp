@@ -16,6 +16,7 @@ namespace whereabouts {
 namespace {
 
 constexpr double radiansPerDegree = 0.017453292519943295;
+constexpr double flatSpread = 0.08; // standard deviation of a normalised channel: 5 of 255 levels
 
 double millisecondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -66,10 +67,9 @@ public:
 private:
     Result<std::vector<Prediction>> run(const PixelBatch& pictures) {
         const auto start = std::chrono::steady_clock::now();
-        const torch::Tensor input =
-            torch::from_blob(const_cast<float*>(pictures.values.data()), // read only
-                             {pictures.count, 3, pictures.size, pictures.size})
-                .contiguous(torch::MemoryFormat::ChannelsLast);
+        const torch::Tensor values = torch::from_blob(const_cast<float*>(pictures.values.data()), // read only
+                                                      {pictures.count, 3, pictures.size, pictures.size});
+        const torch::Tensor input = values.contiguous(torch::MemoryFormat::ChannelsLast);
         torch::Tensor statistics;
         const torch::Tensor embedding = m_net->encoder->describe(input, statistics);
         const double encodeMs = millisecondsSince(start) / pictures.count;
@@ -84,7 +84,9 @@ private:
                                            m_settings.info.name, layer));
         }
         const torch::Tensor probabilities = (logits / m_settings.temperature).softmax(1);
-        const torch::Tensor familiar = m_net->domain(statistics);
+        // A picture of one colour shows no place, whatever its channels' statistics are like.
+        const torch::Tensor spread = values.flatten(2).std(2, false).amax(1);
+        const torch::Tensor familiar = m_net->domain(statistics) * (spread > flatSpread);
         const torch::Tensor directions = torch::nn::functional::normalize(embedding);
         const double headMs = millisecondsSince(middle) / pictures.count;
 
