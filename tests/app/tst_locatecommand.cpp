@@ -162,8 +162,7 @@ private Q_SLOTS:
     }
 
     void badPicturesAreNamedAndTheOthersDone() {
-        if (!hasModel())
-            QSKIP("the model that ships with the program is not there");
+        QVERIFY2(hasModel(), "the model that ships with the program is not there");
         write("bad.jpg", "no picture");
         const QString odd = picture(QStringLiteral("odd 'name'\n\u5317\u4eac.png"));
         const Run run = locateCommand({path("bad.jpg"), odd, path("missing.png"), "--json"});
@@ -178,8 +177,7 @@ private Q_SLOTS:
     }
 
     void regionsHeatmapsAndTruth() {
-        if (!hasModel())
-            QSKIP("the model that ships with the program is not there");
+        QVERIFY2(hasModel(), "the model that ships with the program is not there");
         const QString photo = picture("r/photo.png"), other = picture("r/other.png");
         write("r/truth.csv", "file,latitude,longitude\nphoto.png,-33.9,18.4\n");
         Run run = locateCommand({path("r"), "--json", "--within", "-33.9,18.4,500", "--top", "3", "--heatmap", path("maps")});
