@@ -67,6 +67,7 @@ void SelfTest::firstStart() {
     shot(u"first-start"_s);
     check(item(u"firstStart"_s), u"The first start does not show its card."_s);
     checkNothingCutOff(u"at first start"_s);
+    checkKeyboard(u"at first start"_s);
 }
 
 void SelfTest::drop() {
@@ -84,6 +85,7 @@ void SelfTest::drop() {
     check(!item(u"firstStart"_s), u"The first start's card is still there beside a result."_s);
     check(m_explorer.candidates()->count() > 1, u"There are not several candidates."_s);
     checkNothingCutOff(u"with a result"_s);
+    checkKeyboard(u"with a result"_s);
 }
 
 void SelfTest::candidate() {
@@ -127,6 +129,8 @@ void SelfTest::search() {
     settle(900);
     const QQuickItem* map = item(u"map"_s);
     check(map && std::abs(map->property("latitude").toDouble() - 46.95) < 2, u"The map did not move to Bern."_s);
+    check(waitFor([this] { return std::abs(m_settings.property("latitude").toDouble() - 46.95) < 2; }),
+          u"The map's view is not remembered."_s);
     click(centreOf(u"clearSearch"_s));
 }
 
@@ -229,6 +233,7 @@ void SelfTest::settingsPage() {
     settle();
     shot(u"settings"_s);
     check(item(u"settingsPage"_s), u"The settings do not show."_s);
+    checkKeyboard(u"in the settings"_s);
     m_settings.setProperty("theme", u"dark"_s);
     settle();
     shot(u"settings-dark"_s);

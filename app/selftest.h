@@ -46,6 +46,7 @@ private:
     void type(const QString& text);
     void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void checkNothingCutOff(const QString& where);
+    void checkKeyboard(const QString& where);
 
     QQuickWindow& m_window;
     Explorer& m_explorer;

@@ -2,6 +2,7 @@
 
 #include "explorer/explorer.h"
 
+#include <QAccessible>
 #include <QCoreApplication>
 #include <QDir>
 #include <QDragEnterEvent>
@@ -9,6 +10,7 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QMimeData>
+#include <QSet>
 #include <QWindow>
 
 // Qt Gui's way in for made-up input, as Qt Test declares it: shortcuts and hovering work as with real input.
@@ -155,4 +157,38 @@ void SelfTest::checkNothingCutOff(const QString& where) {
     findCutOff(m_window.contentItem(), QRectF(0, 0, m_window.width(), m_window.height()).adjusted(-1, -1, 1, 1), cut);
     for (const QString& text : cut)
         m_faults << u"Cut off %1: %2"_s.arg(where, text);
+}
+
+static void findControls(QQuickItem* within, QList<QQuickItem*>& controls) {
+    if (!within->isVisible() || !within->isEnabled())
+        return;
+    for (const char* kind : {"QQuickAbstractButton", "QQuickSlider", "QQuickTextField"})
+        if (within->inherits(kind))
+            controls << within;
+    for (QQuickItem* child : within->childItems())
+        findControls(child, controls);
+}
+
+static QString accessibleName(QQuickItem* control) {
+    const QAccessibleInterface* words = QAccessible::queryAccessibleInterface(control);
+    return words ? words->text(QAccessible::Name) : QString();
+}
+
+// What a pointer can press, the Tab key must reach, and a screen reader must be able to name.
+void SelfTest::checkKeyboard(const QString& where) {
+    key(Qt::Key_Tab);
+    const QQuickItem* first = m_window.activeFocusItem();
+    QSet<const QQuickItem*> reached;
+    for (int presses = 0; presses == 0 || (m_window.activeFocusItem() != first && presses < 150); ++presses) {
+        reached << m_window.activeFocusItem();
+        key(Qt::Key_Tab);
+    }
+    QList<QQuickItem*> controls;
+    findControls(m_window.contentItem(), controls);
+    for (QQuickItem* control : controls) {
+        const QString name = accessibleName(control);
+        const QString what = name.isEmpty() ? QString::fromLatin1(control->metaObject()->className()) : name;
+        check(!name.isEmpty(), u"A control has no name for screen readers %1: %2"_s.arg(where, what));
+        check(reached.contains(control), u"The Tab key does not reach a control %1: %2"_s.arg(where, what));
+    }
 }

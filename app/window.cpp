@@ -91,8 +91,11 @@ QQuickWindow* loadWindow(QQmlApplicationEngine& engine, Explorer& explorer) {
 
 int openWindow(int& argc, char** argv, const QStringList& files, const QString& selfTestFolder, const LocatorLoader& loader) {
     const bool testing = !selfTestFolder.isEmpty();
-    if (testing)
-        qputenv("WHEREABOUTS_DATA", QFile::encodeName(QDir(selfTestFolder).absoluteFilePath(u"data"_s)));
+    if (testing) { // as if for the first time
+        const QString data = QDir(selfTestFolder).absoluteFilePath(u"data"_s);
+        QFile::remove(data + u"/settings.ini"_s);
+        qputenv("WHEREABOUTS_DATA", QFile::encodeName(data));
+    }
     const std::unique_ptr<WarningCollector> collector(testing ? new WarningCollector : nullptr);
     nameApplication();
     QGuiApplication app(argc, argv);

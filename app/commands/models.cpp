@@ -1,5 +1,7 @@
 #include "commands/commands.h"
 
+#include "base/paths.h"
+#include "base/quote.h"
 #include "engine/engine.h"
 #include "engine/modelfolders.h"
 
@@ -39,7 +41,11 @@ json describe(const ModelSummary& model) {
 int list(const ModelsOptions& options) {
     int exitCode = 0;
     json results = json::array();
-    for (const Result<ModelSummary>& model : listModels()) {
+    const std::vector<Result<ModelSummary>> models = listModels();
+    if (models.empty())
+        std::cerr << std::format("There is no model, not even the one that comes with the program: {} is empty or missing.\n",
+                                 quote(resourcesFolder() / "models"));
+    for (const Result<ModelSummary>& model : models) {
         if (!model) {
             std::cerr << model.error().message << '\n';
             exitCode = 1;

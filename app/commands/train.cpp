@@ -93,9 +93,10 @@ Result<void> trainOrbit(const Recipe& recipe, const fs::path& out, bool resume, 
         return failure(Error::Code::NoPermission, std::format("{} cannot be made: {}.", out.string(), error.message()));
 
     const auto partition = std::make_shared<const Partition>(growCells(*world, recipe));
-    constexpr int threads = 1; // the trainer reads ahead beside its own work
+    constexpr int threads = 1; // the trainer reads on several threads of its own
     OrbitSource training(world, recipe.seed, Split::Train, Variation::Training, recipe.imageSize, threads);
     OrbitSource validation(world, recipe.seed + 1, Split::Validation, Variation::Default, recipe.imageSize, threads);
+    OrbitSource varied(world, recipe.seed + 3, Split::Validation, Variation::Training, recipe.imageSize, threads);
     StrangerSource strangers(recipe.seed + 2, recipe.imageSize);
 
     std::ofstream log(out / "curve.jsonl", resume ? std::ios::app : std::ios::trunc);
@@ -113,7 +114,7 @@ Result<void> trainOrbit(const Recipe& recipe, const fs::path& out, bool resume, 
         log << lineOf(report).dump() << std::endl;
         curve.push_back(lineOf(report));
     };
-    const Result<void> trained = (*engine)->train(recipe, *partition, training, validation, strangers, out, resume, hooks);
+    const Result<void> trained = (*engine)->train(recipe, *partition, {training, validation, varied, strangers}, out, resume, hooks);
     progress.clear();
     return trained;
 }

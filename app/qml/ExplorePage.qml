@@ -48,7 +48,10 @@ FocusScope {
         coveredTop: searchField.height + 24
         coveredRight: exporting ? 0 : page.coveredRight
         coveredBottom: exporting ? 0 : page.coveredBottom
-        onRightClicked: (coordinate, position) => menu.show(coordinate, position)
+        onRightClicked: (coordinate, position) => {
+            menu.active = true;
+            (menu.item as MapMenu).show(coordinate, position)
+        }
     }
     Connections {
         target: page.explorer
@@ -115,10 +118,12 @@ FocusScope {
         visible: page.explorer.history.count > 1
         explorer: page.explorer
     }
-    MapMenu {
+    Loader { // the menu, made when it is first wanted
         id: menu
-        explorer: page.explorer
-        onDrawWanted: (shape, only) => map.drawArea(shape, only)
+        active: false
+        sourceComponent: MapMenu {
+            explorer: page.explorer
+        }
     }
     Dialogs {
         id: dialogs

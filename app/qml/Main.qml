@@ -25,7 +25,7 @@ Window {
         else
             show()
     }
-    onClosing: {
+    function remember() {
         Settings.windowMaximized = visibility === Window.Maximized
         if (visibility === Window.Windowed) {
             Settings.windowX = x
@@ -33,6 +33,24 @@ Window {
             Settings.windowWidth = width
             Settings.windowHeight = height
         }
+        Settings.latitude = explorePage.map.latitude
+        Settings.longitude = explorePage.map.longitude
+        Settings.zoomLevel = explorePage.map.zoomLevel
+    }
+    onXChanged: soon.restart()
+    onYChanged: soon.restart()
+    onWidthChanged: soon.restart()
+    onHeightChanged: soon.restart()
+    onClosing: remember()
+
+    Timer { // so that a crash costs at most a moment's changes
+        id: soon
+        interval: 1000
+        onTriggered: window.remember()
+    }
+    Connections {
+        target: explorePage.map
+        function onViewChanged() { soon.restart() }
     }
 
     Rail {

@@ -7,7 +7,6 @@ ActionMenu {
     id: menu
     required property Explorer explorer
     property geoCoordinate coordinate
-    signal drawWanted(string shape, bool only)
 
     function show(at, position) {
         coordinate = at

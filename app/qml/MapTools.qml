@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Whereabouts.Widgets
 
@@ -23,11 +25,18 @@ Panel {
             objectName: "layers"
             iconName: "layers"
             text: qsTr("Layers of the map")
-            checked: layers.visible
-            onClicked: layers.visible ? layers.close() : layers.open()
-            LayerChooser {
+            readonly property LayerChooser chooser: layers.item as LayerChooser // made when it is first wanted
+            checked: chooser?.visible ?? false
+            onClicked: {
+                layers.active = true
+                checked ? chooser.close() : chooser.open()
+            }
+            Loader {
                 id: layers
-                y: tools.height + 2
+                active: false
+                sourceComponent: LayerChooser {
+                    y: tools.height + 2
+                }
             }
         }
         IconButton {

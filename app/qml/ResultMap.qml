@@ -12,7 +12,7 @@ ExplorerMap {
     readonly property bool placed: answer.shown && !answer.nothingLeft
     property int hoveredCandidate: -1 // in the list
     property bool drawsOnly: false    // what is being drawn is "only here"
-    property bool exporting: false    // the true position is not part of what is saved
+    property bool exporting: false    // neither the true position nor buttons are part of what is saved
 
     function drawArea(shape, only) {
         drawsOnly = only
@@ -27,9 +27,11 @@ ExplorerMap {
         })
     }
 
+    Component.onCompleted: camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
     baseLayer: Settings.baseLayer
     dark: Theme.dark
     reducedMotion: Settings.reducedMotion
+    buttonsShown: !exporting
     miles: Settings.units === "mi"
     onCircleDrawn: (centre, radiusKm) => explorer.regions.addCircle(centre, radiusKm, drawsOnly)
     onPolygonDrawn: corners => explorer.regions.addPolygon(corners, drawsOnly)

@@ -39,7 +39,8 @@ public:
                 return false;
             bytes = bytes.subspan(count > 0 ? static_cast<std::size_t>(count) : 0);
         }
-        return ::close(std::exchange(m_descriptor, -1)) == 0; // some disks say only now that they are full
+        const bool onDisk = ::fsync(m_descriptor) == 0; // before the rename, or a power cut could leave the name without bytes
+        return ::close(std::exchange(m_descriptor, -1)) == 0 && onDisk; // some disks say only now that they are full
     }
 
     bool renameTo(const std::filesystem::path& file) const { return std::rename(m_path.c_str(), file.c_str()) == 0; }
@@ -68,12 +69,22 @@ std::unexpected<Error> writeFailure(const std::filesystem::path& file, int error
     }
 }
 
+// So that the new name, too, survives a power cut. Not every file system can do it, and the file is whole without.
+void syncFolder(const std::filesystem::path& folder) {
+    if (const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); descriptor >= 0) {
+        ::fsync(descriptor);
+        ::close(descriptor);
+    }
+}
+
 } // namespace
 
 Result<void> writeWhole(const std::filesystem::path& file, std::span<const std::uint8_t> bytes) {
-    TemporaryFile temporary(file.has_parent_path() ? file.parent_path() : ".");
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    TemporaryFile temporary(folder);
     if (!temporary.isOpen() || !temporary.write(bytes) || !temporary.renameTo(file))
         return writeFailure(file, errno);
+    syncFolder(folder);
     return {};
 }
 

@@ -43,6 +43,15 @@ struct GoldenDifference {
     bool passes = false;
 };
 
+// The pictures of a training: those it learns from; held-out ones looked at after each epoch; held-out ones as varied as
+// those it learns from, on which its doubt is calibrated; and pictures of other kinds, for the in-domain score.
+struct TrainingSources {
+    SampleSource& training;
+    SampleSource& validation;
+    SampleSource& varied;
+    SampleSource& strangers;
+};
+
 // The LibTorch module, loaded at run time. Everything the rest of the program knows of models goes through it;
 // no torch type crosses it.
 class Engine {
@@ -59,12 +68,10 @@ public:
     // A model folder (model.json, weights.safetensors, README.md) in memory, ready to predict.
     virtual Result<std::shared_ptr<Model>> open(const std::filesystem::path& folder, Device device, Precision precision) = 0;
 
-    // Trains a model over the cells as the recipe says, looking at `validation` after each epoch, calibrates it there
-    // and writes it to `folder`. `strangers` are pictures of other kinds, from which the in-domain score is learnt.
-    // A checkpoint is kept in the folder; `resume` goes on from it. The same recipe gives the same curve.
-    virtual Result<void> train(const Recipe& recipe, const Partition& partition, SampleSource& training,
-                               SampleSource& validation, SampleSource& strangers, const std::filesystem::path& folder,
-                               bool resume, const TrainingHooks& hooks) = 0;
+    // Trains a model over the cells as the recipe says and writes it to `folder`. A checkpoint is kept in the folder;
+    // `resume` goes on from it. The same recipe gives the same curve.
+    virtual Result<void> train(const Recipe& recipe, const Partition& partition, const TrainingSources& sources,
+                               const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) = 0;
 
     // Runs the tensors `input.*` of the safetensors file `golden` through a model (its folder, or its weights with the
     // config.json beside them) in float32 on the CPU and compares with the file's `output.*`, in the file's order of

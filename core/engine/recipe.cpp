@@ -101,6 +101,7 @@ Result<Recipe> readRecipe(const std::filesystem::path& file) {
     keys.number("validationSamples", recipe.validationSamples, 1, 1'000'000);
     keys.number("batch", recipe.batch, 2, 65'536);
     keys.number("learningRate", recipe.learningRate, 1e-9, 10.0);
+    keys.number("convolutionRate", recipe.convolutionRate, 1e-9, 10.0);
     keys.number("weightDecay", recipe.weightDecay, 0.0, 10.0);
     keys.number("imageSize", recipe.imageSize, 32, 1024);
     keys.numbers("widths", recipe.widths, 4, 8, 4096);

@@ -20,6 +20,7 @@ struct Recipe {
     int validationSamples = 1000;
     int batch = 128;
     double learningRate = 1e-3; // peak; warm-up over 2 % of the steps, then a cosine to zero
+    double convolutionRate = 4e-3; // the same for the convolutions, which Muon steps
     double weightDecay = 0.05;
 
     // Network: channels of the convolutions at 1/2, 1/4, 1/8 and 1/16 of the picture's side, and of the embedding.

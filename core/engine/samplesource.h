@@ -15,7 +15,7 @@ public:
     // Side of the square pictures in pixels.
     virtual int imageSize() const = 0;
     // Writes samples first ... first + truths.size() - 1: pixels [n, size, size, 3] RGB bytes, and their true places.
-    // Called from one thread; may use several within.
+    // Any thread, several at once.
     virtual Result<void> read(std::uint64_t first, std::span<std::uint8_t> pixels, std::span<GeoPoint> truths) = 0;
 };
 

@@ -1,6 +1,6 @@
 #include "geo/anglepair.h"
 
-#include "geo/utf8.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "geo/namefolding.h"
 
 #include "geo/tabseparated.h"
-#include "geo/utf8.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <cstdint>

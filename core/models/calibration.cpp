@@ -12,113 +12,147 @@ namespace whereabouts {
 
 namespace {
 
-constexpr int batchSize = 256;
-constexpr int temperatureShare = 4; // times the recipe's validation samples
-constexpr int domainShare = 8;      // of each kind, likewise
+constexpr int batchSize = 250;
+constexpr int temperatureShare = 4; // times the recipe's validation samples, of each source
+constexpr int domainShare = 8;      // likewise
 constexpr double threshold = 0.02;  // share of the validation pictures below it
 
-struct Features {
-    torch::Tensor statistics; // [n, features]
-    torch::Tensor logits;     // [n, cells]
+// What the network says of some pictures.
+struct Answers {
+    torch::Tensor features; // [n, features]: domainFeatures()
+    torch::Tensor logits;   // [n, cells]
     std::vector<GeoPoint> truths;
 };
 
-Result<Features> extract(OrbitNet& net, SampleSource& source, int samples, bool wantLogits) {
-    std::vector<torch::Tensor> statistics, logits;
-    Features features;
+Result<Answers> ask(OrbitNet& net, SampleSource& source, int samples, bool wantLogits) {
+    const torch::NoGradGuard evaluation;
+    std::vector<torch::Tensor> features, logits;
+    Answers answers;
     for (int first = 0; first < samples; first += batchSize) {
-        const Result<Batch> batch = readBatch(source, static_cast<std::uint64_t>(first), std::min(batchSize, samples - first));
+        const Result<Batch> batch =
+            readBatch(source, static_cast<std::uint64_t>(first), std::min(batchSize, samples - first));
         if (!batch)
             return std::unexpected(batch.error());
-        torch::Tensor found;
-        const torch::Tensor embedding = net->encoder->describe(orbitInput(batch->bytes), found);
-        statistics.push_back(found);
+        torch::Tensor statistics;
+        const torch::Tensor embedding = net->encoder->describe(orbitInput(batch->bytes), statistics);
+        const torch::Tensor cells = net->head->logits(embedding);
+        features.push_back(domainFeatures(statistics, cells));
         if (wantLogits)
-            logits.push_back(net->head->logits(embedding));
-        features.truths.insert(features.truths.end(), batch->truths.begin(), batch->truths.end());
+            logits.push_back(cells);
+        answers.truths.insert(answers.truths.end(), batch->truths.begin(), batch->truths.end());
     }
-    features.statistics = torch::cat(statistics);
+    answers.features = torch::cat(features);
     if (wantLogits)
-        features.logits = torch::cat(logits);
-    return features;
+        answers.logits = torch::cat(logits);
+    return answers;
 }
 
-// Least negative log-likelihood of the true cell, by golden sections in the logarithm.
-double bestTemperature(const Features& features, const Partition& partition) {
+// The pictures whose true place lies in a cell, and which.
+struct Labelled {
+    torch::Tensor logits, features, cells;
+};
+
+Labelled label(const Answers& answers, const Partition& partition) {
     const CellIndex index(partition);
     std::vector<std::int64_t> rows, cells;
-    for (std::size_t i = 0; i < features.truths.size(); ++i) {
-        if (const int cell = index.cellOf(features.truths[i]); cell != noCell) {
+    for (std::size_t i = 0; i < answers.truths.size(); ++i) {
+        if (const int cell = index.cellOf(answers.truths[i]); cell != noCell) {
             rows.push_back(static_cast<std::int64_t>(i));
             cells.push_back(cell);
         }
     }
-    const torch::Tensor logits = features.logits.index_select(0, torch::tensor(rows));
-    const torch::Tensor truth = torch::tensor(cells).unsqueeze(1);
-    const auto loss = [&](double logTemperature) {
-        return -(logits / std::exp(logTemperature)).log_softmax(1).gather(1, truth).mean().item<double>();
-    };
-    double low = std::log(0.25), high = std::log(4.0);
-    constexpr double golden = 0.6180339887498949;
-    for (int i = 0; i < 20; ++i) {
-        const double a = high - golden * (high - low), b = low + golden * (high - low);
-        (loss(a) < loss(b) ? high : low) = loss(a) < loss(b) ? b : a;
-    }
-    return std::exp(0.5 * (low + high));
+    const torch::Tensor chosen = torch::tensor(rows);
+    return {answers.logits.index_select(0, chosen), answers.features.index_select(0, chosen), torch::tensor(cells)};
 }
 
-// Logistic regression with a small L2 penalty, by full-batch gradient descent with momentum on standardised features.
-void fitDomain(DomainScore& domain, const torch::Tensor& familiar, const torch::Tensor& strange) {
-    const torch::Tensor statistics = torch::cat({familiar, strange}).clamp_min(0).sqrt();
-    const torch::Tensor label = torch::cat({torch::ones(familiar.size(0)), torch::zeros(strange.size(0))});
-    {
-        const torch::NoGradGuard inPlace;
-        domain->mean.copy_(statistics.mean(0));
-        domain->deviation.copy_(statistics.std(0, false).clamp_min(1e-4));
-    }
-    const torch::Tensor x = ((statistics - domain->mean) / domain->deviation).clamp(-6, 6);
-    torch::Tensor weight = torch::zeros({x.size(1)}, torch::requires_grad());
-    torch::Tensor bias = torch::zeros({1}, torch::requires_grad());
-    torch::optim::Adam optimiser({weight, bias}, torch::optim::AdamOptions(0.01));
-    for (int i = 0; i < 400; ++i) {
+// Adam on the mean of `lossOf(rows)` over random minibatches, plus a small L2 penalty on the weights.
+template <typename Loss>
+void fit(torch::Tensor weight, torch::Tensor bias, std::int64_t samples, double penalty, const Loss& lossOf) {
+    constexpr int steps = 400;
+    constexpr std::int64_t minibatch = 250;
+    torch::Tensor w = torch::zeros_like(weight).requires_grad_(), b = torch::zeros_like(bias).requires_grad_();
+    torch::optim::Adam optimiser({w, b}, torch::optim::AdamOptions(0.01));
+    for (int i = 0; i < steps; ++i) {
+        const torch::Tensor rows = torch::randint(samples, {minibatch}, torch::kInt64);
+        for (auto& group : optimiser.param_groups())
+            group.options().set_lr(0.01 * (1.0 - static_cast<double>(i) / steps));
         optimiser.zero_grad();
-        const torch::Tensor loss = torch::binary_cross_entropy_with_logits(torch::mv(x, weight) + bias, label) +
-                                   1e-3 * weight.square().sum();
-        loss.backward();
+        (lossOf(rows, w, b) + penalty * w.square().sum()).backward();
         optimiser.step();
     }
     const torch::NoGradGuard inPlace;
-    domain->weight.copy_(weight);
-    domain->bias.copy_(bias);
+    weight.copy_(w);
+    bias.copy_(b);
+}
+
+void standardise(DomainScore& domain, const torch::Tensor& features) {
+    const torch::NoGradGuard inPlace;
+    domain->mean.copy_(features.mean(0));
+    domain->deviation.copy_(features.std(0, false).clamp_min(1e-4));
+}
+
+// Logistic regression.
+void fitDomain(DomainScore& domain, const torch::Tensor& familiar, const torch::Tensor& strange) {
+    const torch::Tensor x = domain->standardised(torch::cat({familiar, strange}));
+    const torch::Tensor label = torch::cat({torch::ones(familiar.size(0)), torch::zeros(strange.size(0))});
+    fit(domain->weight, domain->bias, x.size(0), 1e-3,
+        [&](const torch::Tensor& rows, const torch::Tensor& weight, const torch::Tensor& bias) {
+            return torch::binary_cross_entropy_with_logits(torch::mv(x.index_select(0, rows), weight) + bias,
+                                                           label.index_select(0, rows));
+        });
+}
+
+// Least negative log-likelihood of the true cells: a temperature by the features on one set, then its level on another.
+void fitTemperature(OrbitNet& net, const Labelled& varied, const Labelled& plain) {
+    Temperature& temperature = net->temperature;
+    const torch::Tensor x = net->domain->standardised(varied.features);
+    fit(temperature->weight, temperature->bias, x.size(0), 3e-3,
+        [&](const torch::Tensor& rows, const torch::Tensor& weight, const torch::Tensor& bias) {
+            const torch::Tensor logarithm = torch::mv(x.index_select(0, rows), weight) + bias;
+            return torch::nll_loss((varied.logits.index_select(0, rows) / logarithm.exp().unsqueeze(1)).log_softmax(1),
+                                   varied.cells.index_select(0, rows));
+        });
+    const torch::NoGradGuard inPlace;
+    const torch::Tensor logits = plain.logits / temperature(net->domain->standardised(plain.features));
+    const auto loss = [&](double logarithm) {
+        return torch::nll_loss((logits / std::exp(logarithm)).log_softmax(1), plain.cells).item<double>();
+    };
+    double low = std::log(0.5), high = std::log(2.0); // golden sections
+    constexpr double golden = 0.6180339887498949;
+    for (int i = 0; i < 16; ++i) {
+        const double a = high - golden * (high - low), b = low + golden * (high - low);
+        (loss(a) < loss(b) ? high : low) = loss(a) < loss(b) ? b : a;
+    }
+    temperature->bias.add_(0.5 * (low + high));
 }
 
 } // namespace
 
-Result<OrbitSettings> calibrate(const Recipe& recipe, const Partition& partition, OrbitNet& net, SampleSource& training,
-                                SampleSource& validation, SampleSource& strangers) {
+Result<OrbitSettings> calibrate(const Recipe& recipe, const Partition& partition, OrbitNet& net,
+                                const TrainingSources& sources) {
     net->eval();
-    const auto run = [&](SampleSource& source, int samples, bool wantLogits) {
-        const torch::NoGradGuard evaluation;
-        return extract(net, source, samples, wantLogits);
-    };
-    const Result<Features> seen = run(validation, temperatureShare * recipe.validationSamples, true);
-    const Result<Features> familiar = run(training, domainShare * recipe.validationSamples, false);
-    const Result<Features> strange = run(strangers, domainShare * recipe.validationSamples, false);
-    for (const Result<Features>* features : {&seen, &familiar, &strange}) {
-        if (!*features)
-            return std::unexpected(features->error());
+    torch::manual_seed(recipe.seed);
+    const Result<Answers> plain = ask(net, sources.validation, temperatureShare * recipe.validationSamples, true);
+    const Result<Answers> varied = ask(net, sources.varied, temperatureShare * recipe.validationSamples, true);
+    const Result<Answers> familiar = ask(net, sources.training, domainShare * recipe.validationSamples, false);
+    const Result<Answers> strange = ask(net, sources.strangers, domainShare * recipe.validationSamples, false);
+    for (const Result<Answers>* answers : {&plain, &varied, &familiar, &strange}) {
+        if (!*answers)
+            return std::unexpected(answers->error());
     }
-    fitDomain(net->domain, familiar->statistics, strange->statistics);
+    standardise(net->domain, torch::cat({familiar->features, strange->features}));
+    fitDomain(net->domain, familiar->features, strange->features);
+    fitTemperature(net, label(*varied, partition), label(*plain, partition));
 
     OrbitSettings settings;
     settings.info.name = recipe.name;
     settings.info.image.size = recipe.imageSize;
     settings.widths = recipe.widths;
     settings.embedding = recipe.embedding;
-    settings.temperature = bestTemperature(*seen, partition);
     const torch::NoGradGuard evaluation;
-    const torch::Tensor scores = std::get<0>(net->domain(seen->statistics).sort());
-    settings.info.inDomainThreshold = scores[static_cast<std::int64_t>(threshold * static_cast<double>(scores.size(0)))].item<double>();
+    const torch::Tensor scores = std::get<0>(net->domain(net->domain->standardised(plain->features)).sort());
+    const auto lowest = static_cast<std::int64_t>(threshold * static_cast<double>(scores.size(0)));
+    settings.info.inDomainThreshold = scores[lowest].item<double>();
     return settings;
 }
 

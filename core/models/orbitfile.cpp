@@ -112,7 +112,6 @@ Result<void> saveOrbitModel(const fs::path& folder, OrbitNet& net, const Partiti
         {"imageSize", settings.info.image.size},
         {"widths", settings.widths},
         {"embedding", settings.embedding},
-        {"temperature", settings.temperature},
         {"inDomainThreshold", settings.info.inDomainThreshold},
     };
     const std::string text = document.dump(2) + "\n";
@@ -143,10 +142,7 @@ Result<OrbitSettings> readOrbitSettings(const fs::path& folder) {
         settings.widths.push_back(*width);
     }
     settings.embedding = *embedding;
-    settings.temperature = fraction(*document, "temperature", 1.0);
     settings.info.inDomainThreshold = fraction(*document, "inDomainThreshold", 0.5);
-    if (!(settings.temperature > 0.01 && settings.temperature < 100.0))
-        return failure(Error::Code::BadInput, std::format("{}: temperature must lie between 0.01 and 100.", file.string()));
     settings.info.name = text(*document, "name");
     settings.info.title = text(*document, "title");
     settings.info.description = text(*document, "description");

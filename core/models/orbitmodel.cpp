@@ -83,10 +83,11 @@ private:
                                            "beyond what it can take.",
                                            m_settings.info.name, layer));
         }
-        const torch::Tensor probabilities = (logits / m_settings.temperature).softmax(1);
+        const torch::Tensor features = m_net->domain->standardised(domainFeatures(statistics, logits));
+        const torch::Tensor probabilities = (logits / m_net->temperature(features)).softmax(1);
         // A picture of one colour shows no place, whatever its channels' statistics are like.
         const torch::Tensor spread = values.flatten(2).std(2, false).amax(1);
-        const torch::Tensor familiar = m_net->domain(statistics) * (spread > flatSpread);
+        const torch::Tensor familiar = m_net->domain(features) * (spread > flatSpread);
         const torch::Tensor directions = torch::nn::functional::normalize(embedding);
         const double headMs = millisecondsSince(middle) / pictures.count;
 
@@ -111,6 +112,14 @@ private:
 
 } // namespace
 
+torch::Tensor domainFeatures(const torch::Tensor& statistics, const torch::Tensor& logits) {
+    const torch::Tensor logProbabilities = logits.log_softmax(1);
+    const torch::Tensor energy = logits.logsumexp(1, true);
+    const torch::Tensor entropy = -(logProbabilities.exp() * logProbabilities).sum(1, true);
+    const torch::Tensor highest = logProbabilities.amax(1, true).exp();
+    return torch::cat({statistics.clamp_min(0).sqrt(), energy, entropy, highest}, 1);
+}
+
 DomainScoreImpl::DomainScoreImpl(std::int64_t features) {
     mean = register_buffer("mean", torch::zeros({features}));
     deviation = register_buffer("deviation", torch::ones({features}));
@@ -118,19 +127,32 @@ DomainScoreImpl::DomainScoreImpl(std::int64_t features) {
     bias = register_buffer("bias", torch::zeros({1}));
 }
 
-torch::Tensor DomainScoreImpl::forward(const torch::Tensor& statistics) {
-    const torch::Tensor x = ((statistics.clamp_min(0).sqrt() - mean) / deviation).clamp(-6, 6);
-    return torch::sigmoid(torch::mv(x, weight) + bias);
+torch::Tensor DomainScoreImpl::standardised(const torch::Tensor& features) {
+    return ((features - mean) / deviation).clamp(-6, 6);
+}
+
+torch::Tensor DomainScoreImpl::forward(const torch::Tensor& standardised) {
+    return torch::sigmoid(torch::mv(standardised, weight) + bias);
+}
+
+TemperatureImpl::TemperatureImpl(std::int64_t features) {
+    weight = register_buffer("weight", torch::zeros({features}));
+    bias = register_buffer("bias", torch::zeros({1}));
+}
+
+torch::Tensor TemperatureImpl::forward(const torch::Tensor& standardised) {
+    return (torch::mv(standardised, weight) + bias).clamp(std::log(0.5), std::log(8.0)).exp().unsqueeze(1);
 }
 
 OrbitNetImpl::OrbitNetImpl(int imageSize, const std::vector<std::int64_t>& widths, std::int64_t embedding,
                            std::int64_t cells) {
     encoder = register_module("encoder", ConvEncoder(imageSize, widths, embedding));
     head = register_module("head", CellHead(embedding, cells));
-    std::int64_t features = 0;
+    std::int64_t features = 3; // domainFeatures()
     for (const std::int64_t width : widths)
         features += 2 * width;
     domain = register_module("domain", DomainScore(features));
+    temperature = register_module("temperature", Temperature(features));
     for (torch::Tensor& parameter : parameters()) {
         if (parameter.dim() == 4) // convolutions run twice as fast so
             parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));

@@ -10,14 +10,28 @@
 
 namespace whereabouts {
 
-// How like the training pictures a picture is: a logistic regression on the square roots of the encoder's channel
-// statistics, standardised. [n, features] -> [n], 0 to 1.
+// What tells the kind of a picture: the square roots of the encoder's channel statistics [n, statistics], and of the cell
+// head's logits [n, cells] the energy (Liu et al., "Energy-based Out-of-distribution Detection", equation 4), the entropy
+// and the highest probability -> [n, statistics + 3].
+torch::Tensor domainFeatures(const torch::Tensor& statistics, const torch::Tensor& logits);
+
+// How like the training pictures a picture is: a logistic regression on the features above, standardised -> [n], 0 to 1.
 struct DomainScoreImpl : torch::nn::Module {
     explicit DomainScoreImpl(std::int64_t features);
-    torch::Tensor forward(const torch::Tensor& statistics);
+    torch::Tensor standardised(const torch::Tensor& features);
+    torch::Tensor forward(const torch::Tensor& standardised);
     torch::Tensor mean, deviation, weight, bias;
 };
 TORCH_MODULE(DomainScore);
+
+// By what a picture's logits are divided, so that probabilities hold what they say: exp of a linear function of the
+// standardised features, 1/2 to 8 -> [n, 1]. A lens longer than the world's detail, say, makes the head too sure.
+struct TemperatureImpl : torch::nn::Module {
+    explicit TemperatureImpl(std::int64_t features);
+    torch::Tensor forward(const torch::Tensor& standardised);
+    torch::Tensor weight, bias;
+};
+TORCH_MODULE(Temperature);
 
 // The built-in model's network: what model.json and weights.safetensors hold.
 struct OrbitNetImpl : torch::nn::Module {
@@ -25,6 +39,7 @@ struct OrbitNetImpl : torch::nn::Module {
     ConvEncoder encoder{nullptr};
     CellHead head{nullptr};
     DomainScore domain{nullptr};
+    Temperature temperature{nullptr};
 };
 TORCH_MODULE(OrbitNet);
 
@@ -33,7 +48,6 @@ struct OrbitSettings {
     ModelInfo info;
     std::vector<std::int64_t> widths;
     std::int64_t embedding = 0;
-    double temperature = 1.0; // the logits are divided by it, so that probabilities hold what they say
 };
 
 // Normalises RGB bytes [n, size, size, 3] as the built-in model takes them: [n, 3, size, size], channels last in memory.

@@ -12,6 +12,14 @@ namespace {
 
 constexpr std::int64_t offsetRank = 32;
 
+// The picture, and beside it the picture with each channel's mean and spread taken out: what exposure, white balance and
+// haze do to it, they do mostly to those. [n, 3, side, side] -> [n, 6, side, side]
+torch::Tensor withStandardised(const torch::Tensor& x) {
+    const torch::Tensor mean = x.mean({2, 3}, true);
+    const torch::Tensor deviation = x.std({2, 3}, false, true).clamp_min(0.05);
+    return torch::cat({x, (x - mean) / deviation}, 1).contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
 nn::Conv2d convolution(std::int64_t in, std::int64_t out, int stride) {
     return nn::Conv2d(nn::Conv2dOptions(in, out, 3).stride(stride).padding(1).bias(false));
 }
@@ -32,7 +40,7 @@ torch::Tensor ResidualBlockImpl::forward(torch::Tensor x) {
 }
 
 ConvEncoderImpl::ConvEncoderImpl(int side, const std::vector<std::int64_t>& widths, std::int64_t embedding) {
-    std::int64_t channels = 3;
+    std::int64_t channels = 6;
     for (std::size_t stage = 0; stage < widths.size(); ++stage) {
         const std::string number = std::to_string(stage);
         downs.push_back(register_module("down" + number, convolution(channels, widths[stage], 2)));
@@ -46,6 +54,7 @@ ConvEncoderImpl::ConvEncoderImpl(int side, const std::vector<std::int64_t>& widt
 }
 
 torch::Tensor ConvEncoderImpl::forward(torch::Tensor x) {
+    x = withStandardised(x);
     for (std::size_t stage = 0; stage < downs.size(); ++stage) {
         x = norms[stage](downs[stage](x)).relu_();
         if (stage > 0)
@@ -56,6 +65,7 @@ torch::Tensor ConvEncoderImpl::forward(torch::Tensor x) {
 
 torch::Tensor ConvEncoderImpl::describe(torch::Tensor x, torch::Tensor& statistics) {
     std::vector<torch::Tensor> found;
+    x = withStandardised(x);
     for (std::size_t stage = 0; stage < downs.size(); ++stage) {
         x = norms[stage](downs[stage](x)).relu_();
         if (stage > 0)

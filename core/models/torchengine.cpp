@@ -46,11 +46,10 @@ Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& fo
     }
 }
 
-Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition, SampleSource& training,
-                                SampleSource& validation, SampleSource& strangers, const std::filesystem::path& folder,
-                                bool resume, const TrainingHooks& hooks) {
+Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition, const TrainingSources& sources,
+                                const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) {
     try {
-        return whereabouts::train(recipe, partition, training, validation, strangers, folder, resume, hooks);
+        return whereabouts::train(recipe, partition, sources, folder, resume, hooks);
     } catch (const std::exception& problem) {
         return failure(Error::Code::Internal, std::format("The recipe {} cannot be trained: {}", recipe.name, problem.what()));
     }

@@ -7,6 +7,7 @@
 #include "models/calibration.h"
 #include "models/checkpoint.h"
 #include "models/labels.h"
+#include "models/optimiser.h"
 #include "models/orbitmodel.h"
 
 #include <algorithm>
@@ -22,81 +23,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Reads one batch ahead of the step at hand.
-class Batches {
-public:
-    Batches(SampleSource& source, int size, std::int64_t step) : m_source(source), m_size(size), m_next(step) {
-        request();
-    }
-    Result<Batch> next() {
-        m_ahead.get();
-        Result<Batch> batch = std::move(m_batch);
-        request();
-        return batch;
-    }
-
-private:
-    void request() {
-        const std::uint64_t first = static_cast<std::uint64_t>(m_next++) * static_cast<std::uint64_t>(m_size);
-        m_ahead = std::async(std::launch::async, [this, first] { m_batch = readBatch(m_source, first, m_size); });
-    }
-    SampleSource& m_source;
-    int m_size;
-    std::int64_t m_next;
-    Result<Batch> m_batch; // written by the thread ahead
-    std::future<void> m_ahead;
-};
-
-// AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", algorithm 2); only matrices and convolutions
-// decay.
-class AdamW {
-public:
-    AdamW(OrbitNet& net, double weightDecay) {
-        for (const auto& parameter : net->named_parameters()) {
-            Group& group = parameter.value().dim() > 1 ? m_decaying : m_plain;
-            group.parameters.push_back(parameter.value());
-            group.first.push_back(torch::zeros_like(parameter.value()));
-            group.second.push_back(torch::zeros_like(parameter.value()));
-            group.steps.push_back(torch::zeros({}));
-            m_state["adam.first." + parameter.key()] = group.first.back();
-            m_state["adam.second." + parameter.key()] = group.second.back();
-            m_state["adam.step." + parameter.key()] = group.steps.back();
-        }
-        m_decaying.decay = weightDecay;
-    }
-    void step(double learningRate) {
-        for (Group* group : {&m_decaying, &m_plain}) {
-            std::vector<torch::Tensor> gradients;
-            for (const torch::Tensor& parameter : group->parameters)
-                gradients.push_back(parameter.grad());
-            for (const torch::Tensor& steps : group->steps)
-                steps.add_(1);
-            at::_fused_adamw_(group->parameters, gradients, group->first, group->second, {}, group->steps, learningRate,
-                              0.9, 0.99, group->decay, 1e-8, false, false);
-            for (torch::Tensor& parameter : group->parameters)
-                parameter.mutable_grad().reset();
-        }
-    }
-    // Views of the optimiser's tensors, by name, for the checkpoint.
-    const std::map<std::string, torch::Tensor>& state() const { return m_state; }
-
-private:
-    struct Group {
-        std::vector<torch::Tensor> parameters, first, second, steps;
-        double decay = 0.0;
-    };
-    Group m_decaying, m_plain;
-    std::map<std::string, torch::Tensor> m_state;
-};
-
 // Warm-up over the first 2 % of the steps, then a cosine to zero (Loshchilov and Hutter, "SGDR", equation 5).
-double learningRate(const Recipe& recipe, std::int64_t step, std::int64_t steps) {
+double rateShare(std::int64_t step, std::int64_t steps) {
     const double warm = std::max(1.0, 0.02 * static_cast<double>(steps));
     const double at = static_cast<double>(step) + 0.5;
     if (at < warm)
-        return recipe.learningRate * at / warm;
+        return at / warm;
     const double rest = (at - warm) / (static_cast<double>(steps) - warm);
-    return recipe.learningRate * 0.5 * (1.0 + std::cos(std::numbers::pi * rest));
+    return 0.5 * (1.0 + std::cos(std::numbers::pi * rest));
 }
 
 // The labels narrow geometrically over the first 70 % of the steps.
@@ -116,19 +50,107 @@ torch::Tensor lossOf(OrbitNet& net, const Batch& batch, const CellTargets& targe
     return cells + offsetWeight * (misses.sum(2) * weights).sum(1).mean();
 }
 
+// Half of each batch: read, passed forward and back on one thread. Two such halves side by side train a quarter faster than
+// one batch whose every operation is shared out between two threads. A half's network shares the weights of the trained
+// one and has batch statistics of its own.
+class Half {
+public:
+    Half(OrbitNet& trained, OrbitNet net, const Recipe& recipe, SampleSource& source, const CellLabels& labels)
+        : m_net(std::move(net)), m_recipe(recipe), m_source(source), m_labels(labels) {
+        const std::vector<torch::Tensor> weights = trained->parameters();
+        m_parameters = m_net->parameters();
+        for (std::size_t i = 0; i < weights.size(); ++i)
+            m_parameters[i].set_data(weights[i]);
+    }
+
+    // Leaves the gradients of samples first ... first + batch / 2 - 1, and their mean loss.
+    Result<double> run(std::uint64_t first, double widthKm) {
+        at::set_num_threads(1);
+        const Result<Batch> batch = readBatch(m_source, first, m_recipe.batch / 2);
+        if (!batch)
+            return std::unexpected(batch.error());
+        const torch::Tensor loss = lossOf(m_net, *batch, m_labels.targets(batch->truths, widthKm), m_recipe.offsetWeight);
+        gradients = torch::autograd::grad({loss}, m_parameters);
+        return loss.item<double>();
+    }
+
+    std::vector<torch::Tensor> buffers() { return m_net->buffers(); }
+    std::vector<torch::Tensor> gradients;
+
+private:
+    OrbitNet m_net;
+    std::vector<torch::Tensor> m_parameters;
+    const Recipe& m_recipe;
+    SampleSource& m_source;
+    const CellLabels& m_labels;
+};
+
+// The two halves of every batch, and what they leave for the trained network: the mean of their gradients and of their
+// batch statistics.
+class Halves {
+public:
+    Halves(OrbitNet& net, const Recipe& recipe, SampleSource& source, const CellLabels& labels, std::int64_t cells)
+        : m_net(net), m_batch(recipe.batch) {
+        for (int i = 0; i < 2; ++i)
+            m_halves.emplace_back(net, OrbitNet(recipe.imageSize, recipe.widths, recipe.embedding, cells), recipe, source, labels);
+        const torch::NoGradGuard inPlace;
+        for (Half& half : m_halves) { // go on from the statistics of the checkpoint
+            for (std::size_t i = 0; torch::Tensor& buffer : half.buffers())
+                buffer.copy_(net->buffers()[i++]);
+        }
+    }
+
+    // Leaves the gradients of the step's batch in the trained network; the loss.
+    Result<double> run(std::int64_t step, double widthKm) {
+        const auto first = static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(m_batch);
+        std::vector<std::future<Result<double>>> running;
+        for (std::size_t i = 0; i < 2; ++i)
+            running.push_back(std::async(std::launch::async, [this, first, widthKm, i] {
+                return m_halves[i].run(first + i * static_cast<std::uint64_t>(m_batch / 2), widthKm);
+            }));
+        const Result<double> one = running[0].get(), other = running[1].get();
+        if (!one || !other)
+            return one ? other : one;
+        for (std::size_t i = 0; torch::Tensor& parameter : m_net->parameters()) {
+            parameter.mutable_grad() = (m_halves[0].gradients[i] + m_halves[1].gradients[i]).mul_(0.5);
+            ++i;
+        }
+        return 0.5 * (*one + *other);
+    }
+
+    void mergeStatistics() {
+        const torch::NoGradGuard inPlace;
+        const std::vector<torch::Tensor> one = m_halves[0].buffers(), other = m_halves[1].buffers();
+        for (std::size_t i = 0; torch::Tensor& buffer : m_net->buffers()) {
+            if (buffer.is_floating_point()) {
+                buffer.copy_((one[i] + other[i]).mul_(0.5));
+                for (const torch::Tensor& half : {one[i], other[i]})
+                    torch::Tensor(half).copy_(buffer);
+            }
+            ++i;
+        }
+    }
+
+private:
+    OrbitNet& m_net;
+    int m_batch;
+    std::vector<Half> m_halves;
+};
+
 struct Score {
     double medianKm = 0.0, geoscore = 0.0;
 };
 
-Result<Score> validate(OrbitNet& net, const Partition& partition, SampleSource& source, int samples, int batchSize,
+Result<Score> validate(OrbitNet& net, const Partition& partition, SampleSource& source, const Recipe& recipe,
                        const TrainingHooks& hooks) {
     const c10::InferenceMode inference;
     net->eval();
     std::vector<double> errors;
     Score score;
-    for (int first = 0; first < samples; first += batchSize) {
+    const int samples = recipe.validationSamples;
+    for (int first = 0; first < samples; first += recipe.batch) {
         const Result<Batch> batch =
-            readBatch(source, static_cast<std::uint64_t>(first), std::min(batchSize, samples - first));
+            readBatch(source, static_cast<std::uint64_t>(first), std::min(recipe.batch, samples - first));
         if (!batch)
             return std::unexpected(batch.error());
         const torch::Tensor embedding = net->encoder(orbitInput(batch->bytes));
@@ -149,12 +171,11 @@ Result<Score> validate(OrbitNet& net, const Partition& partition, SampleSource& 
 
 } // namespace
 
-Result<void> train(const Recipe& recipe, const Partition& partition, SampleSource& training, SampleSource& validation,
-                   SampleSource& strangers, const std::filesystem::path& folder, bool resume,
-                   const TrainingHooks& hooks) {
+Result<void> train(const Recipe& recipe, const Partition& partition, const TrainingSources& sources,
+             const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) {
     torch::manual_seed(recipe.seed);
     OrbitNet net(recipe.imageSize, recipe.widths, recipe.embedding, static_cast<std::int64_t>(partition.cells.size()));
-    AdamW optimiser(net, recipe.weightDecay);
+    Optimiser optimiser(*net, recipe.weightDecay);
     const std::int64_t stepsPerEpoch = recipe.samplesPerEpoch / recipe.batch;
     const std::int64_t steps = stepsPerEpoch * recipe.epochs;
     Checkpoint checkpoint(folder, recipe, net, optimiser.state());
@@ -164,44 +185,41 @@ Result<void> train(const Recipe& recipe, const Partition& partition, SampleSourc
     }
 
     const CellLabels labels(partition);
-    Batches batches(training, recipe.batch, checkpoint.step);
+    Halves halves(net, recipe, sources.training, labels, static_cast<std::int64_t>(partition.cells.size()));
     const Clock::time_point start = Clock::now();
     const double secondsBefore = checkpoint.seconds;
     while (checkpoint.step < steps) {
         if (hooks.stop.stop_requested()) {
+            halves.mergeStatistics();
             if (const Result<void> saved = checkpoint.save(); !saved)
                 return saved;
             return failure(Error::Code::Stopped, std::format("Training stopped at step {} of {}; {} holds a checkpoint, "
                                                              "and --resume goes on from it.",
                                                              checkpoint.step, steps, folder.string()));
         }
-        const Result<Batch> batch = batches.next();
-        if (!batch)
-            return std::unexpected(batch.error());
-        const CellTargets targets = labels.targets(batch->truths, labelWidthKm(recipe, checkpoint.step, steps));
-        const torch::Tensor loss = lossOf(net, *batch, targets, recipe.offsetWeight);
-        const double lossValue = loss.item<double>();
-        if (!std::isfinite(lossValue))
+        const Result<double> loss = halves.run(checkpoint.step, labelWidthKm(recipe, checkpoint.step, steps));
+        if (!loss)
+            return std::unexpected(loss.error());
+        if (!std::isfinite(*loss))
             return failure(Error::Code::Internal,
                            std::format("The loss is not finite at step {}: a smaller learningRate in the recipe helps.",
                                        checkpoint.step));
-        loss.backward();
         torch::nn::utils::clip_grad_norm_(net->parameters(), 1.0);
-        const double rate = learningRate(recipe, checkpoint.step, steps);
-        optimiser.step(rate);
-        checkpoint.lossSum += lossValue;
+        const double share = rateShare(checkpoint.step, steps);
+        optimiser.step(share * recipe.learningRate, share * recipe.convolutionRate);
+        checkpoint.lossSum += *loss;
         ++checkpoint.step;
         checkpoint.seconds = secondsBefore + std::chrono::duration<double>(Clock::now() - start).count();
         hooks.progress("Training", static_cast<double>(checkpoint.step) / static_cast<double>(steps));
 
         if (checkpoint.step % stepsPerEpoch == 0) {
-            const Result<Score> score =
-                validate(net, partition, validation, recipe.validationSamples, recipe.batch, hooks);
+            halves.mergeStatistics();
+            const Result<Score> score = validate(net, partition, sources.validation, recipe, hooks);
             if (!score)
                 return std::unexpected(score.error());
             hooks.epoch({static_cast<int>(checkpoint.step / stepsPerEpoch), recipe.epochs,
                          checkpoint.lossSum / static_cast<double>(stepsPerEpoch), score->medianKm, score->geoscore,
-                         rate, checkpoint.seconds});
+                         share * recipe.learningRate, checkpoint.seconds});
             checkpoint.lossSum = 0.0;
             if (const Result<void> saved = checkpoint.save(); !saved)
                 return saved;
@@ -209,7 +227,7 @@ Result<void> train(const Recipe& recipe, const Partition& partition, SampleSourc
     }
 
     hooks.progress("Calibrating", 1.0);
-    const Result<OrbitSettings> settings = calibrate(recipe, partition, net, training, validation, strangers);
+    const Result<OrbitSettings> settings = calibrate(recipe, partition, net, sources);
     if (!settings)
         return std::unexpected(settings.error());
     return saveOrbitModel(folder, net, partition, *settings);

@@ -77,8 +77,8 @@ static ViewParameters defaultView(const LandMask& land, std::uint64_t seed, std:
 
 static void widenCamera(ViewParameters& view, Random& random) {
     view.altitudeKm = random.uniform(330.0, 450.0);
-    view.depressionDegrees = random.uniform(15.0, 88.0);
-    view.verticalFieldOfViewDegrees = random.chance(0.35) ? std::pow(35.0, random.uniform()) : random.uniform(35.0, 75.0);
+    view.depressionDegrees = random.uniform(18.0, 88.0);
+    view.verticalFieldOfViewDegrees = random.chance(0.3) ? std::pow(35.0, random.uniform()) : random.uniform(35.0, 75.0);
     if (random.chance(0.5))
         view.rollDegrees = random.uniform(-8.0, 8.0);
 }
@@ -101,13 +101,13 @@ static void widenGround(ViewParameters& view, Random& random) {
 }
 
 static void widenAir(ViewParameters& view, Random& random) {
-    view.hazeLengthKm = 700.0F * std::pow(12.0F, random.uniformFloat(0.0, 1.0));
+    view.hazeLengthKm = 1000.0F * std::pow(8.0F, random.uniformFloat(0.0, 1.0));
     const float blueness = random.uniformFloat(0.0, 0.6);
     view.hazeTint = {1.0F - blueness, 1.0F, 1.0F + blueness};
     const float bright = random.uniformFloat(0.5, 1.0);
     view.hazeColour = {bright * random.uniformFloat(0.45, 1.0), bright * random.uniformFloat(0.7, 1.0), bright};
     if (random.chance(0.5))
-        view.cloudCover = random.uniformFloat(0.0, 0.6);
+        view.cloudCover = random.uniformFloat(0.0, 0.45);
     view.cloudOpacity = random.uniformFloat(0.3, 1.0);
     view.cloudSoftness = random.uniformFloat(0.03, 0.4);
     view.cloudScaleKm = 0.25F * std::pow(24.0F, random.uniformFloat(0.0, 1.0));
@@ -119,14 +119,14 @@ static void widenSensor(ViewParameters& view, Random& random) {
     view.sunElevationDegrees = random.uniform(8.0, 85.0);
     view.shading = random.uniformFloat(0.0, 1.0);
     view.glint = random.uniformFloat(0.0, 0.8);
-    view.exposure = random.uniformFloat(0.55, 1.7);
+    view.exposure = random.uniformFloat(0.6, 1.6);
     view.whiteBalance = sampleBalance(random, 0.2);
-    view.saturation = random.chance(0.05) ? 0.0F : random.uniformFloat(0.4, 1.5);
-    view.contrast = random.uniformFloat(0.6, 1.5);
-    view.gamma = random.uniformFloat(0.65, 1.5);
+    view.saturation = random.chance(0.05) ? 0.0F : random.uniformFloat(0.5, 1.4);
+    view.contrast = random.uniformFloat(0.7, 1.4);
+    view.gamma = random.uniformFloat(0.7, 1.4);
     view.vignetting = random.uniformFloat(0.0, 0.5);
-    view.blur = random.uniformFloat(0.0, 1.2);
-    view.noise = random.uniformFloat(0.0, 6.0);
+    view.blur = random.uniformFloat(0.0, 1.0);
+    view.noise = random.uniformFloat(0.0, 5.0);
     if (random.chance(0.06)) {
         view.frameDistance = random.uniformFloat(0.7, 1.2);
         view.frameDirection = random.uniformFloat(0.0, 2.0 * std::numbers::pi);
@@ -135,7 +135,7 @@ static void widenSensor(ViewParameters& view, Random& random) {
 
 ViewParameters sampleView(const LandMask& land, std::uint64_t seed, std::uint64_t index, Split split, Variation variation) {
     ViewParameters view = defaultView(land, seed, index, split);
-    if (variation == Variation::Training && Random(seed, index, Kind).chance(0.4)) {
+    if (variation == Variation::Training && Random(seed, index, Kind).chance(0.3)) {
         Random random(seed, index, Wide);
         widenCamera(view, random);
         widenGround(view, random);

@@ -70,7 +70,7 @@ struct ViewParameters {
 };
 
 // How far views may vary. Default: the distributions that every figure refers to, written at sampleView(). Training:
-// three of five views so, two much wider, for pictures from real cameras and from other renderers.
+// seven of ten views so, three much wider, for pictures from real cameras and from other renderers.
 enum class Variation : std::uint8_t { Default, Training };
 
 // Place `index` of a seed: uniform by area over land between 60 degrees south and 75 degrees north, whatever its split.

@@ -27,12 +27,13 @@ static int emptyWindow(int argc, char** argv) {
 static double firstFrameMs(const QString& program, const QStringList& arguments, const QProcessEnvironment& environment) {
     QProcess process;
     process.setProcessEnvironment(environment);
+    process.setProcessChannelMode(QProcess::MergedChannels);
     QElapsedTimer time;
     time.start();
     process.start(program, arguments);
     double elapsedMs = -1;
     while (elapsedMs < 0 && process.waitForReadyRead(20'000))
-        if (process.readAllStandardError().contains("first frame"))
+        if (process.readAll().contains("first frame"))
             elapsedMs = static_cast<double>(time.nsecsElapsed()) / 1e6;
     process.kill();
     process.waitForFinished();

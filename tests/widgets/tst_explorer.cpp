@@ -3,6 +3,7 @@
 #include "widgets/fakemodel.h"
 
 #include <QClipboard>
+#include <QDir>
 #include <QGuiApplication>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void regionsAreFollowed();
     void blackPictureIsOutOfDomain();
     void pastedCoordinateMovesTheMap();
+    void folderIsListedOffTheGuiThread();
+    void pastedImageIsPlaced();
     void goingBackBringsRegionsBack();
 
 private:
@@ -145,6 +148,32 @@ void TestExplorer::pastedCoordinateMovesTheMap() {
     QGuiApplication::clipboard()->setText(picture(u"pasted.png"_s, 50).toLocalFile());
     explorer.paste();
     QCOMPARE(explorer.name(), u"pasted.png"_s);
+}
+
+void TestExplorer::folderIsListedOffTheGuiThread() {
+    const QString folder = m_folder.filePath(u"a folder"_s);
+    QVERIFY(QDir().mkpath(folder));
+    for (const QString& name : {u"b.png"_s, u"a.png"_s, u"notes.txt"_s})
+        QVERIFY(QFile::copy(picture(u"source.png"_s, 90).toLocalFile(), folder + u'/' + name));
+    Explorer explorer(fakeLocator());
+    QSignalSpy said(&explorer, &Explorer::said);
+    explorer.open({QUrl::fromLocalFile(folder)});
+    QTRY_COMPARE(explorer.history()->count(), 2);
+    QCOMPARE(explorer.name(), u"a.png"_s);
+    QVERIFY(QDir().mkpath(m_folder.filePath(u"empty"_s)));
+    explorer.open({QUrl::fromLocalFile(m_folder.filePath(u"empty"_s))});
+    QTRY_COMPARE(said.count(), 1);
+    QCOMPARE(explorer.history()->count(), 2);
+}
+
+void TestExplorer::pastedImageIsPlaced() {
+    QImage image(300, 200, QImage::Format_RGB32);
+    image.fill(Qt::gray);
+    QGuiApplication::clipboard()->setImage(image);
+    Explorer explorer(fakeLocator());
+    explorer.paste();
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QVERIFY(!explorer.name().isEmpty());
 }
 
 void TestExplorer::goingBackBringsRegionsBack() {

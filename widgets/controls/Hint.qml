@@ -1,33 +1,45 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Templates as T
 
-// The words of a control that shows none, after a short wait.
-T.ToolTip {
+// The words of a control that shows none, after a short wait. Made when they are first wanted: a window has many.
+Loader {
     id: hint
     required property Item target
+    property string text
     property bool shown: false
 
-    parent: target
-    y: target.height + 6
-    x: Math.round((target.width - width) / 2)
-    margins: 6
-    padding: 6
-    leftPadding: 10
-    rightPadding: 10
-    delay: 500
-    visible: shown && text
-    implicitWidth: contentItem.implicitWidth + leftPadding + rightPadding
-    implicitHeight: contentItem.implicitHeight + topPadding + bottomPadding
-    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutsideParent
-    contentItem: Label {
-        text: hint.text
-        font.pixelSize: Theme.small
-        color: Theme.surface
-        wrapMode: Text.NoWrap
-        Accessible.ignored: true
+    active: false
+    onShownChanged: {
+        if (shown)
+            active = true
     }
-    background: Rectangle {
-        radius: 4
-        color: Theme.text
+    sourceComponent: T.ToolTip {
+        id: tip
+        parent: hint.target
+        y: hint.target.height + 6
+        x: Math.round((hint.target.width - width) / 2)
+        margins: 6
+        padding: 6
+        leftPadding: 10
+        rightPadding: 10
+        delay: 500
+        text: hint.text
+        visible: hint.shown && hint.text
+        implicitWidth: contentItem.implicitWidth + leftPadding + rightPadding
+        implicitHeight: contentItem.implicitHeight + topPadding + bottomPadding
+        closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutsideParent
+        contentItem: Label {
+            text: tip.text
+            font.pixelSize: Theme.small
+            color: Theme.surface
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
+        background: Rectangle {
+            radius: 4
+            color: Theme.text
+        }
     }
 }

@@ -6,17 +6,20 @@
 #include <QClipboard>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QMimeData>
+
+#include <algorithm>
 
 using namespace whereabouts;
 
 // Text may name a file, be a file: address, or be a coordinate.
 static Pasted fromText(const QString& text) {
     if (const auto point = parseCoordinates(text.toStdString()))
-        return {{}, toCoordinate(*point)};
+        return {.coordinate = toCoordinate(*point)};
     const QUrl url(text);
     const QString path = url.isLocalFile() ? url.toLocalFile() : text;
     if (QFileInfo(path).isAbsolute() && QFileInfo::exists(path))
-        return {picturesAt({QUrl::fromLocalFile(path)}), {}};
+        return {.urls = {QUrl::fromLocalFile(path)}};
     return {};
 }
 
@@ -24,11 +27,12 @@ Pasted clipboardContent() {
     const QMimeData* data = QGuiApplication::clipboard()->mimeData();
     if (!data)
         return {};
-    if (data->hasUrls())
-        if (std::vector<Incoming> pictures = picturesAt(data->urls()); !pictures.empty())
-            return {std::move(pictures), {}};
+    if (std::ranges::any_of(data->urls(), &QUrl::isLocalFile))
+        return {.urls = data->urls()};
+    if (std::vector<Incoming> pictures = pictureOf(*data); !pictures.empty())
+        return {.pictures = std::move(pictures)};
     if (data->hasImage())
-        return {pictureOf(*data), {}};
+        return {.image = qvariant_cast<QImage>(data->imageData())};
     return fromText(data->text().trimmed());
 }
 

@@ -8,8 +8,10 @@
 
 // What the clipboard holds that the window can use. GUI thread.
 struct Pasted {
-    std::vector<Incoming> pictures;
-    QGeoCoordinate coordinate; // valid when it was text with a coordinate or a geo: address
+    QList<QUrl> urls = {};               // of files and folders
+    std::vector<Incoming> pictures = {}; // one, in a file's format
+    QImage image = {};                   // one, as pixels
+    QGeoCoordinate coordinate = {}; // valid when it was text with a coordinate or a geo: address
 };
 
 Pasted clipboardContent();

@@ -5,6 +5,7 @@
 #include "explorer/format.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
@@ -39,25 +40,46 @@ void Explorer::loaded(Result<Locator> locator) {
 }
 
 void Explorer::open(const QList<QUrl>& urls) {
-    std::vector<Incoming> pictures = picturesAt(urls);
-    if (pictures.empty())
-        Q_EMIT said(tr("There was no picture in that. Drop files or folders that lie on this computer; "
-                       "save a picture from a web page first."));
+    const auto isFolder = [](const QUrl& url) { return url.isLocalFile() && QFileInfo(url.toLocalFile()).isDir(); };
+    if (std::ranges::any_of(urls, isFolder))
+        gather([urls] { return picturesAt(urls); });
     else
-        take(std::move(pictures));
+        take(picturesAt(urls));
 }
 
 void Explorer::paste() {
     const Pasted pasted = clipboardContent();
-    if (!pasted.pictures.empty())
+    if (!pasted.urls.empty())
+        open(pasted.urls);
+    else if (!pasted.pictures.empty())
         take(pasted.pictures);
+    else if (!pasted.image.isNull())
+        gather([image = pasted.image] { return pictureOf(image); });
     else if (pasted.coordinate.isValid())
         Q_EMIT moveTo(pasted.coordinate);
     else
         Q_EMIT said(tr("The clipboard holds no picture, no picture's file and no coordinate."));
 }
 
+// What takes long to gather comes in a moment later, unless something newer came in by then.
+void Explorer::gather(std::function<std::vector<Incoming>()> pictures) {
+    m_thumbnailer.submit(
+        [pictures](std::stop_token, const Progress&) -> Result<std::vector<Incoming>> { return pictures(); },
+        [this, intake = ++m_intake](Result<std::vector<Incoming>> found) {
+            onGui([this, intake, found = std::move(found)] {
+                if (intake == m_intake)
+                    take(found.value_or(std::vector<Incoming>()));
+            });
+        });
+}
+
 void Explorer::take(std::vector<Incoming> pictures) {
+    ++m_intake;
+    if (pictures.empty()) {
+        Q_EMIT said(tr("There was no picture in that. Drop files or folders that lie on this computer; "
+                       "save a picture from a web page first."));
+        return;
+    }
     load();
     m_history.removeUnfinished();
     std::vector<int> ids;

@@ -14,6 +14,7 @@
 #include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
+#include <functional>
 #include <optional>
 
 // The view-model of the Explore page: takes pictures in, has them placed on the worker's thread, and shows one result at
@@ -84,6 +85,7 @@ Q_SIGNALS:
 
 private:
     void take(std::vector<Incoming> pictures);
+    void gather(std::function<std::vector<Incoming>()> pictures); // off the GUI thread, then take them
     void start(const OpenedPicture& picture);
     void makeCurrent(int id);
     void showCurrent();
@@ -105,6 +107,7 @@ private:
     HistoryModel m_history;
     HeatmapSource m_heatmap;
     bool m_loading = false;
+    int m_intake = 0; // counts what came in
     std::optional<Locator> m_locator; // what the GUI thread knows of it
     QString m_stage;
     double m_fraction = 0;

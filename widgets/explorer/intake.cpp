@@ -4,7 +4,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QImage>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
@@ -49,9 +48,10 @@ std::vector<Incoming> pictureOf(const QMimeData& data) {
     for (const QString& format : {u"image/jpeg"_s, u"image/png"_s, u"image/webp"_s, u"image/tiff"_s})
         if (const QByteArray bytes = data.data(format); !bytes.isEmpty())
             return fromBytes(bytes);
-    const QImage image = qvariant_cast<QImage>(data.imageData());
-    if (image.isNull())
-        return {};
+    return {};
+}
+
+std::vector<Incoming> pictureOf(const QImage& image) {
     QByteArray png;
     QBuffer buffer(&png);
     image.save(&buffer, "PNG", 100); // not compressed: it lives for a moment

@@ -2,6 +2,7 @@
 
 #include "image/picture.h"
 
+#include <QImage>
 #include <QList>
 #include <QMimeData>
 #include <QUrl>
@@ -15,9 +16,11 @@ struct Incoming {
 };
 
 // What lies at those addresses: files as they are, of folders the pictures in them. Addresses that are no local file are
-// left out.
+// left out. Takes long for large folders. Any thread.
 std::vector<Incoming> picturesAt(const QList<QUrl>& urls);
 
-// A picture as an application put it on the clipboard, in the format it was put there where that is a file's; else the
-// image as PNG. Empty when there is none.
+// A picture as an application put it on the clipboard in a file's format; empty when there is none.
 std::vector<Incoming> pictureOf(const QMimeData& data);
+
+// An image as a picture, encoded: that takes long for large ones. Any thread.
+std::vector<Incoming> pictureOf(const QImage& image);

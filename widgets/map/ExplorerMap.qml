@@ -10,6 +10,7 @@ FocusScope {
     property bool dark: false
     property bool reducedMotion: false
     property bool miles: false
+    property bool buttonsShown: true // off while a picture is taken of the map
     // Pixels that floating panels cover: flights and the map's furniture keep clear of them.
     property real coveredLeft: 0
     property real coveredTop: 0
@@ -55,16 +56,25 @@ FocusScope {
     }
 
     clip: true
-    activeFocusOnTab: true
-    Accessible.role: Accessible.Pane
-    Accessible.name: qsTr("Map")
-    Accessible.focusable: true
+    onActiveFocusChanged: {
+        if (!activeFocus)
+            ground.focus = true; // so that the Tab key comes back to the map, not to the last button on it
+    }
     property bool byKeyboard: false // so that the focus ring shows only then
     Keys.onReleased: byKeyboard = true
     Keys.onPressed: event => {
         event.accepted = (drawing && sketch.key(event.key)) || gestures.key(event.key, event.modifiers);
     }
 
+    Item { // what has the keyboard where no pin or button has it
+        id: ground
+        anchors.fill: parent
+        focus: true
+        activeFocusOnTab: true
+        Accessible.role: Accessible.Pane
+        Accessible.name: qsTr("Map")
+        Accessible.focusable: true
+    }
     MapCamera {
         id: mapCamera
         width: map.width
@@ -117,12 +127,13 @@ FocusScope {
         colors: colors
         attribution: map.attribution
         miles: map.miles
+        buttonsShown: map.buttonsShown
         pointing: gestures.hovered
         pointer: gestures.pointer
     }
     Rectangle { // where the keyboard is
         anchors.fill: parent
-        visible: map.activeFocus && map.byKeyboard
+        visible: ground.activeFocus && map.byKeyboard
         color: "transparent"
         border { width: 2; color: colors.accent }
     }

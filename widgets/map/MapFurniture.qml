@@ -10,6 +10,7 @@ Item {
     required property string attribution
     property bool miles: false
     property bool pointing: false
+    property bool buttonsShown: true
     property point pointer
 
     readonly property var pointed: {
@@ -50,6 +51,7 @@ Item {
 
     Rectangle {
         anchors { right: parent.right; bottom: credits.top; rightMargin: 8; bottomMargin: 8 }
+        visible: furniture.buttonsShown
         width: 36
         height: 73
         radius: 8

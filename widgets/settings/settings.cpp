@@ -2,6 +2,8 @@
 
 #include <QMetaProperty>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 static QString settingsFile() {
@@ -29,7 +31,8 @@ static void forEachProperty(const QObject& object, const auto& use) {
 void Settings::read() {
     forEachProperty(*this, [this](const QMetaProperty& property) {
         QVariant value = m_file.value(QLatin1StringView(property.name()));
-        if (value.isValid() && value.convert(property.metaType()))
+        const bool usable = value.isValid() && value.convert(property.metaType());
+        if (usable && (value.typeId() != QMetaType::Double || std::isfinite(value.toDouble())))
             property.write(this, value);
     });
 }

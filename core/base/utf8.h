@@ -5,7 +5,8 @@
 
 namespace whereabouts {
 
-// The length of the UTF-8 sequence that the text (not empty) starts with, and its code point; 0 where none does.
+// The length of the UTF-8 sequence that the text (not empty) starts with, and its code point; 0 where none does (an
+// overlong form or half of a surrogate pair is none).
 inline std::size_t decodeUtf8(std::string_view text, char32_t& code) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(0);
@@ -18,7 +19,9 @@ inline std::size_t decodeUtf8(std::string_view text, char32_t& code) {
             return 0;
         code = code << 6 | (byte(i) & 0x3fu);
     }
-    return length;
+    const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+    const bool surrogate = code >= 0xd800 && code < 0xe000;
+    return overlong || surrogate || code > 0x10ffff ? 0 : length;
 }
 
 } // namespace whereabouts

@@ -1,0 +1,86 @@
+#include "bench.h"
+#include "benchpictures.h"
+#include "explorer/explorer.h"
+#include "window.h"
+
+#include <QAbstractEventDispatcher>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickWindow>
+#include <QTemporaryDir>
+
+#include <ctime>
+
+// What the calling thread has worked so far; waiting for the graphics driver does not count.
+static double workedMs() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+// The longest stretch of work of the GUI thread between two waits for events.
+class LongestSlice {
+public:
+    LongestSlice() {
+        const QAbstractEventDispatcher* events = QAbstractEventDispatcher::instance();
+        QObject::connect(events, &QAbstractEventDispatcher::awake, events, [this] { m_begin = workedMs(); });
+        QObject::connect(events, &QAbstractEventDispatcher::aboutToBlock, events, [this] { end(); });
+    }
+    void restart() {
+        m_begin = workedMs();
+        m_longest = 0;
+    }
+    double ms() {
+        end();
+        return m_longest;
+    }
+
+private:
+    void end() { m_longest = std::max(m_longest, workedMs() - std::exchange(m_begin, workedMs())); }
+    double m_begin = 0, m_longest = 0;
+};
+
+template <typename Condition>
+static bool waitFor(Condition condition, int ms) {
+    QElapsedTimer time;
+    for (time.start(); time.elapsed() < ms && !condition();)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+    return condition();
+}
+
+static void waitMs(int ms) {
+    waitFor([] { return false; }, ms);
+}
+
+// A photograph of 12 megapixels is dropped into the real window, ten times: how long the GUI thread works at a stretch until
+// the heatmap lies on the map and the map has flown there.
+int main(int argc, char** argv) {
+    BenchReport report("gui_thread");
+    const QTemporaryDir folder;
+    qputenv("WHEREABOUTS_DATA", folder.path().toUtf8());
+    QGuiApplication app(argc, argv);
+    const QString file = folder.filePath("photograph.jpg");
+    photograph(4000, 3000, 1).save(file, "JPG", 85);
+    Explorer explorer(loadShippedLocator);
+    QQmlApplicationEngine engine;
+    if (!loadWindow(engine, explorer))
+        return report.failed("the window did not open; is there a display?");
+    explorer.load();
+    if (!waitFor([&] { return explorer.ready(); }, 60'000))
+        return report.failed("the model was not loaded within a minute");
+    waitMs(1000);
+    LongestSlice slice;
+    std::vector<double> longest;
+    for (int i = 0; i < 11; ++i) {
+        slice.restart();
+        explorer.open({QUrl::fromLocalFile(file)});
+        if (!waitFor([&] { return explorer.state() == Explorer::Done; }, 60'000))
+            return report.failed("the photograph was not placed within a minute");
+        waitMs(1200);
+        longest.push_back(slice.ms());
+    }
+    report.figure("longest stretch at the first drop, which makes the result's panel", "ms", longest.front());
+    report.atMost("longest stretch of ten drops after it", 16, "ms", *std::max_element(longest.begin() + 1, longest.end()));
+    return report.print();
+}
