@@ -129,6 +129,7 @@ void SelfTest::search() {
     settle(900);
     const QQuickItem* map = item(u"map"_s);
     check(map && std::abs(map->property("latitude").toDouble() - 46.95) < 2, u"The map did not move to Bern."_s);
+    check(item(u"scale"_s) && item(u"scale"_s)->property("rounded").toDouble() < 100, u"The scale bar does not follow the map."_s);
     check(waitFor([this] { return std::abs(m_settings.property("latitude").toDouble() - 46.95) < 2; }),
           u"The map's view is not remembered."_s);
     click(centreOf(u"clearSearch"_s));

@@ -3,7 +3,6 @@
 #include "explorer/explorer.h"
 #include "window.h"
 
-#include <QAbstractEventDispatcher>
 #include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
@@ -19,26 +18,25 @@ static double workedMs() {
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
-// The longest stretch of work of the GUI thread between two waits for events.
-class LongestSlice {
+// An application that knows the longest it has worked on one event, whatever it led to.
+class TimedApplication : public QGuiApplication {
 public:
-    LongestSlice() {
-        const QAbstractEventDispatcher* events = QAbstractEventDispatcher::instance();
-        QObject::connect(events, &QAbstractEventDispatcher::awake, events, [this] { m_begin = workedMs(); });
-        QObject::connect(events, &QAbstractEventDispatcher::aboutToBlock, events, [this] { end(); });
+    using QGuiApplication::QGuiApplication;
+    bool notify(QObject* receiver, QEvent* event) override {
+        if (m_depth > 0)
+            return QGuiApplication::notify(receiver, event);
+        const double begin = workedMs();
+        ++m_depth;
+        const bool handled = QGuiApplication::notify(receiver, event);
+        --m_depth;
+        m_longestMs = std::max(m_longestMs, workedMs() - begin);
+        return handled;
     }
-    void restart() {
-        m_begin = workedMs();
-        m_longest = 0;
-    }
-    double ms() {
-        end();
-        return m_longest;
-    }
+    double takeLongestMs() { return std::exchange(m_longestMs, 0); }
 
 private:
-    void end() { m_longest = std::max(m_longest, workedMs() - std::exchange(m_begin, workedMs())); }
-    double m_begin = 0, m_longest = 0;
+    int m_depth = 0;
+    double m_longestMs = 0;
 };
 
 template <typename Condition>
@@ -53,13 +51,13 @@ static void waitMs(int ms) {
     waitFor([] { return false; }, ms);
 }
 
-// A photograph of 12 megapixels is dropped into the real window, ten times: how long the GUI thread works at a stretch until
-// the heatmap lies on the map and the map has flown there.
+// A photograph of 12 megapixels is dropped into the real window, ten times: how long the GUI thread works on one event at most
+// until the heatmap lies on the map and the map has flown there.
 int main(int argc, char** argv) {
     BenchReport report("gui_thread");
     const QTemporaryDir folder;
     qputenv("WHEREABOUTS_DATA", folder.path().toUtf8());
-    QGuiApplication app(argc, argv);
+    TimedApplication app(argc, argv);
     const QString file = folder.filePath("photograph.jpg");
     photograph(4000, 3000, 1).save(file, "JPG", 85);
     Explorer explorer(loadShippedLocator);
@@ -70,17 +68,18 @@ int main(int argc, char** argv) {
     if (!waitFor([&] { return explorer.ready(); }, 60'000))
         return report.failed("the model was not loaded within a minute");
     waitMs(1000);
-    LongestSlice slice;
+    app.takeLongestMs();
     std::vector<double> longest;
     for (int i = 0; i < 11; ++i) {
-        slice.restart();
+        const double before = workedMs();
         explorer.open({QUrl::fromLocalFile(file)});
+        const double opened = workedMs() - before;
         if (!waitFor([&] { return explorer.state() == Explorer::Done; }, 60'000))
             return report.failed("the photograph was not placed within a minute");
         waitMs(1200);
-        longest.push_back(slice.ms());
+        longest.push_back(std::max(opened, app.takeLongestMs()));
     }
-    report.figure("longest stretch at the first drop, which makes the result's panel", "ms", longest.front());
-    report.atMost("longest stretch of ten drops after it", 16, "ms", *std::max_element(longest.begin() + 1, longest.end()));
+    report.figure("longest event at the first drop, which makes the result's panel", "ms", longest.front());
+    report.atMost("longest event of ten drops after it", 16, "ms", *std::max_element(longest.begin() + 1, longest.end()));
     return report.print();
 }

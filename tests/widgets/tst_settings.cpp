@@ -46,11 +46,12 @@ void TestSettings::areRemembered() {
 void TestSettings::nonsenseIsPassedOver() {
     { Settings written; }
     QFile file(m_folder.filePath(u"not there yet/settings.ini"_s));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[General]\nwindowWidth=wide\nunits=mi\n") > 0);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[General]\nwindowWidth=wide\nunits=mi\nlatitude=nan\n") > 0);
     file.close();
     const Settings settings;
     QCOMPARE(settings.windowWidth, 1280);
     QCOMPARE(settings.units, u"mi"_s);
+    QCOMPARE(settings.latitude, 20.0);
 }
 
 QTEST_GUILESS_MAIN(TestSettings)

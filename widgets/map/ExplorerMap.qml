@@ -10,7 +10,7 @@ FocusScope {
     property bool dark: false
     property bool reducedMotion: false
     property bool miles: false
-    property bool buttonsShown: true // off while a picture is taken of the map
+    property bool buttonsShown: true // and the ring of the keyboard; off while a picture is taken of the map
     // Pixels that floating panels cover: flights and the map's furniture keep clear of them.
     property real coveredLeft: 0
     property real coveredTop: 0
@@ -133,7 +133,7 @@ FocusScope {
     }
     Rectangle { // where the keyboard is
         anchors.fill: parent
-        visible: ground.activeFocus && map.byKeyboard
+        visible: ground.activeFocus && map.byKeyboard && map.buttonsShown
         color: "transparent"
         border { width: 2; color: colors.accent }
     }

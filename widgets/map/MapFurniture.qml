@@ -18,13 +18,14 @@ Item {
         return camera.toCoordinate(pointer);
     }
     // As many decimals as a pixel is worth.
-    readonly property int decimals: Math.max(0, Math.min(6, Math.ceil(Math.log10(111320 / camera.metresPerPixel()))))
+    readonly property int decimals: Math.max(0, Math.min(6, Math.ceil(Math.log10(111320 / camera.metresPerPixel))))
 
     function degrees(value, positive, negative) {
         return "%1° %2".arg(Math.abs(value).toFixed(decimals)).arg(value < 0 ? negative : positive);
     }
 
     Rectangle {
+        id: measures
         anchors { left: parent.left; bottom: parent.bottom; margins: 8 }
         width: scale.implicitWidth + (readout.visible ? readout.implicitWidth + 12 : 0) + 16
         height: scale.implicitHeight + 8
@@ -32,6 +33,7 @@ Item {
         color: furniture.colors.panel
         ScaleBar {
             id: scale
+            objectName: "scale"
             x: 8
             y: 3
             camera: furniture.camera
@@ -79,7 +81,7 @@ Item {
     Rectangle {
         id: credits
         anchors { right: parent.right; bottom: parent.bottom }
-        width: Math.min(words.implicitWidth + 12, parent.width - 16)
+        width: Math.min(words.implicitWidth + 12, parent.width - measures.width - 24)
         height: words.implicitHeight + 4
         color: furniture.colors.panel
         Text {
@@ -87,7 +89,7 @@ Item {
             objectName: "attribution"
             anchors { fill: parent; leftMargin: 6; rightMargin: 6; topMargin: 2 }
             text: furniture.attribution
-            elide: Text.ElideRight
+            wrapMode: Text.WordWrap
             color: furniture.colors.panelText
             font.pixelSize: 11
         }

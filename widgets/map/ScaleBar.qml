@@ -8,10 +8,7 @@ Item {
     required property MapColors colors
     property bool miles: false
 
-    readonly property real metresPerPixel: {
-        camera.view; // follows the camera
-        return camera.metresPerPixel();
-    }
+    readonly property real metresPerPixel: camera.metresPerPixel
     readonly property real metresPerUnit: miles ? 1609.344 : 1000
     readonly property real rounded: roundBelow(110 * metresPerPixel / metresPerUnit)
 

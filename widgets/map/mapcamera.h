@@ -22,6 +22,7 @@ class MapCamera : public QObject {
     Q_PROPERTY(double minimumZoomLevel READ minimumZoomLevel NOTIFY viewChanged)
     Q_PROPERTY(double latitude READ latitude NOTIFY viewChanged)
     Q_PROPERTY(double longitude READ longitude NOTIFY viewChanged)
+    Q_PROPERTY(double metresPerPixel READ metresPerPixel NOTIFY viewChanged) // at the centre's latitude
     Q_PROPERTY(QRectF view READ view NOTIFY viewChanged) // world units; read it in a binding to follow the camera
     Q_PROPERTY(bool animated MEMBER m_animated NOTIFY animatedChanged)
     Q_PROPERTY(bool moving READ moving NOTIFY movingChanged) // a flight is under way
@@ -53,7 +54,7 @@ public:
     // The viewport's pixel of a place; of its copies around the world the one nearest to the centre.
     Q_INVOKABLE QPointF toPoint(double latitude, double longitude) const;
     Q_INVOKABLE QGeoCoordinate toCoordinate(QPointF point) const;
-    Q_INVOKABLE double metresPerPixel() const; // at the centre's latitude
+    double metresPerPixel() const;
 
     Q_INVOKABLE void panBy(qreal dx, qreal dy);                 // the map's content moves by these pixels
     Q_INVOKABLE void zoomBy(double levels, QPointF about);      // the pixel's place stays where it is
