@@ -91,11 +91,11 @@ void standardise(DomainScore& domain, const torch::Tensor& features) {
     domain->deviation.copy_(features.std(0, false).clamp_min(1e-4));
 }
 
-// Logistic regression.
+// Logistic regression. The penalty is strong: the strangers at hand are drawings, those to come are photographs.
 void fitDomain(DomainScore& domain, const torch::Tensor& familiar, const torch::Tensor& strange) {
     const torch::Tensor x = domain->standardised(torch::cat({familiar, strange}));
     const torch::Tensor label = torch::cat({torch::ones(familiar.size(0)), torch::zeros(strange.size(0))});
-    fit(domain->weight, domain->bias, x.size(0), 1e-3,
+    fit(domain->weight, domain->bias, x.size(0), 1e-2,
         [&](const torch::Tensor& rows, const torch::Tensor& weight, const torch::Tensor& bias) {
             return torch::binary_cross_entropy_with_logits(torch::mv(x.index_select(0, rows), weight) + bias,
                                                            label.index_select(0, rows));
@@ -106,7 +106,7 @@ void fitDomain(DomainScore& domain, const torch::Tensor& familiar, const torch::
 void fitTemperature(OrbitNet& net, const Labelled& varied, const Labelled& plain) {
     Temperature& temperature = net->temperature;
     const torch::Tensor x = net->domain->standardised(varied.features);
-    fit(temperature->weight, temperature->bias, x.size(0), 3e-3,
+    fit(temperature->weight, temperature->bias, x.size(0), 3e-2,
         [&](const torch::Tensor& rows, const torch::Tensor& weight, const torch::Tensor& bias) {
             const torch::Tensor logarithm = torch::mv(x.index_select(0, rows), weight) + bias;
             return torch::nll_loss((varied.logits.index_select(0, rows) / logarithm.exp().unsqueeze(1)).log_softmax(1),
