@@ -249,6 +249,10 @@
         <translation>weniger als 0,01 %</translation>
     </message>
     <message>
+        <source>over 99.9 %</source>
+        <translation>über 99,9 %</translation>
+    </message>
+    <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
     </message>

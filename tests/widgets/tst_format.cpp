@@ -28,6 +28,7 @@ void TestFormat::distances() {
 void TestFormat::probabilities() {
     QCOMPARE(Format::probability(0.23412), u"23.4 %"_s);
     QCOMPARE(Format::probability(0.0012345), u"0.123 %"_s);
+    QCOMPARE(Format::probability(0.9996), u"over 99.9 %"_s);
     QCOMPARE(Format::probability(1), u"100 %"_s);
     QCOMPARE(Format::probability(1e-6), u"less than 0.01 %"_s);
 }

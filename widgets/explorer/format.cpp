@@ -60,7 +60,9 @@ QString Format::density(double perKm2) {
 }
 
 QString Format::probability(double share) {
-    return share < 1e-4 ? tr("less than 0.01 %") : tr("%1 %").arg(number(share * 100, 3));
+    if (share < 1e-4)
+        return tr("less than 0.01 %");
+    return share > 0.999 && share < 1 ? tr("over 99.9 %") : tr("%1 %").arg(number(share * 100, 3));
 }
 
 // 111 km are a degree: a doubt of 300 km gets one decimal, of 30 km two, of 3 km three.

@@ -13,10 +13,8 @@ Item {
     property bool buttonsShown: true
     property point pointer
 
-    readonly property var pointed: {
-        camera.view; // follows the camera
-        return camera.toCoordinate(pointer);
-    }
+    readonly property geoCoordinate pointed: // follows the camera, too
+        camera.view.width > 0 ? camera.toCoordinate(pointer) : QtPositioning.coordinate()
     // As many decimals as a pixel is worth.
     readonly property int decimals: Math.max(0, Math.min(6, Math.ceil(Math.log10(111320 / camera.metresPerPixel))))
 

@@ -16,10 +16,8 @@ Item {
     property bool highlighted: false // hovered in a list
     property bool interactive: true
     readonly property bool hovered: hover.hovered
-    readonly property point position: {
-        camera.view; // follows the camera
-        return coordinate.isValid ? camera.toPoint(coordinate.latitude, coordinate.longitude) : Qt.point(-100, -100);
-    }
+    readonly property point position: coordinate.isValid && camera.view.width > 0 // follows the camera, too
+        ? camera.toPoint(coordinate.latitude, coordinate.longitude) : Qt.point(-100, -100)
 
     signal activated
 
