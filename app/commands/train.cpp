@@ -3,8 +3,8 @@
 #include "base/paths.h"
 #include "engine/engine.h"
 #include "geo/quadtree.h"
+#include "orbit/nowheresource.h"
 #include "orbit/orbitsource.h"
-#include "orbit/strangersource.h"
 #include "prediction/posterior.h"
 
 #include <chrono>
@@ -97,7 +97,8 @@ Result<void> trainOrbit(const Recipe& recipe, const fs::path& out, bool resume, 
     OrbitSource training(world, recipe.seed, Split::Train, Variation::Training, recipe.imageSize, threads);
     OrbitSource validation(world, recipe.seed + 1, Split::Validation, Variation::Default, recipe.imageSize, threads);
     OrbitSource varied(world, recipe.seed + 3, Split::Validation, Variation::Training, recipe.imageSize, threads);
-    StrangerSource strangers(recipe.seed + 2, recipe.imageSize);
+    NowhereSource nowhere(world, recipe.seed + 4, Split::Train, recipe.imageSize);
+    NowhereSource strangers(world, recipe.seed + 2, Split::Validation, recipe.imageSize);
 
     std::ofstream log(out / "curve.jsonl", resume ? std::ios::app : std::ios::trunc);
     TerminalProgress progress;
@@ -114,7 +115,7 @@ Result<void> trainOrbit(const Recipe& recipe, const fs::path& out, bool resume, 
         log << lineOf(report).dump() << std::endl;
         curve.push_back(lineOf(report));
     };
-    const Result<void> trained = (*engine)->train(recipe, *partition, {training, validation, varied, strangers}, out, resume, hooks);
+    const Result<void> trained = (*engine)->train(recipe, *partition, {training, nowhere, validation, varied, strangers}, out, resume, hooks);
     progress.clear();
     return trained;
 }

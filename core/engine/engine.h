@@ -34,6 +34,13 @@ struct TrainingHooks {
     std::stop_token stop; // ends after the step at hand, a checkpoint written
 };
 
+// What became of an import.
+struct ImportReport {
+    std::string kind;                 // "CLIP", "GeoCLIP", ...: what the files were recognised as
+    std::filesystem::path folder;     // of the model in the library
+    std::vector<std::string> missing; // what it cannot do yet: a sentence each that says which file is missing
+};
+
 // How far one tensor of a golden file is from what the model gives for the file's inputs.
 struct GoldenDifference {
     std::string output;     // name without the prefix `output.`
@@ -43,10 +50,12 @@ struct GoldenDifference {
     bool passes = false;
 };
 
-// The pictures of a training: those it learns from; held-out ones looked at after each epoch; held-out ones as varied as
-// those it learns from, on which its doubt is calibrated; and pictures of other kinds, for the in-domain score.
+// The pictures of a training: those it learns from; pictures of no place, from which it learns to doubt; held-out ones
+// looked at after each epoch; held-out ones as varied as those it learns from, on which its doubt is calibrated; and
+// held-out pictures of no place, for the in-domain score.
 struct TrainingSources {
     SampleSource& training;
+    SampleSource& nowhere;
     SampleSource& validation;
     SampleSource& varied;
     SampleSource& strangers;
@@ -67,6 +76,11 @@ public:
 
     // A model folder (model.json, weights.safetensors, README.md) in memory, ready to predict.
     virtual Result<std::shared_ptr<Model>> open(const std::filesystem::path& folder, Device device, Precision precision) = 0;
+
+    // Brings published weights into the user's library of models under `name`: files and folders in the form their
+    // authors publish them. Checked whole before it appears there; nothing is left of an import that fails or is killed.
+    virtual Result<ImportReport> import(std::span<const std::filesystem::path> sources, const std::string& name,
+                                        const Progress& progress, std::stop_token stop) = 0;
 
     // Trains a model over the cells as the recipe says and writes it to `folder`. A checkpoint is kept in the folder;
     // `resume` goes on from it. The same recipe gives the same curve.

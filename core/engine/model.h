@@ -22,6 +22,14 @@ enum class Preprocess : std::uint8_t {
     Orbit,   // EXIF rotation, centre square, box-filtered to the size; may decode at reduced size
 };
 
+// What a model can be asked about.
+enum class Modality : std::uint8_t {
+    Ground,    // a picture
+    Satellite, // a picture from above
+    Text,      // a sentence
+    Gps,       // a place
+};
+
 struct ImageInput {
     int size = 0; // side of the square in pixels
     std::array<float, 3> mean{}, deviation{1, 1, 1};
@@ -34,6 +42,7 @@ struct ModelInfo {
     std::string title;       // for people
     std::string description; // one sentence: what it knows
     std::filesystem::path folder;
+    std::vector<Modality> takes{Modality::Ground};
     ImageInput image;
     std::int64_t parameters = 0;
     std::int64_t bytes = 0;
@@ -68,6 +77,11 @@ public:
     virtual const Partition& partition() const = 0;
     // One Prediction per picture. Fails when an output is not finite (the sentence names the layer).
     virtual Result<std::vector<Prediction>> predict(const PixelBatch& pictures) = 0;
+
+    // Where a sentence fits. Fails, naming the model, where it takes no text.
+    virtual Result<Prediction> predictText(const std::string& sentence);
+    // The places whose embedding is most like the one of this place. Fails, naming the model, where it takes none.
+    virtual Result<Prediction> predictNear(const GeoPoint& place);
 };
 
 } // namespace whereabouts

@@ -111,6 +111,7 @@ Result<Recipe> readRecipe(const std::filesystem::path& file) {
     keys.number("labelWidthKm", recipe.labelWidthKm, 1.0, 20'000.0);
     keys.number("finalLabelWidthKm", recipe.finalLabelWidthKm, 1.0, 20'000.0);
     keys.number("offsetWeight", recipe.offsetWeight, 0.0, 1000.0);
+    keys.number("nowhereWeight", recipe.nowhereWeight, 0.0, 1000.0);
     if (const Result<void> read = keys.end(); !read)
         return std::unexpected(read.error());
     if (recipe.samplesPerEpoch < recipe.batch)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "models/tensors.h"
+#include "models/weights/tensors.h"
 
 #include <functional>
 

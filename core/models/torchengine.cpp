@@ -3,10 +3,10 @@
 #include "models/torchengine.h"
 
 #include "base/quote.h"
-#include "models/clipmodel.h"
+#include "models/clip/clipmodel.h"
 #include "models/golden.h"
-#include "models/orbitmodel.h"
-#include "models/trainer.h"
+#include "models/orbit/orbitmodel.h"
+#include "models/training/trainer.h"
 
 #include <format>
 #include <fstream>
@@ -44,6 +44,11 @@ Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& fo
     } catch (const std::exception& problem) {
         return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", folder.string(), problem.what()));
     }
+}
+
+Result<ImportReport> TorchEngine::import(std::span<const std::filesystem::path>, const std::string&, const Progress&,
+                                         std::stop_token) {
+    return failure(Error::Code::BadInput, "No published weights can be imported yet.");
 }
 
 Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition, const TrainingSources& sources,

@@ -9,6 +9,8 @@ class TorchEngine : public Engine {
 public:
     std::string description() const override;
     Result<std::shared_ptr<Model>> open(const std::filesystem::path& folder, Device device, Precision precision) override;
+    Result<ImportReport> import(std::span<const std::filesystem::path> sources, const std::string& name,
+                                const Progress& progress, std::stop_token stop) override;
     Result<void> train(const Recipe& recipe, const Partition& partition, const TrainingSources& sources,
                        const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) override;
     Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model,

@@ -1,5 +1,5 @@
 #include "engine/engine.h"
-#include "models/safetensors.h"
+#include "models/weights/safetensors.h"
 
 #include "shared_fixtures.h"
 

@@ -76,7 +76,7 @@ Training train(const fs::path& folder, bool resume, int stopAfter = 1000, const 
         training.outcome = std::unexpected(engine.error());
         return training;
     }
-    ColourSource source(1), validation(2), varied(4), strangers(3);
+    ColourSource source(1), nowhere(5), validation(2), varied(4), strangers(3);
     std::stop_source stop;
     TrainingHooks hooks;
     hooks.progress = [](std::string_view, double) {};
@@ -89,7 +89,7 @@ Training train(const fs::path& folder, bool resume, int stopAfter = 1000, const 
     hooks.estimate = [](std::span<const float> probabilities, std::span<const GeoPoint> points) {
         return points[static_cast<std::size_t>(std::ranges::max_element(probabilities) - probabilities.begin())];
     };
-    training.outcome = (*engine)->train(recipe, cells(), {source, validation, varied, strangers}, folder, resume, hooks);
+    training.outcome = (*engine)->train(recipe, cells(), {source, nowhere, validation, varied, strangers}, folder, resume, hooks);
     return training;
 }
 

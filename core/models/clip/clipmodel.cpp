@@ -1,0 +1,167 @@
+#include "models/clip/clipmodel.h"
+
+#include "base/quote.h"
+#include "models/clip/clipnames.h"
+
+#include <algorithm>
+#include <format>
+#include <stdexcept>
+
+namespace whereabouts {
+namespace fs = std::filesystem;
+
+namespace {
+
+struct ClipFiles {
+    fs::path config, weights;
+};
+
+fs::path firstOf(const fs::path& folder, std::initializer_list<const char*> names) {
+    std::error_code error;
+    for (const char* name : names) {
+        if (fs::is_regular_file(folder / name, error))
+            return folder / name;
+    }
+    return folder / *names.begin(); // its absence is said when it is opened
+}
+
+ClipFiles filesOf(const fs::path& folderOrWeights) {
+    std::error_code error;
+    const bool isFolder = fs::is_directory(folderOrWeights, error);
+    const fs::path folder = isFolder ? folderOrWeights : folderOrWeights.parent_path();
+    return {firstOf(folder, {"config.json", "open_clip_config.json"}),
+            isFolder ? firstOf(folder, {"model.safetensors", "open_clip_model.safetensors", "model_hf.safetensors"})
+                     : folderOrWeights};
+}
+
+std::string shapeText(torch::IntArrayRef shape) {
+    std::string text = "[";
+    for (const std::int64_t length : shape)
+        text += std::format("{}{}", text.size() > 1 ? ", " : "", length);
+    return text + "]";
+}
+
+Result<void> load(torch::nn::Module& model, const Tensors& weights, const fs::path& file) {
+    const auto wrong = [&](const std::string& name, const std::string& fault) {
+        return failure(Error::Code::BadInput, std::format("{} does not fit its configuration: the tensor {} {}.",
+                                                          quote(file), quote(name), fault));
+    };
+    const auto parameters = model.named_parameters();
+    for (const auto& parameter : parameters) {
+        const auto found = weights.find(parameter.key());
+        if (found == weights.end())
+            return wrong(parameter.key(), "is missing");
+        if (!found->second.is_floating_point())
+            return wrong(parameter.key(), "does not hold floating-point numbers");
+        if (found->second.sizes() != parameter.value().sizes()) {
+            return wrong(parameter.key(),
+                         std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()),
+                                     shapeText(parameter.value().sizes())));
+        }
+        parameter.value().copy_(found->second);
+    }
+    for (const auto& [name, tensor] : weights) {
+        if (!parameters.contains(name))
+            return wrong(name, "belongs to no part of it");
+    }
+    return {};
+}
+
+const torch::Tensor& checked(const torch::Tensor& input, const char* name, torch::IntArrayRef perItem) {
+    if (input.dim() != std::int64_t(perItem.size()) + 1 || input.sizes().slice(1) != perItem) {
+        throw std::invalid_argument(std::format("the input {} has the shape {} where [n, {} is needed", name,
+                                                shapeText(input.sizes()), shapeText(perItem).substr(1)));
+    }
+    return input;
+}
+
+// Token ids [n, context] as int64, each within the vocabulary.
+torch::Tensor tokensOf(const torch::Tensor& input, const ClipTextConfig& text) {
+    const torch::Tensor tokens = checked(input, "input_ids", {text.context}).to(torch::kInt64);
+    if (tokens.lt(0).logical_or(tokens.ge(text.vocabulary)).any().item<bool>())
+        throw std::invalid_argument(
+            std::format("the input input_ids holds a token outside 0 ... {}", text.vocabulary - 1));
+    return tokens;
+}
+
+torch::Tensor unit(const torch::Tensor& embeddings) {
+    return torch::nn::functional::normalize(embeddings, torch::nn::functional::NormalizeFuncOptions().dim(1));
+}
+
+} // namespace
+
+ClipModelImpl::ClipModelImpl(const ClipConfig& shape)
+    : config(shape), vision_model(register_module("vision_model", ClipVit(shape.vision))),
+      visual_projection(register_module("visual_projection", ClipLinear(shape.vision.width, shape.embedding, false))) {
+    if (!shape.text)
+        return;
+    text_model = register_module("text_model", ClipText(*shape.text));
+    text_projection = register_module("text_projection", ClipLinear(shape.text->width, shape.embedding, false));
+    logit_scale = register_parameter("logit_scale", torch::empty({}));
+}
+
+torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
+    return visual_projection(vision_model->pooled(vision_model->hidden(pixels)));
+}
+
+Tensors ClipModelImpl::outputs(const Tensors& inputs) {
+    Tensors result;
+    if (const auto found = inputs.find("pixel_values"); found != inputs.end()) {
+        const std::int64_t side = config.vision.imageSize;
+        std::vector<torch::Tensor> states;
+        const torch::Tensor hidden =
+            vision_model->hidden(checked(found->second, "pixel_values", {3, side, side}), &states);
+        for (std::size_t i = 0; i < states.size(); ++i)
+            result[std::format("vision_hidden_states.{}", i)] = states[i];
+        result["vision_last_hidden_state"] = hidden;
+        result["vision_pooled"] = vision_model->pooled(hidden);
+        result["image_embeds"] = visual_projection(result["vision_pooled"]);
+        result["image_embeds_normalised"] = unit(result["image_embeds"]);
+    }
+    if (const auto found = inputs.find("input_ids"); found != inputs.end() && text_model) {
+        const torch::Tensor tokens = tokensOf(found->second, *config.text);
+        const torch::Tensor hidden = text_model->hidden(tokens);
+        result["text_last_hidden_state"] = hidden;
+        result["text_embeds"] = text_projection(ClipTextImpl::pooled(hidden, tokens));
+        result["text_embeds_normalised"] = unit(result["text_embeds"]);
+    }
+    if (result.contains("image_embeds") && result.contains("text_embeds")) {
+        const torch::Tensor cosines =
+            torch::mm(result["image_embeds_normalised"], result["text_embeds_normalised"].t());
+        result["logits_per_image"] = logit_scale.exp() * cosines;
+        result["logits_per_text"] = result["logits_per_image"].t();
+    }
+    return result;
+}
+
+Result<ClipModel> openClipModel(const fs::path& folderOrWeights) {
+    if (std::error_code error; !fs::exists(folderOrWeights, error))
+        return failure(Error::Code::NotFound, std::format("There is no model at {}.", quote(folderOrWeights)));
+    const ClipFiles files = filesOf(folderOrWeights);
+    const Result<ClipConfig> config = readClipConfig(files.config);
+    if (!config)
+        return std::unexpected(config.error());
+    const Result<SafetensorsFile> file = SafetensorsFile::open(files.weights);
+    if (!file)
+        return std::unexpected(file.error());
+    const Result<Tensors> tensors = tensorsOf(*file);
+    if (!tensors)
+        return std::unexpected(tensors.error());
+
+    std::int64_t held = 0;
+    for (const auto& [name, tensor] : *tensors)
+        held += tensor.numel();
+    if (config->parameters() > held) {
+        return failure(Error::Code::BadInput,
+                       std::format("{} describes a model of {} parameters, but {} holds only {}.",
+                                   quote(files.config), config->parameters(), quote(files.weights), held));
+    }
+    const torch::NoGradGuard noGradients;
+    ClipModel model(*config);
+    if (const Result<void> loaded = load(*model, huggingFaceNames(*tensors), files.weights); !loaded)
+        return std::unexpected(loaded.error());
+    model->eval();
+    return model;
+}
+
+} // namespace whereabouts

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "models/torchheaders.h"
+
+#include "models/clip/clipconfig.h"
+
+namespace whereabouts {
+
+// The layers that CLIP's two towers share, under the names of Hugging Face's CLIPModel. Weights are not initialised:
+// ClipModel loads every one. Tensors are [n, tokens, width].
+
+using Shape = std::vector<std::int64_t>;
+
+struct ClipLinearImpl : torch::nn::Module {
+    ClipLinearImpl(std::int64_t in, std::int64_t out, bool withBias = true);
+    torch::Tensor forward(const torch::Tensor& x) { return torch::linear(x, weight, bias); }
+    torch::Tensor weight, bias;
+};
+TORCH_MODULE(ClipLinear);
+
+struct ClipNormImpl : torch::nn::Module {
+    ClipNormImpl(std::int64_t channels, double eps);
+    torch::Tensor forward(const torch::Tensor& x) {
+        return torch::layer_norm(x, weight.sizes(), weight, bias, epsilon);
+    }
+    torch::Tensor weight, bias;
+    double epsilon;
+};
+TORCH_MODULE(ClipNorm);
+
+// A table of vectors, or the weights of the patch convolution.
+struct ClipTableImpl : torch::nn::Module {
+    explicit ClipTableImpl(const Shape& shape) : weight(register_parameter("weight", torch::empty(shape))) {}
+    torch::Tensor weight;
+};
+TORCH_MODULE(ClipTable);
+
+struct ClipAttentionImpl : torch::nn::Module {
+    explicit ClipAttentionImpl(const ClipTowerConfig& config);
+    // causal: each token sees itself and those before it
+    torch::Tensor forward(const torch::Tensor& x, bool causal);
+    ClipLinear q_proj{nullptr}, k_proj{nullptr}, v_proj{nullptr}, out_proj{nullptr};
+    std::int64_t heads;
+};
+TORCH_MODULE(ClipAttention);
+
+struct ClipMlpImpl : torch::nn::Module {
+    explicit ClipMlpImpl(const ClipTowerConfig& config);
+    torch::Tensor forward(const torch::Tensor& x);
+    ClipLinear fc1{nullptr}, fc2{nullptr};
+    Activation activation;
+};
+TORCH_MODULE(ClipMlp);
+
+// x + attention(norm(x)), then x + mlp(norm(x)).
+struct ClipLayerImpl : torch::nn::Module {
+    explicit ClipLayerImpl(const ClipTowerConfig& config);
+    torch::Tensor forward(torch::Tensor x, bool causal);
+    ClipNorm layer_norm1{nullptr}, layer_norm2{nullptr};
+    ClipAttention self_attn{nullptr};
+    ClipMlp mlp{nullptr};
+};
+TORCH_MODULE(ClipLayer);
+
+struct ClipEncoderImpl : torch::nn::Module {
+    explicit ClipEncoderImpl(const ClipTowerConfig& config);
+    // Where `states` is given, it gets the input and what each layer makes of it.
+    torch::Tensor forward(torch::Tensor x, bool causal, std::vector<torch::Tensor>* states = nullptr);
+    torch::nn::ModuleList layers;
+};
+TORCH_MODULE(ClipEncoder);
+
+} // namespace whereabouts

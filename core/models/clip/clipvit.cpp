@@ -1,0 +1,34 @@
+#include "models/clip/clipvit.h"
+
+namespace whereabouts {
+
+ClipVisionEmbeddingsImpl::ClipVisionEmbeddingsImpl(const ClipVisionConfig& config)
+    : class_embedding(register_parameter("class_embedding", torch::empty({config.width}))),
+      patch_embedding(
+          register_module("patch_embedding", ClipTable(Shape{config.width, 3, config.patchSize, config.patchSize}))),
+      position_embedding(register_module("position_embedding", ClipTable(Shape{1 + config.patches(), config.width}))),
+      patchSize(config.patchSize) {}
+
+torch::Tensor ClipVisionEmbeddingsImpl::forward(const torch::Tensor& pixels) {
+    const torch::Tensor patches =
+        torch::conv2d(pixels, patch_embedding->weight, {}, patchSize).flatten(2).transpose(1, 2);
+    const torch::Tensor first = class_embedding.expand({pixels.size(0), 1, -1});
+    return torch::cat({first, patches}, 1) + position_embedding->weight;
+}
+
+ClipVitImpl::ClipVitImpl(const ClipVisionConfig& config)
+    : embeddings(register_module("embeddings", ClipVisionEmbeddings(config))),
+      pre_layrnorm(register_module("pre_layrnorm", ClipNorm(config.width, config.epsilon))),
+      post_layernorm(register_module("post_layernorm", ClipNorm(config.width, config.epsilon))),
+      encoder(register_module("encoder", ClipEncoder(config))) {}
+
+torch::Tensor ClipVitImpl::hidden(const torch::Tensor& pixels, std::vector<torch::Tensor>* states) {
+    constexpr bool causal = false;
+    return encoder(pre_layrnorm(embeddings(pixels)), causal, states);
+}
+
+torch::Tensor ClipVitImpl::pooled(const torch::Tensor& hidden) {
+    return post_layernorm(hidden.select(1, 0));
+}
+
+} // namespace whereabouts

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "models/clip/cliptransformer.h"
+
+namespace whereabouts {
+
+struct ClipVisionEmbeddingsImpl : torch::nn::Module {
+    explicit ClipVisionEmbeddingsImpl(const ClipVisionConfig& config);
+    // pixels [n, 3, size, size] -> [n, 1 + patches, width], the class token first
+    torch::Tensor forward(const torch::Tensor& pixels);
+    torch::Tensor class_embedding;
+    ClipTable patch_embedding{nullptr}, position_embedding{nullptr};
+    std::int64_t patchSize;
+};
+TORCH_MODULE(ClipVisionEmbeddings);
+
+// CLIP's image tower: a Vision Transformer (Dosovitskiy et al. 2021) with a layer norm before the layers.
+struct ClipVitImpl : torch::nn::Module {
+    explicit ClipVitImpl(const ClipVisionConfig& config);
+    // pixels [n, 3, size, size] -> [n, 1 + patches, width] after the last layer
+    torch::Tensor hidden(const torch::Tensor& pixels, std::vector<torch::Tensor>* states = nullptr);
+    // what hidden() gave -> the class token after its norm, [n, width]
+    torch::Tensor pooled(const torch::Tensor& hidden);
+    ClipVisionEmbeddings embeddings{nullptr};
+    ClipNorm pre_layrnorm{nullptr}, post_layernorm{nullptr}; // so spelt in the published files
+    ClipEncoder encoder{nullptr};
+};
+TORCH_MODULE(ClipVit);
+
+} // namespace whereabouts
