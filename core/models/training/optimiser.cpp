@@ -2,6 +2,8 @@
 
 #include "models/training/optimiser.h"
 
+#include "models/weights/tensors.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -15,14 +17,17 @@ constexpr double adamSize = 0.2; // root mean square of one of Adam's steps, in 
 // A convolution between channels of the net's own; the first one, from colours, is too flat to orthogonalise.
 bool isInnerConvolution(const torch::Tensor& parameter) { return parameter.dim() == 4 && parameter.size(1) >= 16; }
 
-// The nearest matrix with singular values near 1, by five Newton-Schulz steps of fifth order (Jordan et al., "Muon").
+// The nearest matrix with singular values near 1, by five Newton-Schulz steps of fifth order (Jordan et al., "Muon"), which
+// need no more than bfloat16's precision.
 torch::Tensor orthogonalised(const torch::Tensor& matrix) {
     torch::Tensor x = matrix / (matrix.norm() + 1e-7);
+    if (hasFastBFloat16())
+        x = x.to(torch::kBFloat16);
     for (int i = 0; i < 5; ++i) {
         const torch::Tensor square = x.mm(x.t());
         x = torch::addmm(x, torch::addmm(square, square, square, -4.7750, 2.0315), x, 3.4445);
     }
-    return x;
+    return x.to(torch::kFloat32);
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include "models/training/labels.h"
 #include "models/training/optimiser.h"
 #include "models/orbit/orbitmodel.h"
+#include "models/weights/tensors.h"
 
 #include <algorithm>
 #include <chrono>
@@ -18,7 +19,6 @@
 #include <numbers>
 
 #include <ATen/autocast_mode.h>
-#include <ATen/cpu/Utils.h>
 
 namespace whereabouts {
 
@@ -47,7 +47,7 @@ double labelWidthKm(const Recipe& recipe, std::int64_t step, std::int64_t steps)
 class FastConvolutions {
 public:
     FastConvolutions() {
-        if (!at::cpu::is_avx512_bf16_supported())
+        if (!hasFastBFloat16())
             return;
         at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
         at::autocast::set_autocast_cache_enabled(false);

@@ -7,6 +7,8 @@
 #include <bit>
 #include <format>
 
+#include <ATen/cpu/Utils.h>
+
 namespace whereabouts {
 
 namespace {
@@ -41,6 +43,8 @@ TensorView viewOf(const torch::Tensor& tensor, TensorType type) {
 }
 
 } // namespace
+
+bool hasFastBFloat16() { return at::cpu::is_avx512_bf16_supported(); }
 
 Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& name) {
     const Result<TensorView> view = file.tensor(name);

@@ -1,5 +1,6 @@
 #include "base/paths.h"
 #include "geo/distance.h"
+#include "orbit/nowheresource.h"
 #include "orbit/orbitsource.h"
 #include "orbit/rays.h"
 #include "orbit/render.h"
@@ -253,6 +254,32 @@ private Q_SLOTS:
             QVERIFY(whole == parts);
             QVERIFY(truths == others);
         }
+    }
+
+    // Three of five pictures of no place are views in a mirror, the others are none.
+    void nowhereMirrorsViews() {
+        constexpr std::size_t count = 10, side = 64, bytes = side * side * 3;
+        NowhereSource nowhere(earth(), 21, Split::Train, side);
+        OrbitSource views(earth(), 21, Split::Train, Variation::Training, side, 1);
+        std::vector<std::uint8_t> mirrored(count * bytes), straight(count * bytes);
+        std::vector<GeoPoint> truths(count);
+        QVERIFY(nowhere.read(0, mirrored, truths));
+        QVERIFY(views.read(0, straight, truths));
+        int mirrors = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            bool all = true;
+            for (std::size_t y = 0; y < side; ++y) {
+                for (std::size_t x = 0; x < side; ++x) {
+                    const std::uint8_t* here = &mirrored[i * bytes + (y * side + x) * 3];
+                    const std::uint8_t* there = &straight[i * bytes + (y * side + side - 1 - x) * 3];
+                    all = all && std::equal(here, here + 3, there);
+                }
+            }
+            QCOMPARE(all, i % 5 < 3);
+            mirrors += all;
+        }
+        QCOMPARE(mirrors, 6);
+        QVERIFY(!nowhere.read(0, std::span(mirrored).first(bytes), truths));
     }
 
 private:
