@@ -48,8 +48,8 @@ Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& fo
     try {
         if (model->kind == "orbit")
             return openOrbitModel(folder);
-        if (const OpenModel open = openerOf(model->kind))
-            return open(folder);
+        if (const OpenModel opener = openerOf(model->kind))
+            return opener(folder);
         return failure(Error::Code::Unsupported, std::format("{} holds a model of the kind {}, which this version cannot use.",
                                                              quote(folder), quote(model->kind)));
     } catch (const std::exception& problem) {
@@ -79,24 +79,27 @@ Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem:
                                                           const std::filesystem::path& golden) {
     std::error_code error;
     const bool isDescribed = std::filesystem::exists(model / "model.json", error);
-    const Result<ModelSummary> summary = isDescribed ? summarise(model) : ModelSummary{.kind = "clip"};
-    if (!summary)
-        return std::unexpected(summary.error());
+    std::string kind = "clip"; // what a folder or a file of weights holds that says nothing of itself
+    if (isDescribed) {
+        const Result<ModelSummary> summary = summarise(model);
+        if (!summary)
+            return std::unexpected(summary.error());
+        kind = summary->kind;
+    }
     try {
-        if (const OpenModel open = isDescribed ? openerOf(summary->kind) : nullptr) {
-            const Result<std::shared_ptr<TorchModel>> opened = open(model);
+        if (const OpenModel opener = isDescribed ? openerOf(kind) : nullptr) {
+            const Result<std::shared_ptr<TorchModel>> opened = opener(model);
             if (!opened)
                 return std::unexpected(opened.error());
             return compareWithGolden(golden, [&](const Tensors& inputs) { return (*opened)->outputs(inputs); });
         }
-        if (summary->kind != "clip") {
-            const Result<std::shared_ptr<Model>> opened = this->open(model, Device::Cpu, Precision::Float32);
+        if (kind != "clip") {
+            const Result<std::shared_ptr<Model>> opened = open(model, Device::Cpu, Precision::Float32);
             if (!opened)
                 return std::unexpected(opened.error());
             return compareWithGolden(golden, [&](const Tensors& inputs) { return outputsOf(**opened, inputs); });
         }
         Result<ClipModel> clip = openClipModel(model); // its folder in the library is one of weights too
-
         if (!clip)
             return std::unexpected(clip.error());
         return compareWithGolden(golden, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });

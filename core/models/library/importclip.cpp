@@ -46,15 +46,18 @@ Result<void> bringWeights(const fs::path& weights, const Tensors& tensors, const
         return std::unexpected(files.error());
     const bool isSafetensors = std::ranges::all_of(
         files->files, [](const fs::path& file) { return file.extension() == ".safetensors"; });
-    const bool isOne = files->index.empty();
-    for (const fs::path& file : files->files) {
-        const fs::path name = subfolder / (isOne || !isSafetensors ? fs::path("model.safetensors") : file.filename());
-        if (const Result<void> brought = isSafetensors ? job.copy(file, name) : job.record(file, name); !brought)
-            return brought;
+    if (!isSafetensors) {
+        const fs::path name = subfolder / "model.safetensors";
+        const Result<void> recorded = job.recordWeights(weights, name);
+        return recorded ? job.save(name, tensors) : recorded;
     }
-    if (!isSafetensors)
-        return job.save(subfolder / "model.safetensors", tensors);
-    return isOne ? Result<void>() : job.copy(files->index, subfolder / "model.safetensors.index.json");
+    if (files->index.empty())
+        return job.copy(files->files.front(), subfolder / "model.safetensors");
+    for (const fs::path& file : files->files) {
+        if (const Result<void> copied = job.copy(file, subfolder / file.filename()); !copied)
+            return copied;
+    }
+    return job.copy(files->index, subfolder / "model.safetensors.index.json");
 }
 
 } // namespace
@@ -95,7 +98,10 @@ Result<Imported> importClip(const fs::path& weights, const ImportSources& source
             return std::unexpected(copied.error());
     }
 
-    Imported result{.kind = "clip", .called = "CLIP", .title = titleOf(config->vision)};
+    Imported result;
+    result.kind = "clip";
+    result.called = "CLIP";
+    result.title = titleOf(config->vision);
     result.description = "Finds the sentence that fits a picture, and so the name of the place that it shows.";
     result.takes = {"ground"};
     result.facts = {{"image_size", config->vision.imageSize}, {"embedding", config->embedding}};

@@ -73,17 +73,32 @@ Result<void> describe(const Imported& model, const ImportSources& sources, Impor
     return writeText(job.folder() / "README.md", modelCard(model, licence.name, used));
 }
 
-// What was written can be opened: what the kind's own opener does not take is not let in.
-Result<void> tryOpening(const Imported& model, const ImportFolder& folder) {
-    const OpenModel open = openerOf(model.kind);
-    if (!open)
-        return {};
-    const auto opened = open(folder.path());
-    if (opened)
-        return {};
-    Error error = opened.error(); // speaks of the folder that it will never be in again
-    if (const std::size_t at = error.message.find(folder.path().string()); at != std::string::npos)
-        error.message.replace(at, folder.path().string().size(), folder.target().string());
+// Everything but the name: what the sources hold, whole and described, in the job's folder. What the kind's own opener does
+// not take is not let in.
+Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
+    if (const Result<void> goesOn = job.advance("Reading", 0.0); !goesOn)
+        return std::unexpected(goesOn.error());
+    const torch::NoGradGuard noGradients;
+    const WeightSources weights = readAll(sources);
+    Result<Imported> model = recognise(sources, weights, job);
+    if (!model)
+        return model;
+    if (const Result<void> described = describe(*model, sources, job); !described)
+        return std::unexpected(described.error());
+    if (const Result<void> goesOn = job.advance("Opening", 0.0); !goesOn)
+        return std::unexpected(goesOn.error());
+    if (const OpenModel open = openerOf(model->kind)) {
+        if (const auto opened = open(job.folder()); !opened)
+            return std::unexpected(opened.error());
+    }
+    return model;
+}
+
+// A sentence about the hidden folder speaks of the one that it was to become.
+std::unexpected<Error> named(Error error, const ImportFolder& folder) {
+    const std::string hidden = folder.path().string();
+    if (const std::size_t at = error.message.find(hidden); at != std::string::npos)
+        error.message.replace(at, hidden.size(), folder.target().string());
     return std::unexpected(std::move(error));
 }
 
@@ -100,17 +115,9 @@ Result<ImportReport> importModel(std::span<const fs::path> given, const std::str
     if (!folder)
         return std::unexpected(folder.error());
     ImportJob job(folder->path(), progress, std::move(stop));
-    if (const Result<void> goesOn = job.advance("Reading", 0.0); !goesOn)
-        return std::unexpected(goesOn.error());
-    const torch::NoGradGuard noGradients;
-    const WeightSources weights = readAll(*sources);
-    const Result<Imported> model = recognise(*sources, weights, job);
+    const Result<Imported> model = putTogether(*sources, job);
     if (!model)
-        return std::unexpected(model.error());
-    if (const Result<void> described = describe(*model, *sources, job); !described)
-        return std::unexpected(described.error());
-    if (const Result<void> opens = tryOpening(*model, *folder); !opens)
-        return std::unexpected(opens.error());
+        return named(model.error(), *folder);
     if (const Result<void> goesOn = job.advance("Done", 1.0); !goesOn)
         return std::unexpected(goesOn.error());
     if (const Result<void> published = folder->publish(); !published)

@@ -4,12 +4,12 @@
 #include "base/quote.h"
 #include "engine/modelfolders.h"
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <format>
+#include <random>
 #include <sys/file.h>
 #include <unistd.h>
 #include <utility>
@@ -86,10 +86,10 @@ Result<ImportFolder> ImportFolder::create(const std::string& name) {
     sweep(library);
     if (const Result<void> isFree = checkFree(library, name); !isFree)
         return std::unexpected(isFree.error());
-    std::string path = (library / ".import-XXXXXX").string();
-    if (!::mkdtemp(path.data()))
-        return unwritable(library, std::strerror(errno));
-    ::chmod(path.c_str(), 0755); // as any other folder of the user's
+    std::random_device random;
+    const fs::path path = library / std::format(".import-{:08x}{:08x}", random(), random());
+    if (!fs::create_directory(path, error))
+        return unwritable(library, error.message());
     FolderLock own(path, LOCK_EX);
     return ImportFolder(path, library / name, own.release());
 }

@@ -137,7 +137,10 @@ bool isGeoClip(const ImportSources& sources) {
 }
 
 Result<Imported> importGeoClip(const ImportSources& sources, const WeightSources& weights, ImportJob& job) {
-    Imported result{.kind = "geoclip", .called = "GeoCLIP", .title = "GeoCLIP"};
+    Imported result;
+    result.kind = "geoclip";
+    result.called = "GeoCLIP";
+    result.title = "GeoCLIP";
     result.description = "Compares a picture or a sentence with a gallery of places, and places with one another.";
     const auto mlp = sources.find({"image_encoder_mlp_weights.pth", "image_encoder_mlp.safetensors"});
     const auto location = sources.find({"location_encoder_weights.pth", "location_encoder.safetensors",

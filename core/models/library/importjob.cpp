@@ -1,7 +1,10 @@
+#include "models/torchheaders.h"
+
 #include "models/library/importjob.h"
 
 #include "base/quote.h"
 #include "models/weights/descriptor.h"
+#include "models/weights/weightfiles.h"
 
 #include <cerrno>
 #include <cstring>
@@ -52,7 +55,7 @@ std::unexpected<Error> unreadable(const fs::path& file, const char* why) {
 }
 
 std::unexpected<Error> unwritable(const fs::path& file) {
-    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) {
+    if (errno == ENOSPC || errno == EDQUOT) {
         return failure(Error::Code::TooLarge, std::format("{} cannot be copied into the library of models: the disk is full.",
                                                           quote(file.filename())));
     }
@@ -129,6 +132,17 @@ Result<void> ImportJob::copy(const fs::path& source, const fs::path& name) {
 
 Result<void> ImportJob::record(const fs::path& source, const fs::path& name) {
     return read(source, name, "Hashing", [](std::span<const std::byte>) -> Result<void> { return {}; });
+}
+
+Result<void> ImportJob::recordWeights(const fs::path& weights, const fs::path& name) {
+    const Result<WeightFiles> files = findWeights(weights);
+    if (!files)
+        return std::unexpected(files.error());
+    for (const fs::path& file : files->files) {
+        if (const Result<void> recorded = record(file, name); !recorded)
+            return recorded;
+    }
+    return files->index.empty() ? Result<void>() : record(files->index, name);
 }
 
 Result<void> ImportJob::checkFinite(const fs::path& source, const Tensors& tensors) {

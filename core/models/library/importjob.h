@@ -28,6 +28,9 @@ public:
     // Takes account of a source file whose content went into `name` in another form.
     Result<void> record(const std::filesystem::path& source, const std::filesystem::path& name);
 
+    // The same for all files that weights lie in (models/weights/weightfiles.h).
+    Result<void> recordWeights(const std::filesystem::path& weights, const std::filesystem::path& name);
+
     // Fails, naming the tensor, where one holds a number that is not finite.
     Result<void> checkFinite(const std::filesystem::path& source, const Tensors& tensors);
 

@@ -4,8 +4,8 @@
 
 #include "base/quote.h"
 #include "models/library/table.h"
-#include "models/weights/weightfiles.h"
 
+#include <algorithm>
 #include <format>
 #include <fstream>
 
@@ -114,17 +114,17 @@ Result<Imported> importOsv5m(const WeightSource& weights, const ImportSources& s
         return std::unexpected(tensors.error());
     if (const Result<void> finite = job.checkFinite(weights.path, *tensors); !finite)
         return std::unexpected(finite.error());
-    const Result<WeightFiles> files = findWeights(weights.path);
-    for (const fs::path& file : files ? files->files : std::vector<fs::path>{}) {
-        if (const Result<void> recorded = job.record(file, "weights.safetensors"); !recorded)
-            return std::unexpected(recorded.error());
-    }
+    if (const Result<void> recorded = job.recordWeights(weights.path, "weights.safetensors"); !recorded)
+        return std::unexpected(recorded.error());
     if (const Result<void> saved = job.save("weights.safetensors", *tensors); !saved)
         return std::unexpected(saved.error());
     if (const Result<void> copied = job.copy(config, "config.json"); !copied)
         return std::unexpected(copied.error());
 
-    Imported result{.kind = "osv5m", .called = "OSV-5M", .title = "OpenStreetView-5M"};
+    Imported result;
+    result.kind = "osv5m";
+    result.called = "OSV-5M";
+    result.title = "OpenStreetView-5M";
     result.description = "Places street-level pictures anywhere on Earth.";
     const bool classifies =
         std::ranges::any_of(*tensors, [](const auto& item) { return item.first.contains("classif"); });

@@ -4,6 +4,7 @@
 
 #include "base/quote.h"
 
+#include <algorithm>
 #include <format>
 #include <fstream>
 
@@ -36,7 +37,9 @@ Result<json> hyperParameters(const fs::path& weights) {
         }
     } else {
         constexpr std::streamsize most = 1 << 20;
-        std::ifstream stream(weights.parent_path() / "hyper_parameters.json", std::ios::binary);
+        std::error_code error;
+        const fs::path folder = fs::is_directory(weights, error) ? weights : weights.parent_path();
+        std::ifstream stream(folder / "hyper_parameters.json", std::ios::binary);
         std::string text(std::size_t(most), '\0');
         stream.read(text.data(), most);
         text.resize(std::size_t(stream.gcount()));
@@ -141,12 +144,15 @@ Result<Imported> importSatClip(const WeightSource& weights, ImportJob& job) {
         if (name.starts_with("location.") && !shapes.contains(name))
             return wrong(name, "belongs to no part of it");
     }
-    if (const Result<void> recorded = job.record(weights.path, "weights.safetensors"); !recorded)
+    if (const Result<void> recorded = job.recordWeights(weights.path, "weights.safetensors"); !recorded)
         return std::unexpected(recorded.error());
     if (const Result<void> saved = job.save("weights.safetensors", kept); !saved)
         return std::unexpected(saved.error());
 
-    Imported result{.kind = "satclip", .called = "SatCLIP", .title = std::format("SatCLIP L={}", net->polynomials)};
+    Imported result;
+    result.kind = "satclip";
+    result.called = "SatCLIP";
+    result.title = std::format("SatCLIP L={}", net->polynomials);
     result.description = "Knows which places look alike from the sky, from their coordinates alone.";
     result.takes = {"gps"};
     result.facts = *parameters;

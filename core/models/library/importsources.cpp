@@ -6,7 +6,9 @@
 #include "models/weights/weightfiles.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
+#include <iterator>
 #include <set>
 
 namespace whereabouts {
@@ -93,16 +95,16 @@ WeightSources readAll(const ImportSources& sources) {
             paths.push_back(path);
     }
     for (const fs::path& folder : sources.folders) {
-        if (const Result<WeightFiles> found = findWeights(folder)) {
+        const Result<WeightFiles> found = findWeights(folder);
+        if (found) {
             paths.push_back(folder);
-            continue;
         } else if (found.error().code != Error::Code::NotFound) {
             result.fault = result.fault.value_or(found.error());
+        } else { // under no name that is known: each file for itself
+            std::ranges::copy_if(sources.files, std::back_inserter(paths), [&](const fs::path& file) {
+                return file.parent_path() == folder && looksLikeWeights(file) && !std::ranges::contains(paths, file);
+            });
         }
-        // Under no name that is known: each file for itself.
-        std::ranges::copy_if(sources.files, std::back_inserter(paths), [&](const fs::path& file) {
-            return file.parent_path() == folder && looksLikeWeights(file) && !std::ranges::contains(paths, file);
-        });
     }
     for (const fs::path& path : paths) {
         if (Result<Tensors> tensors = readWeights(path))

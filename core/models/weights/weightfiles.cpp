@@ -63,7 +63,7 @@ Result<WeightFiles> readIndex(const fs::path& index) {
     std::error_code error;
     for (const fs::path& shard : shards) {
         if (!fs::is_regular_file(shard, error)) {
-            return failure(Error::Code::NotFound, std::format("The file {} that {} names is missing: get it too.",
+            return failure(Error::Code::BadInput, std::format("The file {} that {} names is missing: get it too.",
                                                               quote(shard), quote(index.filename())));
         }
         result.files.push_back(shard);

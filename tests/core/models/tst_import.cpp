@@ -10,10 +10,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 using namespace whereabouts;
@@ -183,12 +185,12 @@ void TestImport::bringsClip() {
     QCOMPARE(report->folder, library() / "my-clip");
     QCOMPARE(report->missing.size(), 1u); // the vocabulary of its 512 tokens
     QVERIFY(report->missing[0].contains("bpe_simple_vocab_16e6.txt.gz"));
-    QCOMPARE(contents(), (std::vector<std::string>{"my-clip"}));
+    QVERIFY(contents() == (std::vector<std::string>{"my-clip"}));
 
     const auto summary = summarise(report->folder);
     QVERIFY(summary);
     QCOMPARE(summary->kind, std::string("clip"));
-    QCOMPARE(summary->takes, (std::vector{Modality::Ground, Modality::Text}));
+    QVERIFY(summary->takes == (std::vector{Modality::Ground, Modality::Text}));
     QVERIFY(summary->bytes > 1'500'000);
     const auto differences = engine()->verify(report->folder, fixtures() / "clip-tiny/golden.safetensors");
     QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
@@ -263,14 +265,14 @@ void TestImport::bringsGeoClip() {
     const auto mlp = SafetensorsFile::open(fixtures() / "geoclip/image_encoder_mlp.safetensors");
     QVERIFY(std::ranges::equal(weights->tensor("image_mlp.2.weight")->bytes, mlp->tensor("2.weight")->bytes));
     QVERIFY(weights->tensor("logit_scale")->shape.empty());
-    QCOMPARE(weights->tensor("location_encoder.LocEnc2.capsule.0.b")->shape, (std::vector<std::int64_t>{256, 2}));
+    QVERIFY(weights->tensor("location_encoder.LocEnc2.capsule.0.b")->shape == (std::vector<std::int64_t>{256, 2}));
     const auto gallery = SafetensorsFile::open(report->folder / "gallery.safetensors");
     QVERIFY(gallery);
-    QCOMPARE(gallery->tensor("coordinates")->shape, (std::vector<std::int64_t>{100'000, 2}));
+    QVERIFY(gallery->tensor("coordinates")->shape == (std::vector<std::int64_t>{100'000, 2}));
     const nlohmann::json document = description("geo");
-    QCOMPARE(document.at("kind"), "geoclip");
-    QCOMPARE(document.at("licence"), "MIT");
-    QCOMPARE(document.at("takes"), nlohmann::json({"gps"}));
+    QVERIFY(document.at("kind") == "geoclip");
+    QVERIFY(document.at("licence") == "MIT");
+    QVERIFY(document.at("takes") == nlohmann::json({"gps"}));
     QVERIFY(fs::exists(report->folder / "LICENSE"));
     const auto card = readModelCard(report->folder);
     QVERIFY(card && card->contains("## Not for") && card->contains("image_encoder_mlp_weights.pth"));
@@ -338,12 +340,12 @@ void TestImport::bringsSatClip() {
                                original->tensor("model.nnet.last_layer.weight")->bytes));
     QVERIFY(weights->tensor("visual.conv1.weight") && weights->tensor("logit_scale"));
     const nlohmann::json facts = description("sat").at("satclip");
-    QCOMPARE(facts.at("legendre_polys"), 10);
-    QCOMPARE(facts.at("harmonics_calculation"), "analytic");
-    QCOMPARE(facts.at("dim_hidden"), 64);
-    QCOMPARE(facts.at("num_layers"), 2);
-    QCOMPARE(facts.at("dim_output"), 32);
-    QCOMPARE(facts.at("max_radius"), 260);
+    QVERIFY(facts.at("legendre_polys") == 10);
+    QVERIFY(facts.at("harmonics_calculation") == "analytic");
+    QVERIFY(facts.at("dim_hidden") == 64);
+    QVERIFY(facts.at("num_layers") == 2);
+    QVERIFY(facts.at("dim_output") == 32);
+    QVERIFY(facts.at("max_radius") == 260);
 }
 
 void TestImport::refusesABadSatClip() {
@@ -392,7 +394,7 @@ void TestImport::bringsOsv5m() {
     report = import({source, fixtures() / "osv5m/published_quadtree_10_1000.csv"}, "with");
     QVERIFY2(report, messageOf(report).c_str());
     QVERIFY(report->missing.empty());
-    QCOMPARE(description("with").at("osv5m").at("cells"), 11399);
+    QVERIFY(description("with").at("osv5m").at("cells") == 11399);
     const auto weights = SafetensorsFile::open(report->folder / "weights.safetensors");
     QVERIFY(weights);
     QCOMPARE(weights->tensors().size(), 3u);
@@ -407,7 +409,6 @@ void TestImport::refusesABadOsv5m() {
     };
     osvFolder("optimizer.weight");
     QCOMPARE(refused("“optimizer.weight” belongs to none"), std::string());
-    osvFolder("backbone.clip.other");
     osvFolder("model.mid.reg.0.weight"); // a twin of mid.reg.0.weight of another shape
     QCOMPARE(refused("“model.mid.reg.0.weight” has a twin"), std::string());
     osvFolder();
@@ -449,8 +450,8 @@ void TestImport::hashesEveryFile() {
         QFile source(QString::fromStdString(path));
         QVERIFY(source.open(QIODevice::ReadOnly));
         const QByteArray content = source.readAll();
-        QCOMPARE(file.at("sha256"), QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex().toStdString());
-        QCOMPARE(file.at("bytes"), content.size());
+        QVERIFY(file.at("sha256") == QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex().toStdString());
+        QVERIFY(file.at("bytes") == content.size());
         QCOMPARE(slurp(report->folder / file.at("name").get<std::string>()), content.toStdString());
     }
 }
@@ -540,7 +541,7 @@ void TestImport::oneOfTwoImportsWins() {
     QVERIFY((*reports[0]).has_value() != (*reports[1]).has_value());
     const auto& loser = *reports[0] ? *reports[1] : *reports[0];
     QVERIFY2(loser.error().message.contains("There is a model “twice” already"), messageOf(loser).c_str());
-    QCOMPARE(contents(), (std::vector<std::string>{"twice"}));
+    QVERIFY(contents() == (std::vector<std::string>{"twice"}));
     QVERIFY(messageOf(import({source}, "twice")).contains("already"));
     QVERIFY(messageOf(import({source}, "orbit")).contains("already")); // the one that ships with the program
 }
@@ -562,7 +563,7 @@ void TestImport::sweepsWhatDeadImportsLeft() {
     write(library() / ".import-abcdef/weights.safetensors", "half");
     write(library() / ".removed-12345678/model.json", "{}");
     QVERIFY(import({fixtures() / "geoclip/logit_scale_weights.pth"}, "scale"));
-    QCOMPARE(contents(), (std::vector<std::string>{"scale"}));
+    QVERIFY(contents() == (std::vector<std::string>{"scale"}));
 }
 
 void TestImport::leavesNothingWhenASourceVanishes() {
