@@ -1,4 +1,5 @@
 #include "commands/commands.h"
+#include "commands/modelscommands.h"
 
 #include "base/paths.h"
 #include "base/quote.h"
@@ -16,25 +17,12 @@ using nlohmann::json;
 
 namespace {
 
-struct ModelsOptions {
-    std::string model;
-    std::string golden;
-    bool asJson = false;
-};
-
-void print(const json& document) {
-    std::cout << document.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
-}
-
-int fail(const Error& error, const ModelsOptions& options) {
-    std::cerr << error.message << '\n';
-    if (options.asJson)
-        print({{"error", error.message}});
-    return 1;
-}
-
 json describe(const ModelSummary& model) {
-    return {{"name", model.name},       {"title", model.title},            {"description", model.description},
+    std::vector<std::string_view> takes;
+    for (const Modality modality : model.takes)
+        takes.push_back(nameOf(modality));
+    return {{"name", model.name},       {"kind", model.kind},              {"title", model.title},
+            {"takes", takes},           {"missing", model.missing},        {"description", model.description},
             {"licence", model.licence}, {"folder", model.folder.string()}, {"bytes", model.bytes}};
 }
 
@@ -57,27 +45,27 @@ int list(const ModelsOptions& options) {
         }
     }
     if (options.asJson)
-        print({{"results", results}});
+        printJson({{"results", results}});
     return exitCode;
 }
 
 int show(const ModelsOptions& options) {
     const Result<std::filesystem::path> folder = findModel(options.model);
     if (!folder)
-        return fail(folder.error(), options);
+        return failModels(folder.error(), options);
     const Result<std::string> card = readModelCard(*folder);
     if (!card)
-        return fail(card.error(), options);
+        return failModels(card.error(), options);
     if (!options.asJson) {
         std::cout << *card;
         return 0;
     }
     const Result<ModelSummary> model = summarise(*folder);
     if (!model)
-        return fail(model.error(), options);
+        return failModels(model.error(), options);
     json document = describe(*model);
     document["card"] = *card;
-    print(document);
+    printJson(document);
     return 0;
 }
 
@@ -94,7 +82,7 @@ Result<std::vector<GoldenDifference>> differences(const ModelsOptions& options) 
 int verify(const ModelsOptions& options) {
     const Result<std::vector<GoldenDifference>> found = differences(options);
     if (!found)
-        return fail(found.error(), options);
+        return failModels(found.error(), options);
     const bool passes = std::ranges::all_of(*found, &GoldenDifference::passes);
     json results = json::array();
     for (const GoldenDifference& output : *found) {
@@ -109,14 +97,26 @@ int verify(const ModelsOptions& options) {
         }
     }
     if (options.asJson)
-        print({{"model", options.model}, {"golden", options.golden}, {"results", results}, {"passes", passes}});
+        printJson({{"model", options.model}, {"golden", options.golden}, {"results", results}, {"passes", passes}});
     return passes ? 0 : 1;
 }
 
 } // namespace
 
+void printJson(const json& document) {
+    std::cout << document.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
+}
+
+int failModels(const Error& error, const ModelsOptions& options) {
+    std::cerr << error.message << '\n';
+    if (options.asJson)
+        printJson({{"error", error.message}});
+    return 1;
+}
+
 void addModels(CLI::App& app, int& exitCode) {
-    CLI::App* models = app.add_subcommand("models", "The models at hand: what they are, and whether they are intact");
+    CLI::App* models =
+        app.add_subcommand("models", "The models at hand: what they are, whether they are intact, and how to bring more");
     models->require_subcommand(1);
     const auto options = std::make_shared<ModelsOptions>();
     const auto add = [&](const char* name, const char* purpose, int (*run)(const ModelsOptions&)) {
@@ -133,4 +133,11 @@ void addModels(CLI::App& app, int& exitCode) {
     CLI::App* check = add("verify", "Run a golden file's inputs through a model and compare what comes out", verify);
     check->add_option("model", options->model, whichModel)->required();
     check->add_option("--golden", options->golden, "safetensors file with tensors input.* and output.*")->required();
+    CLI::App* bring = add("import", "Bring published weights of CLIP, StreetCLIP, GeoCLIP, SatCLIP or OSV-5M into your library",
+                          runImport);
+    bring->add_option("paths", options->paths, "the files and folders as their authors publish them")->required();
+    bring->add_option("--name", options->name, "what the model is called from now on")->required();
+    add("remove", "Take one of your own models out of your library", runRemove)
+        ->add_option("model", options->model, "its name")
+        ->required();
 }

@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 
 #include "base/paths.h"
+#include "commands/interrupt.h"
 #include "engine/engine.h"
 #include "geo/quadtree.h"
 #include "orbit/nowheresource.h"
@@ -8,7 +9,6 @@
 #include "prediction/posterior.h"
 
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <format>
 #include <fstream>
@@ -23,13 +23,6 @@ using namespace whereabouts;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::stop_source interrupted;
-
-void onInterrupt(int) {
-    interrupted.request_stop();
-    std::signal(SIGINT, SIG_DFL); // a second Ctrl-C ends at once
-}
 
 std::string clock(double seconds) {
     const long whole = std::lround(seconds);
@@ -103,7 +96,7 @@ Result<void> trainOrbit(const Recipe& recipe, const fs::path& out, bool resume, 
     std::ofstream log(out / "curve.jsonl", resume ? std::ios::app : std::ios::trunc);
     TerminalProgress progress;
     TrainingHooks hooks;
-    hooks.stop = interrupted.get_token();
+    hooks.stop = stopOnInterrupt();
     hooks.progress = std::ref(progress);
     hooks.estimate = [&](std::span<const float> probabilities, std::span<const GeoPoint> points) {
         return Posterior(partition, {probabilities.begin(), probabilities.end()}, {points.begin(), points.end()}).estimate();
@@ -134,7 +127,6 @@ void addTrain(CLI::App& app, int& exitCode) {
     command->add_flag("--resume", options->resume, "go on from the checkpoint in the folder");
     command->add_flag("--json", options->json, "print the curve as one JSON document");
     command->callback([options, &exitCode] {
-        std::signal(SIGINT, onInterrupt);
         const Result<Recipe> recipe = readRecipe(options->recipe);
         nlohmann::json curve = nlohmann::json::array();
         const Result<void> done = recipe ? trainOrbit(*recipe, options->out, options->resume, curve)

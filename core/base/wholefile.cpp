@@ -2,6 +2,8 @@
 
 #include "base/quote.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -32,13 +34,17 @@ public:
 
     bool isOpen() const { return m_descriptor >= 0; }
 
-    bool write(std::span<const std::uint8_t> bytes) {
+    bool write(std::span<const std::byte> bytes) {
         while (!bytes.empty()) {
             const ssize_t count = ::write(m_descriptor, bytes.data(), bytes.size());
             if (count < 0 && errno != EINTR)
                 return false;
             bytes = bytes.subspan(count > 0 ? static_cast<std::size_t>(count) : 0);
         }
+        return true;
+    }
+
+    bool close() {
         const bool onDisk = ::fsync(m_descriptor) == 0; // before the rename, or a power cut could leave the name without bytes
         return ::close(std::exchange(m_descriptor, -1)) == 0 && onDisk; // some disks say only now that they are full
     }
@@ -80,9 +86,15 @@ void syncFolder(const std::filesystem::path& folder) {
 } // namespace
 
 Result<void> writeWhole(const std::filesystem::path& file, std::span<const std::uint8_t> bytes) {
+    const std::array parts{std::as_bytes(bytes)};
+    return writeWhole(file, parts);
+}
+
+Result<void> writeWhole(const std::filesystem::path& file, std::span<const std::span<const std::byte>> parts) {
     const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
     TemporaryFile temporary(folder);
-    if (!temporary.isOpen() || !temporary.write(bytes) || !temporary.renameTo(file))
+    const auto isWritten = [&](std::span<const std::byte> bytes) { return temporary.write(bytes); };
+    if (!temporary.isOpen() || !std::ranges::all_of(parts, isWritten) || !temporary.close() || !temporary.renameTo(file))
         return writeFailure(file, errno);
     syncFolder(folder);
     return {};

@@ -13,4 +13,7 @@ namespace whereabouts {
 // what to do (folder missing, no permission, disk full). Any thread.
 Result<void> writeWhole(const std::filesystem::path& file, std::span<const std::uint8_t> bytes);
 
+// The same for bytes that lie in several places, in this order.
+Result<void> writeWhole(const std::filesystem::path& file, std::span<const std::span<const std::byte>> parts);
+
 } // namespace whereabouts

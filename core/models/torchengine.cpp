@@ -3,8 +3,11 @@
 #include "models/torchengine.h"
 
 #include "base/quote.h"
+#include "engine/modelfolders.h"
 #include "models/clip/clipmodel.h"
 #include "models/golden.h"
+#include "models/kinds.h"
+#include "models/library/importer.h"
 #include "models/orbit/orbitmodel.h"
 #include "models/training/trainer.h"
 
@@ -39,16 +42,28 @@ std::string TorchEngine::description() const {
 }
 
 Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device, Precision) {
+    const Result<ModelSummary> model = summarise(folder);
+    if (!model)
+        return std::unexpected(model.error());
     try {
-        return openOrbitModel(folder);
+        if (model->kind == "orbit")
+            return openOrbitModel(folder);
+        if (const OpenModel opener = openerOf(model->kind))
+            return opener(folder);
+        return failure(Error::Code::Unsupported, std::format("{} holds a model of the kind {}, which this version cannot use.",
+                                                             quote(folder), quote(model->kind)));
     } catch (const std::exception& problem) {
-        return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", folder.string(), problem.what()));
+        return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", quote(folder), problem.what()));
     }
 }
 
-Result<ImportReport> TorchEngine::import(std::span<const std::filesystem::path>, const std::string&, const Progress&,
-                                         std::stop_token) {
-    return failure(Error::Code::BadInput, "No published weights can be imported yet.");
+Result<ImportReport> TorchEngine::import(std::span<const std::filesystem::path> sources, const std::string& name,
+                                         const Progress& progress, std::stop_token stop) {
+    try {
+        return importModel(sources, name, progress, std::move(stop));
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("The model {} cannot be imported: {}", quote(name), problem.what()));
+    }
 }
 
 Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition, const TrainingSources& sources,
@@ -63,14 +78,28 @@ Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition
 Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem::path& model,
                                                           const std::filesystem::path& golden) {
     std::error_code error;
-    if (std::filesystem::exists(model / "model.json", error)) {
-        const Result<std::shared_ptr<Model>> opened = open(model, Device::Cpu, Precision::Float32);
-        if (!opened)
-            return std::unexpected(opened.error());
-        return compareWithGolden(golden, [&](const Tensors& inputs) { return outputsOf(**opened, inputs); });
+    const bool isDescribed = std::filesystem::exists(model / "model.json", error);
+    std::string kind = "clip"; // what a folder or a file of weights holds that says nothing of itself
+    if (isDescribed) {
+        const Result<ModelSummary> summary = summarise(model);
+        if (!summary)
+            return std::unexpected(summary.error());
+        kind = summary->kind;
     }
     try {
-        Result<ClipModel> clip = openClipModel(model);
+        if (const OpenModel opener = isDescribed ? openerOf(kind) : nullptr) {
+            const Result<std::shared_ptr<TorchModel>> opened = opener(model);
+            if (!opened)
+                return std::unexpected(opened.error());
+            return compareWithGolden(golden, [&](const Tensors& inputs) { return (*opened)->outputs(inputs); });
+        }
+        if (kind != "clip") {
+            const Result<std::shared_ptr<Model>> opened = open(model, Device::Cpu, Precision::Float32);
+            if (!opened)
+                return std::unexpected(opened.error());
+            return compareWithGolden(golden, [&](const Tensors& inputs) { return outputsOf(**opened, inputs); });
+        }
+        Result<ClipModel> clip = openClipModel(model); // its folder in the library is one of weights too
         if (!clip)
             return std::unexpected(clip.error());
         return compareWithGolden(golden, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });

@@ -1,12 +1,16 @@
 #include "models/weights/safetensors.h"
 #include "shared_fixtures.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+
+#include <algorithm>
 
 using namespace whereabouts;
 
@@ -37,12 +41,28 @@ class TestModelsCommand : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void listsAndShowsTheBuiltInModel();
     void namesTheModelThatIsMissing();
     void refusesWrongUsage();
     void verifiesAGoldenFile();
     void runsTheBuiltInModelOnAGoldenFile();
+    void importsVerifiesAndRemoves();
+    void importsGeoClip();
+    void refusesImports();
+    void leavesNothingWhenKilled();
+    void leavesNothingWhenTheDiskIsFull();
+
+private:
+    // What lies in the user's library, hidden or not.
+    QStringList library() const { return QDir(m_data.filePath("models")).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot); }
+
+    QTemporaryDir m_data;
 };
+
+void TestModelsCommand::initTestCase() {
+    qputenv("WHEREABOUTS_DATA", m_data.path().toUtf8());
+}
 
 void TestModelsCommand::listsAndShowsTheBuiltInModel() {
     const Run list = modelsCommand({"list", "--json"});
@@ -93,6 +113,96 @@ void TestModelsCommand::runsTheBuiltInModelOnAGoldenFile() {
     const double difference =
         run.json().value("results").toArray().first().toObject().value("largest_difference").toDouble();
     QVERIFY2(difference >= 1.0 && difference <= 2.0, run.err.constData());
+}
+
+void TestModelsCommand::importsVerifiesAndRemoves() {
+    REQUIRE_SHARED();
+    const QTemporaryDir source;
+    QVERIFY(QFile::copy(fixture("pytorch_model.bin"), source.filePath("pytorch_model.bin")));
+    QVERIFY(QFile::copy(fixture("config.json"), source.filePath("config.json")));
+    const Run import = modelsCommand({"import", source.path(), "--name", "tiny", "--json"});
+    QVERIFY2(import.exitCode == 0, import.err.constData());
+    QCOMPARE(import.json().value("kind").toString(), "CLIP");
+    QVERIFY(import.err.contains("Checking"));
+
+    const QJsonObject listed = modelsCommand({"list", "--json"}).json().value("results").toArray().last().toObject();
+    QCOMPARE(listed.value("name").toString(), "tiny");
+    QCOMPARE(listed.value("kind").toString(), "clip");
+    QCOMPARE(listed.value("takes").toArray(), QJsonArray({"ground", "text"}));
+    QVERIFY(modelsCommand({"show", "tiny"}).out.startsWith("# CLIP ViT"));
+    const Run verify = modelsCommand({"verify", "tiny", "--golden", fixture("golden.safetensors"), "--json"});
+    QVERIFY2(verify.exitCode == 0 && verify.json().value("passes").toBool(), verify.err.constData());
+
+    QCOMPARE(modelsCommand({"remove", "tiny"}).exitCode, 0);
+    QVERIFY(library().isEmpty());
+    const Run builtIn = modelsCommand({"remove", "orbit", "--json"});
+    QCOMPARE(builtIn.exitCode, 1);
+    QVERIFY(builtIn.err.contains("comes with the program"));
+    QVERIFY(builtIn.json().contains("error"));
+}
+
+void TestModelsCommand::importsGeoClip() {
+    REQUIRE_SHARED();
+    const Run import = modelsCommand({"import", fixture("../geoclip"), "--name", "x"});
+    QVERIFY2(import.exitCode == 0, import.err.constData());
+    QVERIFY2(import.out.startsWith("Recognised as GeoCLIP; imported as \u201cx\u201d"), import.out.constData());
+    QCOMPARE(import.out.count("Missing: "), 2);
+    QCOMPARE(modelsCommand({"import", fixture("../geoclip"), "--name", "x"}).exitCode, 1);
+    QCOMPARE(library(), QStringList("x"));
+    QCOMPARE(modelsCommand({"remove", "x"}).exitCode, 0);
+}
+
+void TestModelsCommand::refusesImports() {
+    QCOMPARE(modelsCommand({"import", "--name", "x"}).exitCode, 2);
+    QCOMPARE(modelsCommand({"import", "/nowhere"}).exitCode, 2);
+    const Run run = modelsCommand({"import", "/nowhere", "--name", "x", "--json"});
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY(run.json().value("error").toString().contains("/nowhere"));
+}
+
+// kill -9 at several moments after the hidden folder appears: either nothing is visible or the whole model, and the next
+// import sweeps what is hidden.
+void TestModelsCommand::leavesNothingWhenKilled() {
+    REQUIRE_SHARED();
+    int killed = 0;
+    for (const int delayMs : {0, 5, 20, 60, 150}) {
+        QProcess process;
+        process.start(QStringLiteral(WHEREABOUTS_PROGRAM), {"models", "import", fixture("../geoclip"), "--name", "half"});
+        QTRY_VERIFY_WITH_TIMEOUT(!library().isEmpty() || process.state() == QProcess::NotRunning, 60000);
+        QThread::msleep(static_cast<unsigned long>(delayMs));
+        process.kill();
+        QVERIFY(process.waitForFinished(60000));
+        const QStringList left = library();
+        if (left == QStringList("half")) { // it was done before
+            QCOMPARE(modelsCommand({"show", "half"}).exitCode, 0);
+            QCOMPARE(modelsCommand({"remove", "half"}).exitCode, 0);
+            continue;
+        }
+        ++killed;
+        QVERIFY2(std::ranges::all_of(left, [](const QString& name) { return name.startsWith(".import-"); }), qPrintable(left.join(' ')));
+        const Run list = modelsCommand({"list", "--json"});
+        QCOMPARE(list.exitCode, 0);
+        QCOMPARE(list.json().value("results").toArray().size(), 1);
+        QVERIFY(!left.isEmpty());
+    }
+    QVERIFY(killed > 0);
+    const Run next = modelsCommand({"import", fixture("../geoclip/logit_scale_weights.pth"), "--name", "next"});
+    QVERIFY2(next.exitCode == 0, next.err.constData());
+    QCOMPARE(library(), QStringList("next"));
+    QCOMPARE(modelsCommand({"remove", "next"}).exitCode, 0);
+}
+
+// A file may grow to 4 MB and no further, as on a disk that is full.
+void TestModelsCommand::leavesNothingWhenTheDiskIsFull() {
+    REQUIRE_SHARED();
+    QProcess process;
+    process.start("sh", {"-c", "trap '' XFSZ; ulimit -f 8192; exec \"$0\" \"$@\"", QStringLiteral(WHEREABOUTS_PROGRAM), "models", "import",
+                         fixture("../geoclip"), "--name", "full"});
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    const QByteArray said = process.readAllStandardError();
+    QVERIFY2(process.exitCode() == 1 && said.contains("full/weights.safetensors") && said.contains("cannot be written"), said.constData());
+    QVERIFY(library().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestModelsCommand)

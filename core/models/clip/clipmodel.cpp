@@ -27,11 +27,8 @@ fs::path firstOf(const fs::path& folder, std::initializer_list<const char*> name
 
 ClipFiles filesOf(const fs::path& folderOrWeights) {
     std::error_code error;
-    const bool isFolder = fs::is_directory(folderOrWeights, error);
-    const fs::path folder = isFolder ? folderOrWeights : folderOrWeights.parent_path();
-    return {firstOf(folder, {"config.json", "open_clip_config.json"}),
-            isFolder ? firstOf(folder, {"model.safetensors", "open_clip_model.safetensors", "model_hf.safetensors"})
-                     : folderOrWeights};
+    const fs::path folder = fs::is_directory(folderOrWeights, error) ? folderOrWeights : folderOrWeights.parent_path();
+    return {firstOf(folder, {"config.json", "open_clip_config.json"}), folderOrWeights};
 }
 
 std::string shapeText(torch::IntArrayRef shape) {
@@ -141,10 +138,7 @@ Result<ClipModel> openClipModel(const fs::path& folderOrWeights) {
     const Result<ClipConfig> config = readClipConfig(files.config);
     if (!config)
         return std::unexpected(config.error());
-    const Result<SafetensorsFile> file = SafetensorsFile::open(files.weights);
-    if (!file)
-        return std::unexpected(file.error());
-    const Result<Tensors> tensors = tensorsOf(*file);
+    const Result<Tensors> tensors = readWeights(files.weights);
     if (!tensors)
         return std::unexpected(tensors.error());
 

@@ -26,7 +26,7 @@ struct ClipModelImpl : torch::nn::Module {
 };
 TORCH_MODULE(ClipModel);
 
-// Opens a folder (config.json or open_clip_config.json, and weights in safetensors), or a file of weights with the
+// Opens a folder (config.json or open_clip_config.json, and weights in any published form), or a file of weights with the
 // configuration beside it. Hugging Face's and OpenAI's names are understood; float32 on the CPU, in evaluation mode.
 // Fails with a sentence that names the file and the tensor. Allocates no more than the weights' file justifies.
 Result<ClipModel> openClipModel(const std::filesystem::path& folderOrWeights);

@@ -1,15 +1,11 @@
 #include "base/quote.h"
+#include "models/weights/mappedfile.h"
 #include "models/weights/safetensorsheader.h"
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <format>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static_assert(std::endian::native == std::endian::little,
               "safetensors files are little-endian, and are mapped as they are");
@@ -26,29 +22,6 @@ std::unexpected<Error> broken(const fs::path& file, std::string_view fault) {
     return failure(Error::Code::BadInput, std::format("{} is not a sound safetensors file: {}; get the file anew.",
                                                       quote(file), fault));
 }
-
-std::unexpected<Error> unreadable(const fs::path& file) {
-    const Error::Code code = errno == ENOENT ? Error::Code::NotFound
-                             : errno == EACCES ? Error::Code::NoPermission
-                                               : Error::Code::BadInput;
-    return failure(code, std::format("{} cannot be read: {}.", quote(file), std::strerror(errno)));
-}
-
-// A file descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int number) : m_number(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (m_number >= 0)
-            ::close(m_number);
-    }
-    operator int() const { return m_number; }
-
-private:
-    int m_number;
-};
 
 // Every byte after the header belongs to exactly one tensor.
 std::string layoutFault(const SafetensorsHeader& header, std::uint64_t bytes) {
@@ -114,23 +87,12 @@ Result<SafetensorsFile> SafetensorsFile::parse(const fs::path& file, std::span<c
 }
 
 Result<SafetensorsFile> SafetensorsFile::open(const fs::path& file) {
-    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat facts{};
-    if (descriptor < 0 || ::fstat(descriptor, &facts) != 0)
-        return unreadable(file);
-    if (!S_ISREG(facts.st_mode))
-        return broken(file, "it is not a regular file");
-    const std::size_t size = std::size_t(facts.st_size);
-    if (size == 0)
-        return broken(file, "it is empty");
-    void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-    if (start == MAP_FAILED)
-        return unreadable(file);
-    std::shared_ptr<const void> mapping(start, [size](void* pages) { ::munmap(pages, size); });
-
-    Result<SafetensorsFile> result = parse(file, {static_cast<const std::byte*>(start), size});
+    Result<MappedFile> mapped = mapFile(file);
+    if (!mapped)
+        return std::unexpected(mapped.error());
+    Result<SafetensorsFile> result = parse(file, mapped->bytes);
     if (result)
-        result->m_mapping = std::move(mapping);
+        result->m_mapping = std::move(mapped->mapping);
     return result;
 }
 

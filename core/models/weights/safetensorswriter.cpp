@@ -54,10 +54,11 @@ Result<void> writeSafetensors(const fs::path& file, const TensorViews& tensors, 
     }
     try {
         const std::vector<Item> items = inFileOrder(tensors);
-        std::string content = headerOf(items, metadata);
+        const std::string header = headerOf(items, metadata);
+        std::vector<std::span<const std::byte>> parts{std::as_bytes(std::span(header))};
         for (const Item item : items)
-            content.append(reinterpret_cast<const char*>(item->second.bytes.data()), item->second.bytes.size());
-        return writeWhole(file, {reinterpret_cast<const std::uint8_t*>(content.data()), content.size()});
+            parts.push_back(item->second.bytes);
+        return writeWhole(file, parts);
     } catch (const std::exception& exception) { // a name that is not UTF-8, or no memory
         return refused(exception.what());
     }

@@ -1,11 +1,13 @@
 #include "models/weights/tensors.h"
 
 #include "base/quote.h"
+#include "models/weights/weightfiles.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <format>
+#include <fstream>
 
 #include <ATen/cpu/Utils.h>
 
@@ -34,8 +36,51 @@ constexpr std::array<TypePair, 15> types{{{TensorType::BOOL, torch::kBool},
                                           {TensorType::I64, torch::kInt64},
                                           {TensorType::U64, torch::kUInt64}}};
 
-bool isAligned(const TensorView& view) {
-    return std::bit_cast<std::uintptr_t>(view.bytes.data()) % bytesOf(view.type) == 0;
+torch::ScalarType torchType(TensorType type) {
+    return std::ranges::find(types, type, &TypePair::file)->torch;
+}
+
+// A tensor over bytes that `mapping` keeps, or a copy of them where they are not aligned for the type. The elements that
+// shape and stride reach lie within the bytes.
+torch::Tensor tensorOver(std::span<const std::byte> bytes, TensorType type, torch::IntArrayRef shape,
+                         torch::IntArrayRef stride, std::shared_ptr<const void> mapping) {
+    if (std::bit_cast<std::uintptr_t>(bytes.data()) % bytesOf(type) != 0) {
+        torch::Tensor copy = torch::empty({std::int64_t(bytes.size() / bytesOf(type))}, torchType(type));
+        std::ranges::copy(bytes, static_cast<std::byte*>(copy.mutable_data_ptr()));
+        return copy.as_strided(shape, stride);
+    }
+    void* start = const_cast<std::byte*>(bytes.data());
+    return torch::from_blob(start, shape, stride, [mapping = std::move(mapping)](void*) {}, torchType(type));
+}
+
+std::unexpected<Error> unusable(const std::filesystem::path& file, const std::string& name, const char* why) {
+    return failure(Error::Code::BadInput,
+                   std::format("{}: the tensor {} cannot be used ({}).", quote(file), quote(name), why));
+}
+
+// By its first bytes: a zip archive or a pickle is a file of torch.save, whatever its name.
+Result<Tensors> readFile(const std::filesystem::path& path) {
+    std::array<char, 4> start{};
+    std::ifstream(path, std::ios::binary).read(start.data(), start.size());
+    const bool isTorch = std::string_view(start.data(), 2) == "PK" || start[0] == '\x80' || path.extension() == ".bin" ||
+                         path.extension() == ".pth" || path.extension() == ".ckpt";
+    if (isTorch) {
+        const Result<TorchFile> file = TorchFile::open(path);
+        return file ? tensorsOf(*file) : std::unexpected(file.error());
+    }
+    const Result<SafetensorsFile> file = SafetensorsFile::open(path);
+    return file ? tensorsOf(*file) : std::unexpected(file.error());
+}
+
+// What a model that was trained on several devices at once puts before every name.
+Tensors withoutModule(Tensors tensors) {
+    constexpr std::string_view prefix = "module.";
+    if (!std::ranges::all_of(tensors, [&](const auto& item) { return item.first.starts_with(prefix); }))
+        return tensors;
+    Tensors result;
+    for (auto& [name, tensor] : tensors)
+        result.emplace(name.substr(prefix.size()), std::move(tensor));
+    return result;
 }
 
 TensorView viewOf(const torch::Tensor& tensor, TensorType type) {
@@ -50,18 +95,10 @@ Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& n
     const Result<TensorView> view = file.tensor(name);
     if (!view)
         return std::unexpected(view.error());
-    const torch::ScalarType type = std::ranges::find(types, view->type, &TypePair::file)->torch;
     try {
-        if (!isAligned(*view)) { // the format does not ask for it
-            torch::Tensor copy = torch::empty(view->shape, type);
-            std::ranges::copy(view->bytes, static_cast<std::byte*>(copy.mutable_data_ptr()));
-            return copy;
-        }
-        void* bytes = const_cast<std::byte*>(view->bytes.data());
-        return torch::from_blob(bytes, view->shape, [mapping = file.mapping()](void*) {}, type);
+        return tensorOver(view->bytes, view->type, view->shape, c10::contiguous_strides(view->shape), file.mapping());
     } catch (const std::exception& exception) {
-        return failure(Error::Code::BadInput, std::format("{}: the tensor {} cannot be used ({}).",
-                                                          quote(file.path()), quote(name), exception.what()));
+        return unusable(file.path(), name, exception.what());
     }
 }
 
@@ -74,6 +111,57 @@ Result<Tensors> tensorsOf(const SafetensorsFile& file) {
         tensors.emplace(name, std::move(*tensor));
     }
     return tensors;
+}
+
+Result<torch::Tensor> tensorOf(const TorchFile& file, const std::string& name, const StoredTensor& stored) {
+    try {
+        return tensorOver(stored.storage.subspan(std::size_t(stored.offset) * bytesOf(stored.type)), stored.type,
+                          stored.shape, stored.stride, file.mapping());
+    } catch (const std::exception& exception) {
+        return unusable(file.path(), name, exception.what());
+    }
+}
+
+Result<Tensors> tensorsOf(const TorchFile& file) {
+    const auto stored = file.tensors();
+    if (!stored)
+        return std::unexpected(stored.error());
+    Tensors tensors;
+    for (const auto& [name, one] : *stored) {
+        auto tensor = tensorOf(file, name, *one);
+        if (!tensor)
+            return std::unexpected(tensor.error());
+        tensors.emplace(name, std::move(*tensor));
+    }
+    return tensors;
+}
+
+Result<Tensors> readWeights(const std::filesystem::path& folderOrFile) {
+    const Result<WeightFiles> weights = findWeights(folderOrFile);
+    if (!weights)
+        return std::unexpected(weights.error());
+    Tensors all;
+    for (const std::filesystem::path& file : weights->files) {
+        Result<Tensors> tensors = readFile(file);
+        if (!tensors)
+            return std::unexpected(tensors.error());
+        for (auto& [name, tensor] : *tensors) {
+            const auto place = weights->shardOf.find(name);
+            if (!weights->index.empty() && (place == weights->shardOf.end() || place->second != file)) {
+                return failure(Error::Code::BadInput, std::format("{} holds the tensor {}, which {} does not say: get them anew.",
+                                                                  quote(file), quote(name), quote(weights->index)));
+            }
+            all.emplace(name, std::move(tensor));
+        }
+    }
+    for (const auto& [name, file] : weights->shardOf) {
+        if (!all.contains(name)) {
+            return failure(Error::Code::BadInput,
+                           std::format("{} lacks the tensor {} that {} promises: get them anew.", quote(file), quote(name),
+                                       quote(weights->index)));
+        }
+    }
+    return withoutModule(std::move(all));
 }
 
 Result<void> saveTensors(const std::filesystem::path& file, const Tensors& tensors, const TensorMetadata& metadata) {

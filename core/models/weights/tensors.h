@@ -3,6 +3,7 @@
 #include "models/torchheaders.h"
 
 #include "models/weights/safetensors.h"
+#include "models/weights/torchfile.h"
 
 namespace whereabouts {
 
@@ -17,6 +18,17 @@ Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& n
 
 // Every tensor of the file, as by tensorOf().
 Result<Tensors> tensorsOf(const SafetensorsFile& file);
+
+// A tensor of a file of torch.save, in the same way. Its strides are those of the file.
+Result<torch::Tensor> tensorOf(const TorchFile& file, const std::string& name, const StoredTensor& stored);
+
+// Every tensor of the state dict of a file of torch.save, as by tensorOf().
+Result<Tensors> tensorsOf(const TorchFile& file);
+
+// The weights that a folder or a file holds in any published form (models/weights/weightfiles.h): safetensors or files of
+// torch.save, by what they begin with, in one file or in shards. As by tensorOf(), and a `module.` that all names begin
+// with is left out. Fails with a sentence that names the file and the tensor.
+Result<Tensors> readWeights(const std::filesystem::path& folderOrFile);
 
 // Writes tensors of any device and layout, whole or not at all.
 Result<void> saveTensors(const std::filesystem::path& file, const Tensors& tensors, const TensorMetadata& metadata);

@@ -43,6 +43,7 @@ struct Library {
 const std::vector<Library> libraries = {
     {"LibTorch", {"torch/", "ATen/", "c10/", "caffe2/"}, {"models"}},
     {"GDAL", {"gdal", "ogr", "cpl_", "vrtdataset"}, {"image", "raster"}},
+    {"OpenSSL", {"openssl/"}, {"models"}},
     {"SQLite", {"sqlite3", "SQLiteCpp/"}, {"catalog"}},
     {"Qt", {"Q"}, {"widgets", "app"}},
 };
@@ -148,6 +149,8 @@ private Q_SLOTS:
         row("prediction", "<gdal.h>", false);
         row("prediction", "<cpl_conv.h>", false);
         row("raster", "<sqlite3.h>", false);
+        row("models", "<openssl/evp.h>", true);
+        row("engine", "<openssl/evp.h>", false);
         row("geo", "<QPointF>", false);
         row("worker", "<QtCore/QObject>", false);
         row("widgets", "<QPointF>", true);

@@ -83,6 +83,7 @@ void TestClip::agreesWithGolden_data() {
     QTest::newRow("folder") << "";
     QTest::newRow("Hugging Face's names") << "model_hf.safetensors";
     QTest::newRow("OpenAI's names") << "model_openai.safetensors";
+    QTest::newRow("torch.save") << "pytorch_model.bin";
 }
 
 void TestClip::agreesWithGolden() {

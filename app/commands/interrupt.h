@@ -1,0 +1,6 @@
+#pragma once
+
+#include <stop_token>
+
+// From here on Ctrl-C (or a polite kill) asks for a stop; a second one ends the program at once.
+std::stop_token stopOnInterrupt();

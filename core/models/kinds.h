@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/result.h"
+#include "models/torchmodel.h"
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+namespace whereabouts {
+
+// Opens a model's folder in the library (model.json and what lies beside it).
+using OpenModel = Result<std::shared_ptr<TorchModel>> (*)(const std::filesystem::path& folder);
+
+// The function that opens the models of a kind ("clip", "geoclip", "satclip", "osv5m" in model.json); null where there is
+// none.
+OpenModel openerOf(std::string_view kind);
+
+} // namespace whereabouts

@@ -1,0 +1,128 @@
+#include "models/torchheaders.h"
+
+#include "models/library/importer.h"
+
+#include "base/quote.h"
+#include "base/wholefile.h"
+#include "models/kinds.h"
+#include "models/library/importfolder.h"
+#include "models/library/modelcard.h"
+
+#include <algorithm>
+#include <format>
+
+namespace whereabouts {
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+std::unexpected<Error> unrecognised(const ImportSources& sources, const WeightSources& weights) {
+    if (weights.sound.empty() && weights.fault)
+        return std::unexpected(*weights.fault);
+    const std::string given = quote(sources.given.front());
+    if (weights.sound.empty()) {
+        return failure(Error::Code::NotFound,
+                       std::format("There are no weights in {}: a .safetensors, .bin, .pth or .ckpt file is needed.", given));
+    }
+    const Tensors& tensors = weights.sound.front().tensors;
+    return failure(Error::Code::Unsupported,
+                   std::format("{} holds no weights of a kind that is known (CLIP, StreetCLIP, OpenCLIP, GeoCLIP, SatCLIP, "
+                               "OSV-5M): in {} there is, for one, the tensor {}.",
+                               given, quote(weights.sound.front().path),
+                               tensors.empty() ? "none" : quote(tensors.begin()->first)));
+}
+
+// The one place that knows which kinds there are and in which order they are looked for.
+Result<Imported> recognise(const ImportSources& sources, const WeightSources& weights, ImportJob& job) {
+    if (isGeoClip(sources))
+        return importGeoClip(sources, weights, job);
+    const auto find = [&](bool (*is)(const Tensors&)) {
+        return std::ranges::find_if(weights.sound, [&](const WeightSource& one) { return is(one.tensors); });
+    };
+    if (const auto found = find(isSatClip); found != weights.sound.end())
+        return importSatClip(*found, job);
+    if (const auto found = find(isOsv5m); found != weights.sound.end())
+        return importOsv5m(*found, sources, job);
+    if (const auto found = find(isClip); found != weights.sound.end())
+        return importClip(found->path, sources, job);
+    return unrecognised(sources, weights);
+}
+
+Result<void> writeText(const fs::path& file, const std::string& text) {
+    return writeWhole(file, std::as_bytes(std::span(text)));
+}
+
+// model.json, the card, and the licence's text.
+Result<void> describe(const Imported& model, const ImportSources& sources, ImportJob& job) {
+    const Licence licence = findLicence(sources);
+    const std::vector<SourceFile> used = job.files();
+    if (!licence.file.empty()) {
+        if (const Result<void> copied = job.copy(licence.file, "LICENSE"); !copied)
+            return copied;
+    }
+    json files = json::array();
+    for (const SourceFile& file : used)
+        files.push_back({{"name", file.name}, {"from", file.from}, {"bytes", file.bytes}, {"sha256", file.sha256}});
+    const json document = {{"kind", model.kind},       {"title", model.title}, {"description", model.description},
+                           {"licence", licence.name},  {"takes", model.takes}, {"missing", model.missing},
+                           {"files", std::move(files)}, {model.kind, model.facts}};
+    const std::string text = document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+    if (const Result<void> written = writeText(job.folder() / "model.json", text); !written)
+        return written;
+    return writeText(job.folder() / "README.md", modelCard(model, licence.name, used));
+}
+
+// Everything but the name: what the sources hold, whole and described, in the job's folder. What the kind's own opener does
+// not take is not let in.
+Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
+    if (const Result<void> goesOn = job.advance("Reading", 0.0); !goesOn)
+        return std::unexpected(goesOn.error());
+    const torch::NoGradGuard noGradients;
+    const WeightSources weights = readAll(sources);
+    Result<Imported> model = recognise(sources, weights, job);
+    if (!model)
+        return model;
+    if (const Result<void> described = describe(*model, sources, job); !described)
+        return std::unexpected(described.error());
+    if (const Result<void> goesOn = job.advance("Opening", 0.0); !goesOn)
+        return std::unexpected(goesOn.error());
+    if (const OpenModel open = openerOf(model->kind)) {
+        if (const auto opened = open(job.folder()); !opened)
+            return std::unexpected(opened.error());
+    }
+    return model;
+}
+
+// A sentence about the hidden folder speaks of the one that it was to become.
+std::unexpected<Error> named(Error error, const ImportFolder& folder) {
+    const std::string hidden = folder.path().string();
+    if (const std::size_t at = error.message.find(hidden); at != std::string::npos)
+        error.message.replace(at, hidden.size(), folder.target().string());
+    return std::unexpected(std::move(error));
+}
+
+} // namespace
+
+Result<ImportReport> importModel(std::span<const fs::path> given, const std::string& name, const Progress& progress,
+                                 std::stop_token stop) {
+    if (given.empty())
+        return failure(Error::Code::BadInput, "There is nothing to import: name a file or folder of weights.");
+    const Result<ImportSources> sources = ImportSources::gather(given);
+    if (!sources)
+        return std::unexpected(sources.error());
+    Result<ImportFolder> folder = ImportFolder::create(name);
+    if (!folder)
+        return std::unexpected(folder.error());
+    ImportJob job(folder->path(), progress, std::move(stop));
+    const Result<Imported> model = putTogether(*sources, job);
+    if (!model)
+        return named(model.error(), *folder);
+    if (const Result<void> goesOn = job.advance("Done", 1.0); !goesOn)
+        return std::unexpected(goesOn.error());
+    if (const Result<void> published = folder->publish(); !published)
+        return std::unexpected(published.error());
+    return ImportReport{model->called, folder->target(), model->missing};
+}
+
+} // namespace whereabouts

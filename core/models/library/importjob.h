@@ -1,0 +1,53 @@
+#pragma once
+
+#include "base/progress.h"
+#include "models/weights/tensors.h"
+
+namespace whereabouts {
+
+// A file that an import took something from.
+struct SourceFile {
+    std::string name; // in the model's folder
+    std::string from; // its own, without its folder
+    std::uint64_t bytes = 0;
+    std::string sha256;
+};
+
+// What the importer of a kind has to work with: a folder to write into, and whom to tell. It keeps an account of the files.
+class ImportJob {
+public:
+    ImportJob(std::filesystem::path folder, const Progress& progress, std::stop_token stop)
+        : m_folder(std::move(folder)), m_progress(progress), m_stop(std::move(stop)) {}
+
+    const std::filesystem::path& folder() const { return m_folder; }
+    const std::vector<SourceFile>& files() const { return m_files; }
+
+    // Copies a source file into the folder under `name` (which may lie in a subfolder), on to the disk.
+    Result<void> copy(const std::filesystem::path& source, const std::filesystem::path& name);
+
+    // Takes account of a source file whose content went into `name` in another form.
+    Result<void> record(const std::filesystem::path& source, const std::filesystem::path& name);
+
+    // The same for all files that weights lie in (models/weights/weightfiles.h).
+    Result<void> recordWeights(const std::filesystem::path& weights, const std::filesystem::path& name);
+
+    // Fails, naming the tensor, where one holds a number that is not finite.
+    Result<void> checkFinite(const std::filesystem::path& source, const Tensors& tensors);
+
+    // Writes the tensors as safetensors under `name`.
+    Result<void> save(const std::filesystem::path& name, const Tensors& tensors);
+
+    // Says what is done; fails with Error::Code::Stopped once a stop was asked for.
+    Result<void> advance(std::string_view stage, double fraction);
+
+private:
+    Result<void> read(const std::filesystem::path& source, const std::filesystem::path& name, std::string_view stage,
+                      const std::function<Result<void>(std::span<const std::byte>)>& take);
+
+    std::filesystem::path m_folder;
+    const Progress& m_progress;
+    std::stop_token m_stop;
+    std::vector<SourceFile> m_files;
+};
+
+} // namespace whereabouts

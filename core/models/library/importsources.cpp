@@ -1,0 +1,118 @@
+#include "models/torchheaders.h"
+
+#include "models/library/importsources.h"
+
+#include "base/quote.h"
+#include "models/weights/weightfiles.h"
+
+#include <algorithm>
+#include <array>
+#include <format>
+#include <iterator>
+#include <set>
+
+namespace whereabouts {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t mostFiles = 10'000;
+
+// The folders and files directly in a folder, by name; hidden ones left out.
+Result<void> list(const fs::path& folder, std::vector<fs::path>& folders, std::vector<fs::path>& files) {
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator item(folder, error), end; !error && item != end; item.increment(error)) {
+        if (!item->path().filename().string().starts_with('.'))
+            found.push_back(item->path());
+        if (found.size() + files.size() > mostFiles) {
+            return failure(Error::Code::TooLarge, std::format("{} holds more than {} files: name the model's own folder.",
+                                                              quote(folder), mostFiles));
+        }
+    }
+    if (error)
+        return failure(Error::Code::NoPermission, std::format("{} cannot be read: {}.", quote(folder), error.message()));
+    std::ranges::sort(found);
+    for (const fs::path& path : found) {
+        if (fs::is_directory(path, error))
+            folders.push_back(path);
+        else if (fs::is_regular_file(path, error))
+            files.push_back(path);
+    }
+    return {};
+}
+
+bool looksLikeWeights(const fs::path& file) {
+    constexpr std::array<std::string_view, 5> endings{".safetensors", ".ckpt", ".pth", ".bin", ".pt"};
+    return std::ranges::contains(endings, file.extension().string());
+}
+
+} // namespace
+
+Result<ImportSources> ImportSources::gather(std::span<const fs::path> given) {
+    ImportSources sources;
+    for (const fs::path& path : given) {
+        std::error_code error;
+        // Of a folder that is given as "model/" or ".", the name is wanted too.
+        const fs::path absolute = (fs::absolute(path, error) / "").lexically_normal().parent_path();
+        sources.given.push_back(absolute);
+        if (fs::is_regular_file(absolute, error)) {
+            sources.files.push_back(absolute);
+            continue;
+        }
+        if (!fs::is_directory(absolute, error)) {
+            return failure(Error::Code::NotFound, fs::exists(absolute, error)
+                                                      ? std::format("{} is neither a file nor a folder.", quote(path))
+                                                      : std::format("There is no file or folder {}.", quote(path)));
+        }
+        std::vector<fs::path> inner, ignored;
+        sources.folders.push_back(absolute);
+        if (const Result<void> listed = list(absolute, inner, sources.files); !listed)
+            return std::unexpected(listed.error());
+        for (const fs::path& folder : inner) {
+            sources.folders.push_back(folder);
+            if (const Result<void> listed = list(folder, ignored, sources.files); !listed)
+                return std::unexpected(listed.error());
+        }
+    }
+    return sources;
+}
+
+std::optional<fs::path> ImportSources::find(std::initializer_list<std::string_view> names) const {
+    for (const std::string_view name : names) {
+        const auto found = std::ranges::find_if(files, [&](const fs::path& file) { return file.filename() == name; });
+        if (found != files.end())
+            return *found;
+    }
+    return std::nullopt;
+}
+
+WeightSources readAll(const ImportSources& sources) {
+    WeightSources result;
+    std::vector<fs::path> paths;
+    for (const fs::path& path : sources.given) {
+        if (std::error_code error; fs::is_regular_file(path, error) && looksLikeWeights(path))
+            paths.push_back(path);
+    }
+    for (const fs::path& folder : sources.folders) {
+        const Result<WeightFiles> found = findWeights(folder);
+        if (found) {
+            paths.push_back(folder);
+        } else if (found.error().code != Error::Code::NotFound) {
+            result.fault = result.fault.value_or(found.error());
+        } else { // under no name that is known: each file for itself
+            std::ranges::copy_if(sources.files, std::back_inserter(paths), [&](const fs::path& file) {
+                return file.parent_path() == folder && looksLikeWeights(file) && !std::ranges::contains(paths, file);
+            });
+        }
+    }
+    for (const fs::path& path : paths) {
+        if (Result<Tensors> tensors = readWeights(path))
+            result.sound.push_back({path, std::move(*tensors)});
+        else
+            result.fault = result.fault.value_or(tensors.error());
+    }
+    return result;
+}
+
+} // namespace whereabouts

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "models/weights/picklevalue.h"
+
+namespace whereabouts {
+
+// A file as torch.save writes it since PyTorch 1.6 (.pth, .bin, .ckpt): a zip archive with a pickle and the bytes of each
+// storage. Everything in it is checked before it is handed out, and nothing in it is run. Immutable; any thread. The file
+// is mapped, not read: it must not be cut short while it is in use.
+class TorchFile {
+public:
+    // Fails with a sentence that names the file, the rule it breaks and, for the older form of torch.save and for
+    // TorchScript, the way out. Takes memory for the pickle only.
+    static Result<TorchFile> open(const std::filesystem::path& file);
+
+    // The same for bytes in memory, which must outlive the result; `file` is only named in errors.
+    static Result<TorchFile> parse(const std::filesystem::path& file, std::span<const std::byte> bytes);
+
+    const std::filesystem::path& path() const { return m_path; }
+    const PickleValue& root() const { return *m_root; }
+
+    // The tensors of the state dict: the root itself, or what stands under "state_dict" as Lightning and OpenCLIP have it.
+    // A root that is one tensor has the file's name without its extension. A number or a string beside the tensors is
+    // left out. Fails with a sentence where there are none, or one name occurs twice.
+    Result<std::map<std::string, const StoredTensor*>> tensors() const;
+
+    // Keeps the bytes of the tensors alive, beyond this object too.
+    std::shared_ptr<const void> mapping() const { return m_mapping; }
+
+private:
+    std::filesystem::path m_path;
+    std::shared_ptr<const void> m_mapping;
+    std::shared_ptr<const PickleValues> m_values;
+    const PickleValue* m_root = nullptr;
+};
+
+} // namespace whereabouts

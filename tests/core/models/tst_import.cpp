@@ -1,0 +1,600 @@
+#include "engine/engine.h"
+#include "engine/modelfolders.h"
+#include "models/weights/safetensors.h"
+
+#include "core/models/torcharchive.h"
+#include "shared_fixtures.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <thread>
+
+using namespace whereabouts;
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path fixtures() {
+    return sharedFolder() / "fixtures";
+}
+
+std::shared_ptr<Engine> engine() {
+    const auto loaded = Engine::load();
+    return loaded ? *loaded : nullptr;
+}
+
+void write(const fs::path& file, const std::string& text) {
+    fs::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << text;
+}
+
+std::string slurp(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// A copy that may be written to.
+void copy(const fs::path& from, const fs::path& to) {
+    write(to, slurp(from));
+}
+
+Result<ImportReport> import(const std::vector<fs::path>& sources, const std::string& name, std::stop_token stop = {}) {
+    return engine()->import(sources, name, {}, stop);
+}
+
+std::string messageOf(const Result<ImportReport>& report) {
+    return report ? "imported" : report.error().message;
+}
+
+TensorViews tensorsOf(const SafetensorsFile& file) {
+    return file.tensors();
+}
+
+} // namespace
+
+// The importer lives where LibTorch does, behind the Engine: this program does not link it.
+class TestImport : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void bringsClip_data();
+    void bringsClip();
+    void bringsShards();
+    void refusesBadShards();
+    void bringsGeoClip();
+    void bringsGeoClipsTable();
+    void saysWhatGeoClipLacks();
+    void refusesAnotherClipForGeoClip();
+    void bringsSatClip_data();
+    void bringsSatClip();
+    void refusesABadSatClip();
+    void bringsOsv5m();
+    void refusesABadOsv5m();
+    void findsTheLicence();
+    void hashesEveryFile();
+    void namesTheTensor_data();
+    void namesTheTensor();
+    void refusesCode();
+    void refusesWhatItDoesNotKnow();
+    void refusesNames_data();
+    void refusesNames();
+    void oneOfTwoImportsWins();
+    void stops();
+    void sweepsWhatDeadImportsLeft();
+    void leavesNothingWhenASourceVanishes();
+    void removesTheUsersOnly();
+
+private:
+    fs::path library() const { return m_path / "data/models"; }
+
+    // What is visible in the library, and hidden in it.
+    std::vector<std::string> contents() const {
+        std::vector<std::string> names;
+        std::error_code error;
+        for (fs::directory_iterator item(library(), error), end; !error && item != end; item.increment(error))
+            names.push_back(item->path().filename().string());
+        std::ranges::sort(names);
+        return names;
+    }
+
+    nlohmann::json description(const std::string& name) const {
+        return nlohmann::json::parse(slurp(library() / name / "model.json"), nullptr, false);
+    }
+
+    // A folder with the fixture's weights as Hugging Face has them.
+    fs::path clipFolder() {
+        copy(fixtures() / "clip-tiny/model_hf.safetensors", m_path / "clip/model.safetensors");
+        copy(fixtures() / "clip-tiny/config.json", m_path / "clip/config.json");
+        return m_path / "clip";
+    }
+
+    // A small OSV-5M checkpoint: every tensor under model. and, for some, by an alias too.
+    fs::path osvFolder(const std::string& extra = {}) {
+        static const std::vector<float> numbers(64, 0.5f);
+        const auto view = [](std::vector<std::int64_t> shape) {
+            std::int64_t count = 1;
+            for (const std::int64_t length : shape)
+                count *= length;
+            return TensorView{TensorType::F32, shape, std::as_bytes(std::span(numbers).first(std::size_t(count)))};
+        };
+        TensorViews tensors{{"model.backbone.clip.vision_model.embeddings.class_embedding", view({8})},
+                            {"backbone.clip.vision_model.embeddings.class_embedding", view({8})},
+                            {"model.mid.classif.0.weight", view({2, 8})},
+                            {"mid.reg.0.weight", view({4, 8})}};
+        if (!extra.empty())
+            tensors.emplace(extra, view({3}));
+        fs::create_directories(m_path / "osv");
+        if (!writeSafetensors(m_path / "osv/model.safetensors", tensors, {}))
+            return {};
+        write(m_path / "osv/config.json", R"({"model": {"head": {"final_dim": 2}}})");
+        return m_path / "osv";
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    fs::path m_path;
+};
+
+void TestImport::initTestCase() {
+    REQUIRE_SHARED();
+    const auto loaded = Engine::load();
+    QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
+}
+
+void TestImport::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_path = m_folder->path().toStdString();
+    qputenv("WHEREABOUTS_DATA", (m_path / "data").c_str());
+}
+
+// Whatever became of an import, nothing hidden is left of it.
+void TestImport::cleanup() {
+    for (const std::string& name : contents())
+        QVERIFY2(!name.starts_with('.'), name.c_str());
+}
+
+void TestImport::bringsClip_data() {
+    QTest::addColumn<QString>("weights");
+    QTest::addColumn<QString>("config");
+    QTest::newRow("Hugging Face") << "model_hf.safetensors" << "config.json";
+    QTest::newRow("OpenAI's names") << "model_openai.safetensors" << "config.json";
+    QTest::newRow("OpenCLIP") << "model_openai.safetensors" << "open_clip_config.json";
+    QTest::newRow("torch.save") << "pytorch_model.bin" << "config.json";
+}
+
+void TestImport::bringsClip() {
+    QFETCH(const QString, weights);
+    QFETCH(const QString, config);
+    const std::string name = weights == "pytorch_model.bin" ? "pytorch_model.bin" : "model.safetensors";
+    copy(fixtures() / "clip-tiny" / weights.toStdString(), m_path / "source" / name);
+    copy(fixtures() / "clip-tiny" / config.toStdString(), m_path / "source" / config.toStdString());
+    const auto report = import({m_path / "source"}, "my-clip");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(report->kind, std::string("CLIP"));
+    QCOMPARE(report->folder, library() / "my-clip");
+    QCOMPARE(report->missing.size(), 1u); // the vocabulary of its 512 tokens
+    QVERIFY(report->missing[0].contains("bpe_simple_vocab_16e6.txt.gz"));
+    QVERIFY(contents() == (std::vector<std::string>{"my-clip"}));
+
+    const auto summary = summarise(report->folder);
+    QVERIFY(summary);
+    QCOMPARE(summary->kind, std::string("clip"));
+    QVERIFY(summary->takes == (std::vector{Modality::Ground, Modality::Text}));
+    QVERIFY(summary->bytes > 1'500'000);
+    const auto differences = engine()->verify(report->folder, fixtures() / "clip-tiny/golden.safetensors");
+    QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
+    QCOMPARE(differences->size(), 2u);
+    QVERIFY(differences->at(0).passes && differences->at(1).passes);
+}
+
+// The tensors in two shards, once as safetensors and once as torch.save's.
+void TestImport::bringsShards() {
+    const auto whole = SafetensorsFile::open(fixtures() / "clip-tiny/model_hf.safetensors");
+    QVERIFY(whole);
+    TensorViews halves[2];
+    nlohmann::json map;
+    for (const auto& [name, view] : whole->tensors()) {
+        const bool isSecond = name.starts_with("vision");
+        halves[isSecond].emplace(name, view);
+        map[name] = isSecond ? "model-2.safetensors" : "model-1.safetensors";
+    }
+    const fs::path source = m_path / "sharded";
+    fs::create_directories(source);
+    QVERIFY(writeSafetensors(source / "model-1.safetensors", halves[0], {}));
+    QVERIFY(writeSafetensors(source / "model-2.safetensors", halves[1], {}));
+    write(source / "model.safetensors.index.json", nlohmann::json{{"metadata", {{"total_size", 7}}}, {"weight_map", map}}.dump());
+    copy(fixtures() / "clip-tiny/config.json", source / "config.json");
+    for (const fs::path& model : {source, library() / "shards"}) {
+        if (model != source) {
+            const auto report = import({source}, "shards");
+            QVERIFY2(report, messageOf(report).c_str());
+        }
+        const auto differences = engine()->verify(model, fixtures() / "clip-tiny/golden.safetensors");
+        QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
+        QVERIFY(differences->at(0).passes && differences->at(1).passes);
+    }
+    QVERIFY(fs::exists(library() / "shards/model.safetensors.index.json"));
+    QCOMPARE(description("shards").at("files").size(), 4u);
+}
+
+void TestImport::refusesBadShards() {
+    const fs::path source = clipFolder();
+    fs::rename(source / "model.safetensors", source / "one.safetensors");
+    const auto message = [&](const std::string& index) {
+        write(source / "model.safetensors.index.json", index);
+        return messageOf(import({source}, "x"));
+    };
+    const auto mapped = [&](const std::string& tensor, const std::string& file) {
+        return message(nlohmann::json{{"weight_map", {{tensor, file}}}}.dump());
+    };
+    QVERIFY(message("[]").contains("no JSON object with a weight_map"));
+    QVERIFY(message("{\"weight_map\": " + std::string(100'000, '[')).contains("no JSON object with a weight_map"));
+    QVERIFY(mapped("logit_scale", "../one.safetensors").contains("not beside it"));
+    QVERIFY(mapped("logit_scale", "/etc/passwd").contains("not beside it"));
+    QVERIFY(mapped("logit_scale", "two.safetensors").contains("two.safetensors” that"));
+    QVERIFY(mapped("logit_scale", "one.safetensors").contains("does not say"));
+    const auto whole = SafetensorsFile::open(source / "one.safetensors");
+    nlohmann::json map{{"another", "one.safetensors"}};
+    for (const auto& [name, view] : whole->tensors())
+        map[name] = "one.safetensors";
+    QVERIFY(message(nlohmann::json{{"weight_map", map}}.dump()).contains("lacks the tensor “another”"));
+    QVERIFY(contents().empty());
+}
+
+void TestImport::bringsGeoClip() {
+    const auto report = import({fixtures() / "geoclip"}, "geo");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(report->kind, std::string("GeoCLIP"));
+    QCOMPARE(report->missing.size(), 2u);
+    QVERIFY(report->missing[0].contains("stand-in"));
+    QVERIFY(report->missing[1].contains("CLIP ViT-L/14") && report->missing[1].contains("second path"));
+    const auto weights = SafetensorsFile::open(report->folder / "weights.safetensors");
+    QVERIFY(weights);
+    QCOMPARE(weights->tensors().size(), 4u + 27u + 1u);
+    const auto mlp = SafetensorsFile::open(fixtures() / "geoclip/image_encoder_mlp.safetensors");
+    QVERIFY(std::ranges::equal(weights->tensor("image_mlp.2.weight")->bytes, mlp->tensor("2.weight")->bytes));
+    QVERIFY(weights->tensor("logit_scale")->shape.empty());
+    QVERIFY(weights->tensor("location_encoder.LocEnc2.capsule.0.b")->shape == (std::vector<std::int64_t>{256, 2}));
+    const auto gallery = SafetensorsFile::open(report->folder / "gallery.safetensors");
+    QVERIFY(gallery);
+    QVERIFY(gallery->tensor("coordinates")->shape == (std::vector<std::int64_t>{100'000, 2}));
+    const nlohmann::json document = description("geo");
+    QVERIFY(document.at("kind") == "geoclip");
+    QVERIFY(document.at("licence") == "MIT");
+    QVERIFY(document.at("takes") == nlohmann::json({"gps"}));
+    QVERIFY(fs::exists(report->folder / "LICENSE"));
+    const auto card = readModelCard(report->folder);
+    QVERIFY(card && card->contains("## Not for") && card->contains("image_encoder_mlp_weights.pth"));
+}
+
+// coordinates_100K.csv as GeoCLIP publishes it, and what may be wrong with it.
+void TestImport::bringsGeoClipsTable() {
+    const fs::path source = m_path / "geo";
+    copy(fixtures() / "geoclip/image_encoder_mlp_weights.pth", source / "image_encoder_mlp_weights.pth");
+    write(source / "coordinates_100K.csv", "LAT,LON\n47.5,8.25\r\n-33.875,151.125\n");
+    const auto report = import({source}, "geo");
+    QVERIFY2(report, messageOf(report).c_str());
+    const auto gallery = SafetensorsFile::open(report->folder / "gallery.safetensors");
+    const std::vector<float> expected{47.5f, 8.25f, -33.875f, 151.125f};
+    QVERIFY(std::ranges::equal(gallery->tensor("coordinates")->bytes, std::as_bytes(std::span(expected))));
+    const auto message = [&](const char* table) {
+        write(source / "coordinates_100K.csv", table);
+        return messageOf(import({source}, "other"));
+    };
+    QVERIFY(message("lat,LON\n1,2\n").contains("no column LAT"));
+    QVERIFY(message("LAT,LON\n1,2\nx,2\n").contains("LAT in line 3 is no number"));
+    QVERIFY(message("LAT,LON\n1\n").contains("LON in line 2 is no number"));
+    QVERIFY(message("LAT,LON\n1,nan\n").contains("LON in line 2 is no number"));
+    QVERIFY(message("LAT,LON\n1,2\n91,2\n").contains("place 2 is not on the Earth"));
+    QVERIFY(message("LAT,LON\n").contains("holds none"));
+    QVERIFY(message("").contains("empty"));
+}
+
+void TestImport::saysWhatGeoClipLacks() {
+    const auto report = import({fixtures() / "geoclip/logit_scale_weights.pth"}, "scale");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(report->missing.size(), 4u);
+    QVERIFY(report->missing[0].contains("image_encoder_mlp_weights.pth"));
+    QVERIFY(report->missing[1].contains("location_encoder_weights.pth"));
+    QVERIFY(report->missing[2].contains("coordinates_100K.csv"));
+    QVERIFY(description("scale").at("takes").empty());
+}
+
+void TestImport::refusesAnotherClipForGeoClip() {
+    const auto refused = import({fixtures() / "geoclip", clipFolder()}, "geo");
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("GeoCLIP looks at pictures with CLIP ViT-L/14"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+}
+
+void TestImport::bringsSatClip_data() {
+    QTest::addColumn<QString>("source");
+    QTest::newRow("checkpoint") << "satclip-tiny.ckpt";
+    QTest::newRow("safetensors") << "satclip-tiny.safetensors";
+    QTest::newRow("folder") << "";
+}
+
+void TestImport::bringsSatClip() {
+    QFETCH(const QString, source);
+    const auto report = import({fixtures() / "satclip" / source.toStdString()}, "sat");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(report->kind, std::string("SatCLIP"));
+    QVERIFY(report->missing.empty());
+    const auto weights = SafetensorsFile::open(report->folder / "weights.safetensors");
+    QVERIFY(weights);
+    QCOMPARE(weights->tensors().size(), 33u - 6u); // the location net once
+    QCOMPARE(weights->tensor("location.layers.0.weight")->type, TensorType::F64);
+    const auto original = SafetensorsFile::open(fixtures() / "satclip/satclip-tiny.safetensors");
+    QVERIFY(std::ranges::equal(weights->tensor("location.last_layer.weight")->bytes,
+                               original->tensor("model.nnet.last_layer.weight")->bytes));
+    QVERIFY(weights->tensor("visual.conv1.weight") && weights->tensor("logit_scale"));
+    const nlohmann::json facts = description("sat").at("satclip");
+    QVERIFY(facts.at("legendre_polys") == 10);
+    QVERIFY(facts.at("harmonics_calculation") == "analytic");
+    QVERIFY(facts.at("dim_hidden") == 64);
+    QVERIFY(facts.at("num_layers") == 2);
+    QVERIFY(facts.at("dim_output") == 32);
+    QVERIFY(facts.at("max_radius") == 260);
+}
+
+void TestImport::refusesABadSatClip() {
+    const auto original = SafetensorsFile::open(fixtures() / "satclip/satclip-tiny.safetensors");
+    QVERIFY(original);
+    const fs::path source = m_path / "sat";
+    fs::create_directories(source);
+    const auto message = [&](const TensorViews& tensors, const std::string& from = {}, const std::string& to = {}) {
+        std::string parameters = slurp(fixtures() / "satclip/hyper_parameters.json");
+        if (const std::size_t at = from.empty() ? std::string::npos : parameters.find(from); at != std::string::npos)
+            parameters.replace(at, from.size(), to);
+        write(source / "hyper_parameters.json", parameters);
+        if (!writeSafetensors(source / "satclip.safetensors", tensors, {}))
+            return std::string("not written");
+        return messageOf(import({source}, "x"));
+    };
+    TensorViews tensors = original->tensors();
+    const std::vector<double> other(32, 0.25);
+    tensors.at("model.nnet.last_layer.bias").bytes = std::as_bytes(std::span(other));
+    QVERIFY(message(tensors).contains("“model.nnet.last_layer.bias” has a twin that holds other numbers"));
+    tensors = original->tensors();
+    tensors.erase("model.nnet.layers.1.bias");
+    tensors.erase("model.location.nnet.layers.1.bias");
+    QVERIFY(message(tensors).contains("“location.layers.1.bias” is missing"));
+    tensors = original->tensors();
+    tensors.emplace("model.teacher.weight", tensors.at("model.logit_scale"));
+    QVERIFY(message(tensors).contains("“model.teacher.weight” belongs to no part"));
+    tensors = original->tensors();
+    QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 11").contains("“location.layers.0.weight” has another shape"));
+    QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 1000000000").contains("\"legendre_polys\""));
+    QVERIFY(message(tensors, "\"capacity\": 64", "\"capacity\": -64").contains("\"capacity\""));
+    QVERIFY(message(tensors, "\"siren\"", "\"fcnet\"").contains("“fcnet”"));
+    QVERIFY(message(tensors, "\"analytic\"", "\"exact\"").contains("“exact”"));
+    fs::remove(source / "hyper_parameters.json");
+    QVERIFY(messageOf(import({source / "satclip.safetensors"}, "x")).contains("hyper_parameters"));
+    QVERIFY(contents().empty());
+}
+
+void TestImport::bringsOsv5m() {
+    const fs::path source = osvFolder();
+    auto report = import({source}, "without");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(report->kind, std::string("OSV-5M"));
+    QCOMPARE(report->missing.size(), 1u);
+    QVERIFY(report->missing[0].contains("quadtree_10_1000.csv"));
+    report = import({source, fixtures() / "osv5m/published_quadtree_10_1000.csv"}, "with");
+    QVERIFY2(report, messageOf(report).c_str());
+    QVERIFY(report->missing.empty());
+    QVERIFY(description("with").at("osv5m").at("cells") == 11399);
+    const auto weights = SafetensorsFile::open(report->folder / "weights.safetensors");
+    QVERIFY(weights);
+    QCOMPARE(weights->tensors().size(), 3u);
+    QVERIFY(weights->tensor("mid.classif.0.weight") && weights->tensor("backbone.clip.vision_model.embeddings.class_embedding"));
+    QVERIFY(fs::exists(report->folder / "config.json") && fs::exists(report->folder / "cells.csv"));
+}
+
+void TestImport::refusesABadOsv5m() {
+    const auto refused = [&](const char* words) {
+        const std::string message = messageOf(import({m_path / "osv"}, "x"));
+        return message.contains(words) ? std::string() : message;
+    };
+    osvFolder("optimizer.weight");
+    QCOMPARE(refused("“optimizer.weight” belongs to none"), std::string());
+    osvFolder("model.mid.reg.0.weight"); // a twin of mid.reg.0.weight of another shape
+    QCOMPARE(refused("“model.mid.reg.0.weight” has a twin"), std::string());
+    osvFolder();
+    write(m_path / "osv/cells.csv", "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n0,1,1,2,2,1.5,1.5\n2,1,1,2,2,1.5,1.5\n");
+    QCOMPARE(refused("row 2 does not have the cluster_id 1"), std::string());
+    write(m_path / "osv/cells.csv", "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n0,1,1,2,2,9,1.5\n");
+    QCOMPARE(refused("row 1 is no box on the Earth"), std::string());
+    fs::remove(m_path / "osv/cells.csv");
+    write(m_path / "osv/config.json", std::string(100'000, '['));
+    QCOMPARE(refused("not a JSON object"), std::string());
+    fs::remove(m_path / "osv/config.json");
+    QCOMPARE(refused("not its config.json"), std::string());
+    QVERIFY(contents().empty());
+}
+
+void TestImport::findsTheLicence() {
+    const fs::path source = clipFolder();
+    const auto licence = [&](const std::string& name) {
+        const auto report = import({source}, name);
+        return report ? description(name).at("licence").get<std::string>() : messageOf(report);
+    };
+    QCOMPARE(licence("unstated"), std::string());
+    QVERIFY(readModelCard(library() / "unstated")->contains("not stated"));
+    write(source / "LICENSE", "Redistribution and use in source and binary forms ... Neither the name of");
+    QCOMPARE(licence("bsd"), std::string("BSD-3-Clause"));
+    write(source / "README.md", "---\ntags:\n- clip\nlicense: cc-by-nc-4.0\n---\n# StreetCLIP\n");
+    QCOMPARE(licence("card"), std::string("CC-BY-NC-4.0"));
+    write(source / "README.md", "# StreetCLIP\nlicense: mit\n"); // no front matter
+    QCOMPARE(licence("prose"), std::string("BSD-3-Clause"));
+}
+
+void TestImport::hashesEveryFile() {
+    const auto report = import({clipFolder()}, "hashed");
+    QVERIFY2(report, messageOf(report).c_str());
+    const nlohmann::json files = description("hashed").at("files");
+    QCOMPARE(files.size(), 2u);
+    for (const nlohmann::json& file : files) {
+        const std::string path = (m_path / "clip" / file.at("from").get<std::string>()).string();
+        QFile source(QString::fromStdString(path));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        const QByteArray content = source.readAll();
+        QVERIFY(file.at("sha256") == QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex().toStdString());
+        QVERIFY(file.at("bytes") == content.size());
+        QCOMPARE(slurp(report->folder / file.at("name").get<std::string>()), content.toStdString());
+    }
+}
+
+void TestImport::namesTheTensor_data() {
+    QTest::addColumn<QString>("fault");
+    for (const char* fault : {"is missing", "belongs to no part", "has the shape", "not finite", "describes a model of"})
+        QTest::newRow(fault) << fault;
+}
+
+void TestImport::namesTheTensor() {
+    QFETCH(const QString, fault);
+    const fs::path source = clipFolder();
+    const auto whole = SafetensorsFile::open(fixtures() / "clip-tiny/model_hf.safetensors");
+    TensorViews tensors = tensorsOf(*whole);
+    const std::string name = "visual_projection.weight";
+    std::vector<float> values(32 * 64);
+    std::memcpy(values.data(), tensors.at(name).bytes.data(), tensors.at(name).bytes.size());
+    if (fault == "is missing") {
+        tensors.emplace("visual_projection.bias", tensors.at(name)); // so that the number of parameters suffices
+        tensors.erase(name);
+    } else if (fault == "belongs to no part") {
+        tensors.emplace("visual_projection.weight.old", tensors.at(name));
+    } else if (fault == "has the shape") {
+        tensors.at(name).shape = {64, 32};
+    } else if (fault == "not finite") {
+        values[1234] = INFINITY;
+        tensors.at(name).bytes = std::as_bytes(std::span(values));
+    } else {
+        std::string config = slurp(source / "config.json");
+        config.replace(config.find("\"num_hidden_layers\": 3"), 22, "\"num_hidden_layers\": 200");
+        write(source / "config.json", config);
+    }
+    QVERIFY(writeSafetensors(source / "model.safetensors", tensors, {}));
+    const auto refused = import({source}, "x");
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(fault.toStdString()), messageOf(refused).c_str());
+    QVERIFY2(fault == "describes a model of" || refused.error().message.contains("visual_projection.weight"), messageOf(refused).c_str());
+    QVERIFY2(refused.error().message.contains("clip"), "names the source");
+    QVERIFY2(!refused.error().message.contains(".import-"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+}
+
+void TestImport::refusesCode() {
+    write(m_path / "evil/pytorch_model.bin",
+          crafted::fileOf(crafted::global("os", "system") + "(" + crafted::text("touch /tmp/whereabouts-was-run") + "tR"));
+    copy(fixtures() / "clip-tiny/config.json", m_path / "evil/config.json");
+    const auto refused = import({m_path / "evil"}, "evil");
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("“os system”"), messageOf(refused).c_str());
+    QVERIFY(!fs::exists("/tmp/whereabouts-was-run") && contents().empty());
+}
+
+void TestImport::refusesWhatItDoesNotKnow() {
+    QVERIFY(messageOf(import({}, "x")).contains("nothing to import"));
+    QVERIFY(messageOf(import({m_path / "nowhere"}, "x")).contains("no file or folder"));
+    QVERIFY(messageOf(import({fixtures() / "osv5m/losses_expected.safetensors"}, "x")).contains("StreetCLIP"));
+    QVERIFY(messageOf(import({fixtures() / "clip-bpe"}, "x")).contains("no weights in"));
+    write(m_path / "broken/model.safetensors", "12345678");
+    QVERIFY(messageOf(import({m_path / "broken"}, "x")).contains("safetensors"));
+    copy(fixtures() / "clip-tiny/model_hf.safetensors", m_path / "lone/model.safetensors");
+    QVERIFY(messageOf(import({m_path / "lone"}, "x")).contains("open_clip_config.json"));
+    QVERIFY(contents().empty());
+}
+
+void TestImport::refusesNames_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"", ".", "..", ".hidden", "a/b", "../up", "a b", "-x", "é", "a\nb"})
+        QTest::addRow("\"%s\"", name) << QString::fromUtf8(name);
+    QTest::newRow("65 letters") << QString(65, 'a');
+}
+
+void TestImport::refusesNames() {
+    QFETCH(const QString, name);
+    const auto refused = import({fixtures() / "geoclip/logit_scale_weights.pth"}, name.toStdString());
+    QVERIFY(!refused && refused.error().message.contains("cannot be the name of a model"));
+    QVERIFY(!fs::exists(library()));
+}
+
+void TestImport::oneOfTwoImportsWins() {
+    const fs::path source = clipFolder();
+    std::optional<Result<ImportReport>> reports[2];
+    {
+        std::jthread first([&] { reports[0] = import({source}, "twice"); });
+        std::jthread second([&] { reports[1] = import({source}, "twice"); });
+    }
+    QVERIFY((*reports[0]).has_value() != (*reports[1]).has_value());
+    const auto& loser = *reports[0] ? *reports[1] : *reports[0];
+    QVERIFY2(loser.error().message.contains("There is a model “twice” already"), messageOf(loser).c_str());
+    QVERIFY(contents() == (std::vector<std::string>{"twice"}));
+    QVERIFY(messageOf(import({source}, "twice")).contains("already"));
+    QVERIFY(messageOf(import({source}, "orbit")).contains("already")); // the one that ships with the program
+}
+
+void TestImport::stops() {
+    std::stop_source stop;
+    int stages = 0;
+    const std::vector<fs::path> sources{fixtures() / "geoclip"};
+    const auto stopped = engine()->import(sources, "x", [&](std::string_view stage, double) {
+        if (stage == "Hashing" && ++stages == 2)
+            stop.request_stop();
+    }, stop.get_token());
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, Error::Code::Stopped);
+    QVERIFY(contents().empty());
+}
+
+void TestImport::sweepsWhatDeadImportsLeft() {
+    write(library() / ".import-abcdef/weights.safetensors", "half");
+    write(library() / ".removed-12345678/model.json", "{}");
+    QVERIFY(import({fixtures() / "geoclip/logit_scale_weights.pth"}, "scale"));
+    QVERIFY(contents() == (std::vector<std::string>{"scale"}));
+}
+
+void TestImport::leavesNothingWhenASourceVanishes() {
+    const fs::path source = clipFolder();
+    const std::vector<fs::path> sources{source};
+    auto refused = engine()->import(sources, "x", [&](std::string_view stage, double) {
+        if (stage == "Copying")
+            fs::remove(source / "config.json");
+    }, {});
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("config.json” cannot be read"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+
+    const std::vector<fs::path> whole{clipFolder()};
+    refused = engine()->import(whole, "x", [&](std::string_view stage, double) {
+        if (stage == "Copying")
+            fs::remove_all(library()); // the library itself
+    }, {});
+    QVERIFY(!refused);
+    QVERIFY2(!refused.error().message.empty(), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+}
+
+void TestImport::removesTheUsersOnly() {
+    QVERIFY(import({fixtures() / "geoclip/logit_scale_weights.pth"}, "scale"));
+    QVERIFY(removeModel("scale"));
+    QVERIFY(contents().empty());
+    QVERIFY(removeModel("scale").error().message.contains("no model “scale”"));
+    QVERIFY(removeModel("orbit").error().message.contains("comes with the program"));
+    QVERIFY(removeModel("../data").error().message.contains("cannot be the name"));
+}
+
+QTEST_GUILESS_MAIN(TestImport)
+#include "tst_import.moc"
