@@ -2,13 +2,17 @@
 
 #include "models/kinds.h"
 
+#include "models/clip/clipzeroshot.h"
+#include "models/geoclip/geoclipmodel.h"
+#include "models/satclip/satclipmodel.h"
+
 #include <map>
 
 namespace whereabouts {
 
 OpenModel openerOf(std::string_view kind) {
-    // One line for each kind, such as {"geoclip", openGeoClip}.
-    static const std::map<std::string_view, OpenModel> openers;
+    static const std::map<std::string_view, OpenModel> openers{
+        {"clip", openClip}, {"geoclip", openGeoClip}, {"satclip", openSatClip}};
     const auto found = openers.find(kind);
     return found == openers.end() ? nullptr : found->second;
 }

@@ -77,29 +77,18 @@ Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition
 
 Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem::path& model,
                                                           const std::filesystem::path& golden) {
-    std::error_code error;
-    const bool isDescribed = std::filesystem::exists(model / "model.json", error);
-    std::string kind = "clip"; // what a folder or a file of weights holds that says nothing of itself
-    if (isDescribed) {
-        const Result<ModelSummary> summary = summarise(model);
-        if (!summary)
-            return std::unexpected(summary.error());
-        kind = summary->kind;
-    }
     try {
-        if (const OpenModel opener = isDescribed ? openerOf(kind) : nullptr) {
-            const Result<std::shared_ptr<TorchModel>> opened = opener(model);
-            if (!opened)
-                return std::unexpected(opened.error());
-            return compareWithGolden(golden, [&](const Tensors& inputs) { return (*opened)->outputs(inputs); });
-        }
-        if (kind != "clip") {
+        std::error_code error;
+        if (std::filesystem::exists(model / "model.json", error)) {
             const Result<std::shared_ptr<Model>> opened = open(model, Device::Cpu, Precision::Float32);
             if (!opened)
                 return std::unexpected(opened.error());
-            return compareWithGolden(golden, [&](const Tensors& inputs) { return outputsOf(**opened, inputs); });
+            const auto known = std::dynamic_pointer_cast<TorchModel>(*opened);
+            return compareWithGolden(golden, [&](const Tensors& inputs) {
+                return known ? known->outputs(inputs) : outputsOf(**opened, inputs);
+            });
         }
-        Result<ClipModel> clip = openClipModel(model); // its folder in the library is one of weights too
+        Result<ClipModel> clip = openClipModel(model); // weights that say nothing of themselves
         if (!clip)
             return std::unexpected(clip.error());
         return compareWithGolden(golden, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });

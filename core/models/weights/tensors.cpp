@@ -164,6 +164,14 @@ Result<Tensors> readWeights(const std::filesystem::path& folderOrFile) {
     return withoutModule(std::move(all));
 }
 
+void addTensor(Fingerprint& fingerprint, const torch::Tensor& tensor) {
+    const torch::Tensor plain = tensor.detach().contiguous();
+    const torch::IntArrayRef shape = plain.sizes();
+    fingerprint.add(torch::toString(plain.scalar_type()));
+    fingerprint.add(std::as_bytes(std::span(shape.data(), shape.size())));
+    fingerprint.add({static_cast<const std::byte*>(plain.const_data_ptr()), plain.nbytes()});
+}
+
 Result<void> saveTensors(const std::filesystem::path& file, const Tensors& tensors, const TensorMetadata& metadata) {
     Tensors plain; // keeps what the views look at
     TensorViews views;

@@ -2,6 +2,7 @@
 
 #include "models/torchheaders.h"
 
+#include "base/fingerprint.h"
 #include "models/weights/safetensors.h"
 #include "models/weights/torchfile.h"
 
@@ -29,6 +30,9 @@ Result<Tensors> tensorsOf(const TorchFile& file);
 // torch.save, by what they begin with, in one file or in shards. As by tensorOf(), and a `module.` that all names begin
 // with is left out. Fails with a sentence that names the file and the tensor.
 Result<Tensors> readWeights(const std::filesystem::path& folderOrFile);
+
+// Adds the type, the shape and the bytes of a tensor on the CPU.
+void addTensor(Fingerprint& fingerprint, const torch::Tensor& tensor);
 
 // Writes tensors of any device and layout, whole or not at all.
 Result<void> saveTensors(const std::filesystem::path& file, const Tensors& tensors, const TensorMetadata& metadata);
