@@ -98,7 +98,7 @@ Result<Locator> load(const std::string& modelName) {
     auto engine = Engine::load();
     if (!engine)
         return std::unexpected(engine.error());
-    auto model = (*engine)->open(*folder, Device::Cpu, Precision::Float32);
+    auto model = (*engine)->open(*folder, Device::Cpu, Precision::Fastest);
     if (!model)
         return std::unexpected(model.error());
     auto gazetteer = Gazetteer::load(resourcesFolder() / "gazetteer");

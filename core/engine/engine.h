@@ -61,6 +61,25 @@ struct TrainingSources {
     SampleSource& strangers;
 };
 
+// How fast an image encoder with random weights of a published shape runs.
+struct EncoderTiming {
+    std::string encoder;   // "ViT-B/32"
+    int batch = 0;         // pictures at once
+    std::string precision; // of Precision::Fastest on this processor
+    double ms = 0;         // median for the batch, under Precision::Fastest
+    double baselineMs = 0; // likewise in eager float32, on the same threads
+    double cosine = 0;     // of the two's embeddings, the least in the batch
+    double gigaflops = 0;  // a second, under Precision::Fastest
+    double rooflineMs = 0; // what the batch would take at the most that this processor gave in this run
+};
+
+// What loading ViT-L/14 with both towers takes, from float32 on disk.
+struct LoadTiming {
+    double ms = 0;        // from a warm cache to the start of the first answer
+    double fileBytes = 0; // on disk
+    double peakBytes = 0; // highest resident memory until the first answer, above that before
+};
+
 // The LibTorch module, loaded at run time. Everything the rest of the program knows of models goes through it;
 // no torch type crosses it.
 class Engine {
@@ -92,6 +111,12 @@ public:
     // names. Fails when the model has no output of that name.
     virtual Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model,
                                                          const std::filesystem::path& golden) = 0;
+
+    // ViT-B/32 and ViT-L/14 at each batch size, one after the other.
+    virtual Result<std::vector<EncoderTiming>> benchmarkEncoders(std::span<const int> batches) = 0;
+
+    // Writes 1.7 GB into the folder, and loads it.
+    virtual Result<LoadTiming> benchmarkLoading(const std::filesystem::path& folder) = 0;
 };
 
 } // namespace whereabouts

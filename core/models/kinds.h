@@ -10,7 +10,7 @@
 namespace whereabouts {
 
 // Opens a model's folder in the library (model.json and what lies beside it).
-using OpenModel = Result<std::shared_ptr<TorchModel>> (*)(const std::filesystem::path& folder);
+using OpenModel = Result<std::shared_ptr<TorchModel>> (*)(const std::filesystem::path& folder, Precision precision);
 
 // The function that opens the models of a kind ("clip", "geoclip", "satclip", "osv5m" in model.json); null where there is
 // none.

@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 #include <iostream>
 #include <string_view>
@@ -25,17 +26,31 @@ int verify(Engine& engine, const char* model, const char* golden) {
     return std::ranges::all_of(*differences, &GoldenDifference::passes) ? 0 : 1;
 }
 
+int bench(Engine& engine) {
+    const auto timings = engine.benchmarkEncoders(std::array{1, 16});
+    if (!timings)
+        return fail(timings.error());
+    for (const EncoderTiming& timing : *timings) {
+        std::cout << std::format("{}, batch {:>2}: {} {:.1f} ms, eager float32 {:.1f} ms ({:.2f} x), cosine {:.5f}, {:.0f} GFLOP/s, "
+                                 "roofline {:.1f} ms\n",
+                                 timing.encoder, timing.batch, timing.precision, timing.ms, timing.baselineMs,
+                                 timing.baselineMs / timing.ms, timing.cosine, timing.gigaflops, timing.rooflineMs);
+    }
+    return 0;
+}
+
 } // namespace
 
-// The models module without the rest of the program: `whereabouts-models verify MODEL GOLDEN`.
+// The models module without the rest of the program.
 int main(int argc, char** argv) {
-    if (argc != 4 || std::string_view(argv[1]) != "verify") {
-        std::cerr << "Usage: whereabouts-models verify MODEL GOLDEN.safetensors\n";
+    const std::string_view command = argc > 1 ? argv[1] : "";
+    if (!(command == "verify" && argc == 4) && !(command == "bench" && argc == 2)) {
+        std::cerr << "Usage: whereabouts-models verify MODEL GOLDEN.safetensors\n       whereabouts-models bench\n";
         return 2;
     }
     const Result<std::shared_ptr<Engine>> engine = Engine::load();
     if (!engine)
         return fail(engine.error());
     std::cerr << (*engine)->description() << '\n';
-    return verify(**engine, argv[2], argv[3]);
+    return command == "bench" ? bench(**engine) : verify(**engine, argv[2], argv[3]);
 }

@@ -5,6 +5,7 @@
 #include "base/quote.h"
 #include "engine/modelfolders.h"
 #include "models/clip/clipmodel.h"
+#include "models/encoderbenchmark.h"
 #include "models/golden.h"
 #include "models/kinds.h"
 #include "models/library/importer.h"
@@ -41,7 +42,7 @@ std::string TorchEngine::description() const {
                        torch::cuda::is_available() ? ", CUDA" : "");
 }
 
-Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device, Precision) {
+Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device, Precision precision) {
     const Result<ModelSummary> model = summarise(folder);
     if (!model)
         return std::unexpected(model.error());
@@ -49,7 +50,7 @@ Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& fo
         if (model->kind == "orbit")
             return openOrbitModel(folder);
         if (const OpenModel opener = openerOf(model->kind))
-            return opener(folder);
+            return opener(folder, precision);
         return failure(Error::Code::Unsupported, std::format("{} holds a model of the kind {}, which this version cannot use.",
                                                              quote(folder), quote(model->kind)));
     } catch (const std::exception& problem) {
@@ -88,12 +89,28 @@ Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem:
                 return known ? known->outputs(inputs) : outputsOf(**opened, inputs);
             });
         }
-        Result<ClipModel> clip = openClipModel(model); // weights that say nothing of themselves
+        Result<ClipModel> clip = openClipModel(model, Precision::Float32); // weights that say nothing of themselves
         if (!clip)
             return std::unexpected(clip.error());
         return compareWithGolden(golden, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });
     } catch (const std::exception& problem) {
         return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", quote(model), problem.what()));
+    }
+}
+
+Result<std::vector<EncoderTiming>> TorchEngine::benchmarkEncoders(std::span<const int> batches) {
+    try {
+        return whereabouts::benchmarkEncoders(batches);
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("The encoders cannot be timed: {}", problem.what()));
+    }
+}
+
+Result<LoadTiming> TorchEngine::benchmarkLoading(const std::filesystem::path& folder) {
+    try {
+        return whereabouts::benchmarkLoading(folder);
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("Loading cannot be timed: {}", problem.what()));
     }
 }
 

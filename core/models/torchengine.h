@@ -15,6 +15,8 @@ public:
                        const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) override;
     Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model,
                                                  const std::filesystem::path& golden) override;
+    Result<std::vector<EncoderTiming>> benchmarkEncoders(std::span<const int> batches) override;
+    Result<LoadTiming> benchmarkLoading(const std::filesystem::path& folder) override;
 };
 
 } // namespace whereabouts

@@ -254,7 +254,7 @@ Result<void> run(BenchReport& report, std::uint64_t seed) {
     const auto engine = Engine::load();
     if (!engine)
         return std::unexpected(engine.error());
-    const auto model = (*engine)->open(resourcesFolder() / "models/orbit", Device::Cpu, Precision::Float32);
+    const auto model = (*engine)->open(resourcesFolder() / "models/orbit", Device::Cpu, Precision::Fastest);
     if (!model)
         return std::unexpected(model.error());
     Result<Earth> loaded = Earth::load(resourcesFolder() / "imagery", Earth::Pictures::All);

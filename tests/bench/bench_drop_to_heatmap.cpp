@@ -24,7 +24,7 @@ int main() {
     auto engine = Engine::load();
     if (!engine)
         return report.failed(engine.error().message);
-    auto model = (*engine)->open(resourcesFolder() / "models" / "orbit", Device::Cpu, Precision::Float32);
+    auto model = (*engine)->open(resourcesFolder() / "models" / "orbit", Device::Cpu, Precision::Fastest);
     if (!model)
         return report.failed(model.error().message);
     auto gazetteer = Gazetteer::load(resourcesFolder() / "gazetteer");

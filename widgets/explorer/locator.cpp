@@ -10,7 +10,7 @@ Result<Locator> loadShippedLocator() {
     if (!engine)
         return std::unexpected(engine.error());
     Result<std::shared_ptr<Model>> model =
-        (*engine)->open(resourcesFolder() / "models" / "orbit", Device::Cpu, Precision::Float32);
+        (*engine)->open(resourcesFolder() / "models" / "orbit", Device::Cpu, Precision::Fastest);
     if (!model)
         return std::unexpected(model.error());
     Result<Gazetteer> gazetteer = Gazetteer::load(resourcesFolder() / "gazetteer");

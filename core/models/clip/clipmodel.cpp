@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <format>
 #include <stdexcept>
+#include <utility>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -55,7 +56,7 @@ Result<void> load(torch::nn::Module& model, const Tensors& weights, const fs::pa
                          std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()),
                                      shapeText(parameter.value().sizes())));
         }
-        parameter.value().copy_(found->second);
+        parameter.value().set_data(found->second.to(torch::kFloat32)); // float32 is not copied
     }
     for (const auto& [name, tensor] : weights) {
         if (!parameters.contains(name))
@@ -97,12 +98,22 @@ ClipModelImpl::ClipModelImpl(const ClipConfig& shape)
     logit_scale = register_parameter("logit_scale", torch::empty({}));
 }
 
+template <typename Tower> void ClipModelImpl::packOnce(Tower& tower, ClipLinear& projection, bool& done) {
+    if (!m_packed || std::exchange(done, true))
+        return;
+    const torch::NoGradGuard noGradients;
+    tower->pack(*m_packed);
+    projection->pack(*m_packed);
+}
+
 torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
-    return visual_projection(vision_model->pooled(vision_model->hidden(pixels)));
+    packOnce(vision_model, visual_projection, m_visionPacked);
+    return visual_projection(vision_model->pooled(vision_model->hidden(pixels))).to(torch::kFloat32);
 }
 
 torch::Tensor ClipModelImpl::textEmbeddings(const torch::Tensor& tokens) {
-    return text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens));
+    packOnce(text_model, text_projection, m_textPacked);
+    return text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens)).to(torch::kFloat32);
 }
 
 Tensors ClipModelImpl::outputs(const Tensors& inputs) {
@@ -135,7 +146,7 @@ Tensors ClipModelImpl::outputs(const Tensors& inputs) {
     return result;
 }
 
-Result<ClipModel> openClipModel(const fs::path& folderOrWeights) {
+Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision precision) {
     if (std::error_code error; !fs::exists(folderOrWeights, error))
         return failure(Error::Code::NotFound, std::format("There is no model at {}.", quote(folderOrWeights)));
     const ClipFiles files = filesOf(folderOrWeights);
@@ -159,6 +170,8 @@ Result<ClipModel> openClipModel(const fs::path& folderOrWeights) {
     if (const Result<void> loaded = load(*model, huggingFaceNames(*tensors), files.weights); !loaded)
         return std::unexpected(loaded.error());
     model->eval();
+    if (precision == Precision::Fastest)
+        model->pack(hasFastBFloat16() ? torch::kBFloat16 : torch::kFloat32);
     return model;
 }
 

@@ -25,4 +25,11 @@ torch::Tensor ClipTextImpl::pooled(const torch::Tensor& hidden, const torch::Ten
     return hidden.index({torch::arange(hidden.size(0)), end});
 }
 
+void ClipTextImpl::pack(torch::ScalarType type) {
+    embeddings->token_embedding->convert(type);
+    embeddings->position_embedding->convert(type);
+    encoder->pack(type);
+    final_layer_norm->convert(type);
+}
+
 } // namespace whereabouts

@@ -19,6 +19,7 @@ struct ClipTextImpl : torch::nn::Module {
     torch::Tensor hidden(const torch::Tensor& tokens);
     // what hidden() gave, at the first end token (the largest id) -> [n, width]
     static torch::Tensor pooled(const torch::Tensor& hidden, const torch::Tensor& tokens);
+    void pack(torch::ScalarType type); // for inference (models/clip/cliplinear.h)
     ClipTextEmbeddings embeddings{nullptr};
     ClipEncoder encoder{nullptr};
     ClipNorm final_layer_norm{nullptr};

@@ -1,16 +1,17 @@
 #include "models/clip/cliptransformer.h"
 
-namespace whereabouts {
+#include "models/weights/tensors.h"
 
-ClipLinearImpl::ClipLinearImpl(std::int64_t in, std::int64_t out, bool withBias)
-    : weight(register_parameter("weight", torch::empty({out, in}))) {
-    if (withBias)
-        bias = register_parameter("bias", torch::empty({out}));
-}
+namespace whereabouts {
 
 ClipNormImpl::ClipNormImpl(std::int64_t channels, double eps)
     : weight(register_parameter("weight", torch::empty({channels}))),
       bias(register_parameter("bias", torch::empty({channels}))), epsilon(eps) {}
+
+void ClipNormImpl::convert(torch::ScalarType type) {
+    weight.set_data(weight.to(type));
+    bias.set_data(bias.to(type));
+}
 
 ClipAttentionImpl::ClipAttentionImpl(const ClipTowerConfig& config)
     : q_proj(register_module("q_proj", ClipLinear(config.width, config.width))),
@@ -18,22 +19,53 @@ ClipAttentionImpl::ClipAttentionImpl(const ClipTowerConfig& config)
       v_proj(register_module("v_proj", ClipLinear(config.width, config.width))),
       out_proj(register_module("out_proj", ClipLinear(config.width, config.width))), heads(config.heads) {}
 
-torch::Tensor ClipAttentionImpl::forward(const torch::Tensor& x, bool causal) {
-    const auto perHead = [&](const torch::Tensor& projected) {
-        return projected.view({x.size(0), x.size(1), heads, -1}).transpose(1, 2);
+// LibTorch's own attention, in the type that it is fast in: with few tokens bfloat16 takes ten times as long as float32.
+static torch::Tensor attention(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v, bool causal) {
+    constexpr std::int64_t fewTokens = 128;
+    if (q.scalar_type() == torch::kBFloat16 && q.size(2) < fewTokens) {
+        const auto plain = [](const torch::Tensor& x) { return x.to(torch::kFloat32); };
+        return attention(plain(q), plain(k), plain(v), causal).to(torch::kBFloat16);
+    }
+    return at::scaled_dot_product_attention(q, k, v, {}, 0.0, causal);
+}
+
+torch::Tensor ClipAttentionImpl::forward(const torch::Tensor& x, const torch::Tensor& residual, bool causal) {
+    const std::vector<torch::Tensor> projected =
+        qkv ? qkv(x).chunk(3, 2) : std::vector<torch::Tensor>{q_proj(x), k_proj(x), v_proj(x)};
+    const auto perHead = [&](const torch::Tensor& one) { return one.view({x.size(0), x.size(1), heads, -1}).transpose(1, 2); };
+    const torch::Tensor seen = attention(perHead(projected[0]), perHead(projected[1]), perHead(projected[2]), causal);
+    return out_proj->plus(seen.transpose(1, 2).reshape(x.sizes()), residual);
+}
+
+void ClipAttentionImpl::pack(torch::ScalarType type) {
+    const auto together = [&](torch::Tensor ClipLinearImpl::*part) {
+        return torch::cat({(*q_proj).*part, (*k_proj).*part, (*v_proj).*part}).to(type);
     };
-    const torch::Tensor seen =
-        at::scaled_dot_product_attention(perHead(q_proj(x)), perHead(k_proj(x)), perHead(v_proj(x)), {}, 0.0, causal);
-    return out_proj(seen.transpose(1, 2).reshape(x.sizes()));
+    qkv = ClipLinear(0, 0);
+    qkv->weight = together(&ClipLinearImpl::weight);
+    qkv->bias = together(&ClipLinearImpl::bias);
+    for (ClipLinear* part : {&q_proj, &k_proj, &v_proj}) {
+        forgetPages((*part)->weight);
+        *part = nullptr;
+    }
+    for (const char* name : {"q_proj", "k_proj", "v_proj"})
+        unregister_module(name);
+    qkv->pack(type);
+    out_proj->pack(type);
 }
 
 ClipMlpImpl::ClipMlpImpl(const ClipTowerConfig& config)
     : fc1(register_module("fc1", ClipLinear(config.width, config.inner))),
       fc2(register_module("fc2", ClipLinear(config.inner, config.width))), activation(config.activation) {}
 
-torch::Tensor ClipMlpImpl::forward(const torch::Tensor& x) {
-    const torch::Tensor inner = fc1(x);
-    return fc2(activation == Activation::Gelu ? torch::gelu(inner) : inner * torch::sigmoid(1.702 * inner));
+torch::Tensor ClipMlpImpl::forward(const torch::Tensor& x, const torch::Tensor& residual) {
+    return fc2->plus(fc1->activated(x, activation), residual);
+}
+
+void ClipMlpImpl::pack(torch::ScalarType type) {
+    const double scale = activation == Activation::QuickGelu ? quickGeluScale : 1.0;
+    fc1->pack(type, scale, scale);
+    fc2->pack(type, 1.0 / scale);
 }
 
 ClipLayerImpl::ClipLayerImpl(const ClipTowerConfig& config)
@@ -42,8 +74,15 @@ ClipLayerImpl::ClipLayerImpl(const ClipTowerConfig& config)
       self_attn(register_module("self_attn", ClipAttention(config))), mlp(register_module("mlp", ClipMlp(config))) {}
 
 torch::Tensor ClipLayerImpl::forward(torch::Tensor x, bool causal) {
-    x = x + self_attn(layer_norm1(x), causal);
-    return x + mlp(layer_norm2(x));
+    x = self_attn(layer_norm1(x), x, causal);
+    return mlp(layer_norm2(x), x);
+}
+
+void ClipLayerImpl::pack(torch::ScalarType type) {
+    layer_norm1->convert(type);
+    layer_norm2->convert(type);
+    self_attn->pack(type);
+    mlp->pack(type);
 }
 
 ClipEncoderImpl::ClipEncoderImpl(const ClipTowerConfig& config)
@@ -61,6 +100,11 @@ torch::Tensor ClipEncoderImpl::forward(torch::Tensor x, bool causal, std::vector
             states->push_back(x);
     }
     return x;
+}
+
+void ClipEncoderImpl::pack(torch::ScalarType type) {
+    for (const auto& layer : *layers)
+        layer->as<ClipLayer>()->pack(type);
 }
 
 } // namespace whereabouts

@@ -2,7 +2,7 @@
 
 #include "models/torchheaders.h"
 
-#include "models/clip/clipconfig.h"
+#include "models/clip/cliplinear.h"
 
 namespace whereabouts {
 
@@ -11,18 +11,12 @@ namespace whereabouts {
 
 using Shape = std::vector<std::int64_t>;
 
-struct ClipLinearImpl : torch::nn::Module {
-    ClipLinearImpl(std::int64_t in, std::int64_t out, bool withBias = true);
-    torch::Tensor forward(const torch::Tensor& x) { return torch::linear(x, weight, bias); }
-    torch::Tensor weight, bias;
-};
-TORCH_MODULE(ClipLinear);
-
 struct ClipNormImpl : torch::nn::Module {
     ClipNormImpl(std::int64_t channels, double eps);
     torch::Tensor forward(const torch::Tensor& x) {
         return torch::layer_norm(x, weight.sizes(), weight, bias, epsilon);
     }
+    void convert(torch::ScalarType type);
     torch::Tensor weight, bias;
     double epsilon;
 };
@@ -31,22 +25,26 @@ TORCH_MODULE(ClipNorm);
 // A table of vectors, or the weights of the patch convolution.
 struct ClipTableImpl : torch::nn::Module {
     explicit ClipTableImpl(const Shape& shape) : weight(register_parameter("weight", torch::empty(shape))) {}
+    void convert(torch::ScalarType type) { weight.set_data(weight.to(type)); }
     torch::Tensor weight;
 };
 TORCH_MODULE(ClipTable);
 
 struct ClipAttentionImpl : torch::nn::Module {
     explicit ClipAttentionImpl(const ClipTowerConfig& config);
-    // causal: each token sees itself and those before it
-    torch::Tensor forward(const torch::Tensor& x, bool causal);
+    // residual + attention(x); causal: each token sees itself and those before it
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& residual, bool causal);
+    void pack(torch::ScalarType type);
     ClipLinear q_proj{nullptr}, k_proj{nullptr}, v_proj{nullptr}, out_proj{nullptr};
+    ClipLinear qkv{nullptr}; // the three in one, when packed
     std::int64_t heads;
 };
 TORCH_MODULE(ClipAttention);
 
 struct ClipMlpImpl : torch::nn::Module {
     explicit ClipMlpImpl(const ClipTowerConfig& config);
-    torch::Tensor forward(const torch::Tensor& x);
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& residual); // residual + mlp(x)
+    void pack(torch::ScalarType type);
     ClipLinear fc1{nullptr}, fc2{nullptr};
     Activation activation;
 };
@@ -56,6 +54,7 @@ TORCH_MODULE(ClipMlp);
 struct ClipLayerImpl : torch::nn::Module {
     explicit ClipLayerImpl(const ClipTowerConfig& config);
     torch::Tensor forward(torch::Tensor x, bool causal);
+    void pack(torch::ScalarType type);
     ClipNorm layer_norm1{nullptr}, layer_norm2{nullptr};
     ClipAttention self_attn{nullptr};
     ClipMlp mlp{nullptr};
@@ -66,6 +65,7 @@ struct ClipEncoderImpl : torch::nn::Module {
     explicit ClipEncoderImpl(const ClipTowerConfig& config);
     // Where `states` is given, it gets the input and what each layer makes of it.
     torch::Tensor forward(torch::Tensor x, bool causal, std::vector<torch::Tensor>* states = nullptr);
+    void pack(torch::ScalarType type); // for inference (models/clip/cliplinear.h)
     torch::nn::ModuleList layers;
 };
 TORCH_MODULE(ClipEncoder);

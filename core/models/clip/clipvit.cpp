@@ -24,7 +24,16 @@ ClipVitImpl::ClipVitImpl(const ClipVisionConfig& config)
 
 torch::Tensor ClipVitImpl::hidden(const torch::Tensor& pixels, std::vector<torch::Tensor>* states) {
     constexpr bool causal = false;
-    return encoder(pre_layrnorm(embeddings(pixels)), causal, states);
+    return encoder(pre_layrnorm(embeddings(pixels.to(embeddings->class_embedding.scalar_type()))), causal, states);
+}
+
+void ClipVitImpl::pack(torch::ScalarType type) {
+    embeddings->class_embedding.set_data(embeddings->class_embedding.to(type));
+    embeddings->patch_embedding->convert(type);
+    embeddings->position_embedding->convert(type);
+    pre_layrnorm->convert(type);
+    encoder->pack(type);
+    post_layernorm->convert(type);
 }
 
 torch::Tensor ClipVitImpl::pooled(const torch::Tensor& hidden) {

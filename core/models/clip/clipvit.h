@@ -21,6 +21,7 @@ struct ClipVitImpl : torch::nn::Module {
     torch::Tensor hidden(const torch::Tensor& pixels, std::vector<torch::Tensor>* states = nullptr);
     // what hidden() gave -> the class token after its norm, [n, width]
     torch::Tensor pooled(const torch::Tensor& hidden);
+    void pack(torch::ScalarType type); // for inference (models/clip/cliplinear.h)
     ClipVisionEmbeddings embeddings{nullptr};
     ClipNorm pre_layrnorm{nullptr}, post_layernorm{nullptr}; // so spelt in the published files
     ClipEncoder encoder{nullptr};

@@ -161,10 +161,10 @@ T required(Result<T> result) {
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openClip(const fs::path& folder) {
+Result<std::shared_ptr<TorchModel>> openClip(const fs::path& folder, Precision precision) {
     return openModel(folder, [&](ModelFile file) {
         const PromptStyle style = promptStyle(file);
-        ClipModel clip = required(openClipModel(folder));
+        ClipModel clip = required(openClipModel(folder, precision));
         const Gazetteer gazetteer = required(Gazetteer::load(resourcesFolder() / "gazetteer"));
         std::optional<ClipTokenizer> tokenizer;
         if (clip->config.text && clip->config.text->vocabulary == ClipTokenizer::vocabulary)

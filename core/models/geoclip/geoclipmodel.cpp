@@ -219,7 +219,7 @@ torch::Tensor readGallery(const fs::path& file) {
     return *found;
 }
 
-Parts readParts(const fs::path& folder) {
+Parts readParts(const fs::path& folder, Precision precision) {
     Parts parts;
     std::error_code error;
     NamedWeights weights(folder / "weights.safetensors");
@@ -241,7 +241,7 @@ Parts readParts(const fs::path& folder) {
     if (!fs::is_directory(folder / "clip", error))
         return parts;
 
-    Result<ClipModel> clip = openClipModel(folder / "clip");
+    Result<ClipModel> clip = openClipModel(folder / "clip", precision);
     if (!clip)
         throw std::runtime_error(clip.error().message);
     parts.clip = *clip;
@@ -262,8 +262,8 @@ Parts readParts(const fs::path& folder) {
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openGeoClip(const fs::path& folder) {
-    return openModel(folder, [&](ModelFile file) { return std::make_shared<GeoClip>(std::move(file.info), readParts(folder)); });
+Result<std::shared_ptr<TorchModel>> openGeoClip(const fs::path& folder, Precision precision) {
+    return openModel(folder, [&](ModelFile file) { return std::make_shared<GeoClip>(std::move(file.info), readParts(folder, precision)); });
 }
 
 } // namespace whereabouts

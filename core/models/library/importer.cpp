@@ -88,7 +88,7 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
     if (const Result<void> goesOn = job.advance("Opening", 0.0); !goesOn)
         return std::unexpected(goesOn.error());
     if (const OpenModel open = openerOf(model->kind)) {
-        if (const auto opened = open(job.folder()); !opened)
+        if (const auto opened = open(job.folder(), Precision::Float32); !opened)
             return std::unexpected(opened.error());
     }
     return model;

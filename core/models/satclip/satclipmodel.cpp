@@ -97,7 +97,7 @@ private:
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openSatClip(const fs::path& folder) {
+Result<std::shared_ptr<TorchModel>> openSatClip(const fs::path& folder, Precision) {
     return openModel(folder, [&](ModelFile file) {
         const EncodingSettings settings = encodingSettings(file);
         NamedWeights weights(folder / "weights.safetensors");

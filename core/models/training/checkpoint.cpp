@@ -12,10 +12,10 @@ namespace whereabouts {
 namespace {
 
 std::string fingerprint(const Recipe& recipe) {
-    return std::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", recipe.seed, recipe.epochs, recipe.samplesPerEpoch,
+    return std::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", recipe.seed, recipe.epochs, recipe.samplesPerEpoch,
                        recipe.batch, recipe.learningRate, recipe.convolutionRate, recipe.weightDecay, recipe.imageSize, recipe.widths[0],
                        recipe.widths[1], recipe.widths[2], recipe.widths[3], recipe.embedding, recipe.labelWidthKm,
-                       recipe.finalLabelWidthKm, recipe.offsetWeight);
+                       recipe.finalLabelWidthKm, recipe.offsetWeight, recipe.nowhereWeight);
 }
 
 double number(const TensorMetadata& metadata, const std::string& key) {

@@ -10,6 +10,8 @@
 #include <fstream>
 
 #include <ATen/cpu/Utils.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace whereabouts {
 
@@ -162,6 +164,16 @@ Result<Tensors> readWeights(const std::filesystem::path& folderOrFile) {
         }
     }
     return withoutModule(std::move(all));
+}
+
+void forgetPages(const torch::Tensor& tensor) {
+    if (!tensor.is_contiguous() || tensor.storage().resizable()) // not from_blob
+        return;
+    const std::uintptr_t page = std::uintptr_t(::sysconf(_SC_PAGESIZE));
+    const auto start = std::bit_cast<std::uintptr_t>(tensor.const_data_ptr());
+    const std::uintptr_t first = (start + page - 1) / page * page, last = (start + tensor.nbytes()) / page * page;
+    if (first < last)
+        ::madvise(std::bit_cast<void*>(first), last - first, MADV_DONTNEED);
 }
 
 void addTensor(Fingerprint& fingerprint, const torch::Tensor& tensor) {

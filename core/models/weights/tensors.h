@@ -34,6 +34,10 @@ Result<Tensors> readWeights(const std::filesystem::path& folderOrFile);
 // Adds the type, the shape and the bytes of a tensor on the CPU.
 void addTensor(Fingerprint& fingerprint, const torch::Tensor& tensor);
 
+// Lets go of the memory of a tensor that reads the mapped file: it is read again when it is looked at again. A tensor with
+// memory of its own is left as it is.
+void forgetPages(const torch::Tensor& tensor);
+
 // Writes tensors of any device and layout, whole or not at all.
 Result<void> saveTensors(const std::filesystem::path& file, const Tensors& tensors, const TensorMetadata& metadata);
 

@@ -1,0 +1,69 @@
+#include "models/clip/cliplinear.h"
+
+#include "models/weights/tensors.h"
+
+#include <ATen/core/dispatch/Dispatcher.h>
+
+namespace whereabouts {
+
+namespace {
+
+using Scalars = c10::List<std::optional<at::Scalar>>;
+using Pointwise = torch::Tensor(const torch::Tensor&, const torch::Tensor&, const std::optional<torch::Tensor>&,
+                                std::string_view, Scalars, std::optional<std::string_view>);
+using Binary = torch::Tensor(const torch::Tensor&, const torch::Tensor&, const torch::Tensor&,
+                             const std::optional<torch::Tensor>&, std::string_view);
+using Reorder = torch::Tensor(const torch::Tensor&, std::optional<std::int64_t>);
+
+// An operation of LibTorch that has no function in its headers.
+template <typename Signature> auto operation(const char* name, const char* overload = "") {
+    return c10::Dispatcher::singleton().findSchemaOrThrow(name, overload).typed<Signature>();
+}
+
+// `after`(x weight^T + bias), by oneDNN's name of what comes after.
+torch::Tensor packedProduct(const ClipLinearImpl& layer, const torch::Tensor& x, const char* after) {
+    static const auto product = operation<Pointwise>("mkldnn::_linear_pointwise");
+    return product.call(x, layer.weight, layer.bias, after, Scalars(), "none");
+}
+
+torch::Tensor scaled(const torch::Tensor& tensor, torch::ScalarType type, double scale) {
+    return scale == 1.0 ? tensor.to(type) : (tensor.to(torch::kFloat32) * scale).to(type);
+}
+
+} // namespace
+
+ClipLinearImpl::ClipLinearImpl(std::int64_t in, std::int64_t out, bool withBias)
+    : weight(register_parameter("weight", torch::empty({out, in}))) {
+    if (withBias)
+        bias = register_parameter("bias", torch::empty({out}));
+}
+
+torch::Tensor ClipLinearImpl::forward(const torch::Tensor& x) {
+    return packed() ? packedProduct(*this, x, "none") : torch::linear(x, weight, bias);
+}
+
+torch::Tensor ClipLinearImpl::plus(const torch::Tensor& x, const torch::Tensor& residual) {
+    if (!packed())
+        return residual + torch::linear(x, weight, bias);
+    static const auto product = operation<Binary>("mkldnn::_linear_pointwise", "binary");
+    return product.call(x, residual, weight, bias, "add");
+}
+
+torch::Tensor ClipLinearImpl::activated(const torch::Tensor& x, Activation activation) {
+    if (packed())
+        return packedProduct(*this, x, activation == Activation::Gelu ? "gelu" : "swish");
+    const torch::Tensor inner = torch::linear(x, weight, bias);
+    return activation == Activation::Gelu ? torch::gelu(inner) : inner * torch::sigmoid(quickGeluScale * inner);
+}
+
+void ClipLinearImpl::pack(torch::ScalarType type, double weightScale, double biasScale) {
+    static const auto reorder = operation<Reorder>("mkldnn::_reorder_linear_weight");
+    const torch::Tensor plain = weight;
+    weight = reorder.call(scaled(plain, type, weightScale).contiguous(), std::nullopt);
+    forgetPages(plain);
+    if (bias.defined())
+        bias = scaled(bias, type, biasScale);
+    parameters_.clear(); // no more for training, and no second copy
+}
+
+} // namespace whereabouts
