@@ -436,7 +436,7 @@ void TestImport::keepsTypes_data() {
     QTest::newRow("F64") << "DoubleStorage" << 8;
 }
 
-// The second element of a storage of 24 bytes, 0 to 23, which lies at no even place in the file.
+// The second element of a storage of 24 bytes, 0 to 23, for which no alignment is promised.
 void TestImport::keepsTypes() {
     QFETCH(const QString, storage);
     QFETCH(const int, bytes);
