@@ -7,6 +7,7 @@
 #include "models/weights/weightfiles.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 
 namespace whereabouts {

@@ -9,6 +9,7 @@
 #include "models/library/modelcard.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 
 namespace whereabouts {
@@ -50,7 +51,8 @@ Result<Imported> recognise(const ImportSources& sources, const WeightSources& we
 }
 
 Result<void> writeText(const fs::path& file, const std::string& text) {
-    return writeWhole(file, std::as_bytes(std::span(text)));
+    const std::array parts{std::as_bytes(std::span(text))};
+    return writeWhole(file, parts);
 }
 
 // model.json, the card, and the licence's text.

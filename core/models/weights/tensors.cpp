@@ -60,13 +60,15 @@ std::unexpected<Error> unusable(const std::filesystem::path& file, const std::st
                    std::format("{}: the tensor {} cannot be used ({}).", quote(file), quote(name), why));
 }
 
-// By its first bytes: a zip archive or a pickle is a file of torch.save, whatever its name.
+// By its first bytes, whatever its name: the header of safetensors begins at the ninth, and no file of torch.save has a brace
+// there.
 Result<Tensors> readFile(const std::filesystem::path& path) {
-    std::array<char, 4> start{};
+    constexpr std::array<std::string_view, 4> endings{".bin", ".pth", ".pt", ".ckpt"};
+    std::array<char, 9> start{};
     std::ifstream(path, std::ios::binary).read(start.data(), start.size());
-    const bool isTorch = std::string_view(start.data(), 2) == "PK" || start[0] == '\x80' || path.extension() == ".bin" ||
-                         path.extension() == ".pth" || path.extension() == ".ckpt";
-    if (isTorch) {
+    const bool looksTorch = std::string_view(start.data(), 2) == "PK" || start[0] == '\x80' ||
+                            std::ranges::contains(endings, path.extension().string());
+    if (start[8] != '{' && looksTorch) {
         const Result<TorchFile> file = TorchFile::open(path);
         return file ? tensorsOf(*file) : std::unexpected(file.error());
     }

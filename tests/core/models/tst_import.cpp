@@ -82,6 +82,9 @@ private Q_SLOTS:
     void refusesABadSatClip();
     void bringsOsv5m();
     void refusesABadOsv5m();
+    void keepsTypes_data();
+    void keepsTypes();
+    void straightensStrides();
     void findsTheLicence();
     void hashesEveryFile();
     void namesTheTensor_data();
@@ -422,6 +425,46 @@ void TestImport::refusesABadOsv5m() {
     fs::remove(m_path / "osv/config.json");
     QCOMPARE(refused("not its config.json"), std::string());
     QVERIFY(contents().empty());
+}
+
+void TestImport::keepsTypes_data() {
+    QTest::addColumn<QString>("storage");
+    QTest::addColumn<int>("bytes");
+    QTest::newRow("F16") << "HalfStorage" << 2;
+    QTest::newRow("BF16") << "BFloat16Storage" << 2;
+    QTest::newRow("F32") << "FloatStorage" << 4;
+    QTest::newRow("F64") << "DoubleStorage" << 8;
+}
+
+// The second element of a storage of 24 bytes, 0 to 23, for which no alignment is promised.
+void TestImport::keepsTypes() {
+    QFETCH(const QString, storage);
+    QFETCH(const int, bytes);
+    using namespace crafted;
+    write(m_path / "logit_scale_weights.pth", fileOf(tensor(crafted::storage(storage.toStdString(), "0", 24 / bytes), 1, {}, {})));
+    const auto report = import({m_path / "logit_scale_weights.pth"}, "scale");
+    QVERIFY2(report, messageOf(report).c_str());
+    const auto weights = SafetensorsFile::open(report->folder / "weights.safetensors");
+    QVERIFY(weights);
+    const auto scale = weights->tensor("logit_scale");
+    QVERIFY(scale && scale->shape.empty());
+    QCOMPARE(std::string(nameOf(scale->type)), std::string(QTest::currentDataTag()));
+    QCOMPARE(int(scale->bytes.size()), bytes);
+    QCOMPARE(int(scale->bytes[0]), bytes);
+}
+
+void TestImport::straightensStrides() {
+    using namespace crafted;
+    write(m_path / "geo/gps_gallery.safetensors", fileOf(tensor(storage("FloatStorage", "0", 6), 1, {2, 2}, {1, 3})));
+    copy(fixtures() / "geoclip/logit_scale_weights.pth", m_path / "geo/logit_scale_weights.pth");
+    const auto report = import({m_path / "geo"}, "geo");
+    QVERIFY2(report, messageOf(report).c_str());
+    const auto gallery = SafetensorsFile::open(report->folder / "gallery.safetensors");
+    QVERIFY(gallery);
+    std::vector<int> firstBytes;
+    for (std::size_t i = 0; i < 16; i += 4)
+        firstBytes.push_back(int(gallery->tensor("coordinates")->bytes[i]));
+    QVERIFY(firstBytes == (std::vector<int>{4, 16, 8, 20})); // elements 1, 4, 2, 5
 }
 
 void TestImport::findsTheLicence() {
