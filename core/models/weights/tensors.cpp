@@ -181,7 +181,7 @@ void forgetPages(const torch::Tensor& tensor) {
 void addTensor(Fingerprint& fingerprint, const torch::Tensor& tensor) {
     const torch::Tensor plain = tensor.detach().contiguous();
     const torch::IntArrayRef shape = plain.sizes();
-    fingerprint.add(torch::toString(plain.scalar_type()));
+    fingerprint.add(c10::toString(plain.scalar_type()));
     fingerprint.add(std::as_bytes(std::span(shape.data(), shape.size())));
     fingerprint.add({static_cast<const std::byte*>(plain.const_data_ptr()), plain.nbytes()});
 }
