@@ -38,6 +38,14 @@ fs::path dataFolder() {
     return environment("HOME") / ".local/share/whereabouts";
 }
 
+fs::path cacheFolder() {
+    if (const fs::path chosen = environment("WHEREABOUTS_DATA"); !chosen.empty())
+        return chosen / "cache";
+    if (const fs::path xdg = environment("XDG_CACHE_HOME"); !xdg.empty())
+        return xdg / "whereabouts";
+    return environment("HOME") / ".cache/whereabouts";
+}
+
 fs::path modelsModule() {
     if (const fs::path chosen = environment("WHEREABOUTS_MODULE"); !chosen.empty())
         return chosen;

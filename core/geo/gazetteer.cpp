@@ -164,6 +164,10 @@ std::vector<Place> Gazetteer::search(std::string_view text, int count) const {
     return best;
 }
 
+std::span<const Place> Gazetteer::places() const {
+    return m_index->places;
+}
+
 std::size_t Gazetteer::size() const {
     return m_index->places.size();
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ public:
     // first and countries first among them, then by population. After a comma may come the beginning of the region's or
     // country's name, or the country's code: "Paris, Texas". UTF-8; a few milliseconds.
     std::vector<Place> search(std::string_view text, int count) const;
+
+    // All of them: countries, then regions, then cities, each kind by population, largest first.
+    std::span<const Place> places() const;
 
     // How many places there are, regions and countries among them.
     std::size_t size() const;

@@ -4,8 +4,12 @@
 
 #include "base/quote.h"
 #include "models/clip/clipmodel.h"
+#include "models/clip/clipzeroshot.h"
+#include "models/geoclip/geoclipmodel.h"
 #include "models/golden.h"
+#include "models/modelfile.h"
 #include "models/orbit/orbitmodel.h"
+#include "models/satclip/satclipmodel.h"
 #include "models/training/trainer.h"
 
 #include <format>
@@ -40,6 +44,16 @@ std::string TorchEngine::description() const {
 
 Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device, Precision) {
     try {
+        const Result<ModelFile> file = readModelFile(folder);
+        if (!file)
+            return std::unexpected(file.error());
+        const std::string kind = file->json.value("kind", "orbit");
+        if (kind == "clip")
+            return openClip(folder);
+        if (kind == "geoclip")
+            return openGeoClip(folder);
+        if (kind == "satclip")
+            return openSatClip(folder);
         return openOrbitModel(folder);
     } catch (const std::exception& problem) {
         return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", folder.string(), problem.what()));
@@ -67,7 +81,10 @@ Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem:
         const Result<std::shared_ptr<Model>> opened = open(model, Device::Cpu, Precision::Float32);
         if (!opened)
             return std::unexpected(opened.error());
-        return compareWithGolden(golden, [&](const Tensors& inputs) { return outputsOf(**opened, inputs); });
+        return compareWithGolden(golden, [&](const Tensors& inputs) { 
+            const auto torchModel = std::dynamic_pointer_cast<TorchModel>(*opened);
+            return torchModel ? torchModel->outputs(inputs) : outputsOf(**opened, inputs);
+        });
     }
     try {
         Result<ClipModel> clip = openClipModel(model);

@@ -104,6 +104,10 @@ torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
     return visual_projection(vision_model->pooled(vision_model->hidden(pixels)));
 }
 
+torch::Tensor ClipModelImpl::textEmbeddings(const torch::Tensor& tokens) {
+    return text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens));
+}
+
 Tensors ClipModelImpl::outputs(const Tensors& inputs) {
     Tensors result;
     if (const auto found = inputs.find("pixel_values"); found != inputs.end()) {

@@ -13,6 +13,9 @@ struct ClipModelImpl : torch::nn::Module {
     explicit ClipModelImpl(const ClipConfig& shape);
     // pixels [n, 3, size, size], normalised -> image embeddings [n, d], not normalised
     torch::Tensor imageEmbeddings(const torch::Tensor& pixels);
+    // tokens [n, t] int64, within the vocabulary, t up to the context -> text embeddings [n, d], not normalised; only where
+    // there is a text tower
+    torch::Tensor textEmbeddings(const torch::Tensor& tokens);
 
     // Every output that the inputs `pixel_values` and `input_ids` allow, by its name in Hugging Face's CLIPModel
     // (vision_hidden_states.0 is what goes into the first layer). Throws where an input has the wrong shape.
@@ -25,6 +28,10 @@ struct ClipModelImpl : torch::nn::Module {
     torch::Tensor logit_scale;
 };
 TORCH_MODULE(ClipModel);
+
+// What the published models' pictures are normalised with.
+inline constexpr std::array<float, 3> clipMean{0.48145466F, 0.4578275F, 0.40821073F};
+inline constexpr std::array<float, 3> clipDeviation{0.26862954F, 0.26130258F, 0.27577711F};
 
 // Opens a folder (config.json or open_clip_config.json, and weights in safetensors), or a file of weights with the
 // configuration beside it. Hugging Face's and OpenAI's names are understood; float32 on the CPU, in evaluation mode.

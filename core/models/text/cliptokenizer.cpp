@@ -1,5 +1,6 @@
 #include "models/text/cliptokenizer.h"
 
+#include "base/paths.h"
 #include "base/quote.h"
 
 #include <algorithm>
@@ -220,6 +221,13 @@ std::vector<std::int64_t> ClipTokenizer::encode(std::string_view text, std::size
         ids.back() = end;
     }
     return ids;
+}
+
+Result<ClipTokenizer> openClipTokenizer(const fs::path& modelFolder) {
+    const fs::path shipped = resourcesFolder() / "text", file = "bpe_simple_vocab_16e6.txt.gz";
+    std::error_code error;
+    const bool itsOwn = fs::is_regular_file(modelFolder / file, error);
+    return ClipTokenizer::load((itsOwn ? modelFolder : shipped) / file, shipped);
 }
 
 } // namespace whereabouts

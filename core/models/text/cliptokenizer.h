@@ -39,4 +39,7 @@ private:
     std::unordered_map<std::uint64_t, std::int64_t> m_merges; // of a pair of ids, left << 32 | right; lower ids merge first
 };
 
+// The tokenizer of a model: with the vocabulary in its folder, or else with the one that ships with the program.
+Result<ClipTokenizer> openClipTokenizer(const std::filesystem::path& modelFolder);
+
 } // namespace whereabouts

@@ -72,6 +72,14 @@ Result<Tensors> tensorsOf(const SafetensorsFile& file) {
     return tensors;
 }
 
+void addTensor(Fingerprint& fingerprint, const torch::Tensor& tensor) {
+    const torch::Tensor plain = tensor.detach().contiguous();
+    const torch::IntArrayRef shape = plain.sizes();
+    fingerprint.add(c10::toString(plain.scalar_type()));
+    fingerprint.add(std::as_bytes(std::span(shape.data(), shape.size())));
+    fingerprint.add({static_cast<const std::byte*>(plain.const_data_ptr()), plain.nbytes()});
+}
+
 Result<void> saveTensors(const std::filesystem::path& file, const Tensors& tensors, const TensorMetadata& metadata) {
     Tensors plain; // keeps what the views look at
     TensorViews views;

@@ -2,6 +2,7 @@
 
 #include "models/torchheaders.h"
 
+#include "base/fingerprint.h"
 #include "models/weights/safetensors.h"
 
 namespace whereabouts {
@@ -14,6 +15,9 @@ Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& n
 
 // Every tensor of the file, as by tensorOf().
 Result<Tensors> tensorsOf(const SafetensorsFile& file);
+
+// Adds the type, the shape and the bytes of a tensor on the CPU.
+void addTensor(Fingerprint& fingerprint, const torch::Tensor& tensor);
 
 // Writes tensors of any device and layout, whole or not at all.
 Result<void> saveTensors(const std::filesystem::path& file, const Tensors& tensors, const TensorMetadata& metadata);

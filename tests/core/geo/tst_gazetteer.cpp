@@ -55,6 +55,17 @@ private Q_SLOTS:
         }
     }
 
+    void allPlacesByKind() {
+        const auto places = gazetteer().places();
+        QCOMPARE(places.size(), gazetteer().size());
+        QVERIFY(places.front().region.empty() && places.front().city.empty() && !places.back().city.empty());
+        const auto kind = [](const Place& place) { return place.city.empty() ? (place.region.empty() ? 0 : 1) : 2; };
+        for (std::size_t i = 1; i < places.size(); ++i) {
+            QVERIFY(kind(places[i]) >= kind(places[i - 1]));
+            QVERIFY(kind(places[i]) > kind(places[i - 1]) || places[i].population <= places[i - 1].population);
+        }
+    }
+
     void nearestPlaces() {
         QCOMPARE(gazetteer().nearest({48.137, 11.575}).city, std::string("Munich"));
         QCOMPARE(gazetteer().nearest({48.137, 11.575}).region, std::string("Bavaria"));
