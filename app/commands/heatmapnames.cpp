@@ -14,7 +14,7 @@ HeatmapNames::HeatmapNames(const std::string& target, const std::vector<fs::path
         throw CLI::ValidationError("--heatmap " + target + " is one file, but there are " + std::to_string(pictures.size()) +
                                    " pictures: name a folder");
     std::error_code error;
-    if (fs::equivalent(m_target, pictures.front(), error))
+    if (!pictures.empty() && fs::equivalent(m_target, pictures.front(), error))
         throw CLI::ValidationError("--heatmap would overwrite the picture " + target);
 }
 

@@ -116,7 +116,7 @@ std::unique_ptr<LocateOutput> outputFor(const LocateOptions& options, const std:
 std::vector<fs::path> filesOf(const std::vector<PictureSource>& photos) {
     std::vector<fs::path> files;
     std::ranges::transform(photos, std::back_inserter(files), &PictureSource::file);
-    return photos.empty() ? std::vector<fs::path>{{}} : files;
+    return files;
 }
 
 int run(LocateOptions options, bool listCandidates) {

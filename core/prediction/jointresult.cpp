@@ -1,5 +1,6 @@
 #include "prediction/jointresult.h"
 
+#include "base/quote.h"
 #include "prediction/difference.h"
 #include "prediction/ensemble.h"
 
@@ -41,7 +42,7 @@ Result<JointResult> locateJointly(std::vector<std::shared_ptr<const LocateResult
         weighted.push_back({&members[i]->posterior, weights[i]});
     const Result<Posterior> posterior = ensemble(weighted, priors);
     if (!posterior)
-        return std::unexpected(posterior.error());
+        return failure(posterior.error().code, quote(members.front()->photo) + ": " + posterior.error().message);
     auto joint = withRegions(jointOf(members, *posterior), regions, top, gazetteer);
     if (joint->constrained.empty())
         return std::unexpected(nothingLeft(joint->photo));
@@ -50,7 +51,7 @@ Result<JointResult> locateJointly(std::vector<std::shared_ptr<const LocateResult
         for (std::size_t second = first + 1; second < members.size(); ++second) {
             const auto apart = difference(members[first]->constrained, members[second]->constrained);
             if (!apart)
-                return std::unexpected(apart.error());
+                return failure(apart.error().code, quote(members[first]->photo) + ": " + apart.error().message);
             differences.push_back({first, second, apart->totalVariation});
         }
     }

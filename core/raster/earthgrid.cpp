@@ -13,7 +13,9 @@
 #include <memory>
 #include <ogr_spatialref.h>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 
 namespace whereabouts {
 namespace {
