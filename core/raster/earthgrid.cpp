@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::int64_t mostGridPixels = 6'500'000;
 constexpr std::int64_t mostReadPixels = 2'000'000'000, mostPixelsAtOnce = 250'000'000;
+constexpr int mostColumns = 2'000'000;
 constexpr std::int64_t mostBlockBytes = std::int64_t{256} << 20;
 constexpr std::int64_t stripPixels = 4 << 20;
 constexpr float none = std::numeric_limits<float>::quiet_NaN();
@@ -68,10 +69,10 @@ Result<void> checked(GDALDataset& dataset, const std::string& name) {
 }
 
 Result<void> checkSize(GDALDataset& dataset, GDALRasterBand& band, const std::string& name) {
-    const std::string_view driver = dataset.GetDriverName();
+    const std::string_view driver = dataset.GetDriver() ? dataset.GetDriver()->GetDescription() : "";
     const std::int64_t most = driver == "GTiff" || driver == "HFA" ? mostReadPixels : mostPixelsAtOnce;
     const std::int64_t pixels = std::int64_t{band.GetXSize()} * band.GetYSize();
-    if (pixels > most)
+    if (pixels > most || band.GetXSize() > mostColumns)
         return failure(Error::Code::TooLarge,
                        std::format("{} is too large: {} million pixels. Reduce it, or make it a GeoTIFF with overviews.", name, pixels / 1'000'000));
     int width = 0, height = 0;
@@ -202,7 +203,7 @@ private:
 // Of the raster's outer edges, in its own coordinates: x is west and east, y south and north.
 GeoBox cornersOf(const Transform& transform, double width, double height) {
     GeoBox box{HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
-    for (const auto& [column, row] : {std::pair(0.0, 0.0), {width, 0.0}, {0.0, height}, {width, height}}) {
+    for (const auto& [column, row] : {std::pair(0.0, 0.0), std::pair(width, 0.0), std::pair(0.0, height), std::pair(width, height)}) {
         const double x = transform[0] + column * transform[1] + row * transform[2];
         const double y = transform[3] + column * transform[4] + row * transform[5];
         box = {std::min(box.south, y), std::min(box.west, x), std::max(box.north, y), std::max(box.east, x)};

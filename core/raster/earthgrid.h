@@ -23,8 +23,9 @@ struct EarthGrid {
 //  - A raster without a coordinate system counts as latitudes and longitudes when its corners can be; a picture without
 //    corners as the whole Earth from -180 to 180 degrees when it is twice as wide as high.
 //  - Longitudes may run from 0 to 360. No data, and what is no finite number, becomes NaN.
-// Reads nothing but the file itself. Fails with a sentence that names the file: no raster, no place on the Earth, complex
-// numbers, blocks over 256 MB, more than 2,000 million pixels to read (250 million where the format is read whole). Any thread.
+// Follows no name in the file to another or to the network. Fails with a sentence that names the file: no raster, no place on
+// the Earth, complex numbers, blocks over 256 MB, more than 2,000 million pixels to read (250 million in other formats than
+// GeoTIFF and Imagine). Any thread.
 Result<EarthGrid> readEarthGrid(const std::filesystem::path& file, const std::function<float(float)>& valueOf);
 
 } // namespace whereabouts

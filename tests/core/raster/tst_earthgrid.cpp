@@ -197,8 +197,8 @@ private Q_SLOTS:
         make(path("complex.tif"), {.type = GDT_CFloat32});
         make(path("metres.tif"), {.epsg = 0, .transform = {500000, 10, 0, 5000000, 0, -10}});
         make(path("beyond.tif"), {.transform = {-180, 10, 0, 500, 0, -10}});
-        make(path("flat.tif"), {.transform = {0, 0, 0, 0, 0, 0}});
-        make(path("nan.tif"), {.transform = {std::nan(""), 10, 0, 90, 0, -10}});
+        make(path("flat.tif"), {.width = 30, .transform = {0, 0, 0, 0, 0, 0}});
+        make(path("nan.tif"), {.width = 30, .transform = {std::nan(""), 10, 0, 90, 0, -10}});
         make(path("empty.tif"), {.value = [](double, double) { return -1.0; }, .noData = -1.0});
         make(path("whole.tif"), {.width = 360, .height = 180, .transform = {-180, 1, 0, 90, 0, -1}, .value = [](double x, double y) { return std::sin(x * y); }});
         QFile whole(m_folder.filePath("whole.tif"));
