@@ -46,8 +46,10 @@ GeoPoint meanPoint(const CommonPartition& common, std::size_t cell, std::span<co
     int count = 0;
     GeoPoint last;
     for (std::size_t member = 0; member < members.size(); ++member) {
-        if (const auto point = common.pointIn(cell, *members[member].posterior, member)) {
-            sum = scaledSum(sum, members[member].weight, toUnitVector(*point));
+        const auto& [posterior, weight] = members[member];
+        if (const auto point = common.pointIn(cell, *posterior, member)) {
+            const auto own = static_cast<std::size_t>(common.cellsOf(member)[cell]);
+            sum = scaledSum(sum, weight / areaKm2(posterior->partition().cells[own].box), toUnitVector(*point));
             last = *point;
             ++count;
         }

@@ -17,7 +17,15 @@ GeoBox common(const GeoBox& a, const GeoBox& b) {
     return {std::max(a.south, b.south), std::max(a.west, b.west), std::min(a.north, b.north), std::min(a.east, b.east)};
 }
 
-bool hasArea(const GeoBox& box) { return box.south < box.north && box.west < box.east; }
+bool meet(const GeoBox& a, const GeoBox& b) {
+    const GeoBox box = common(a, b);
+    return box.south < box.north && box.west < box.east;
+}
+
+// Edges that ought to be one differ by rounding: what is less than a tenth of a millimetre between them is nothing.
+constexpr double thinDegrees = 1e-9;
+
+bool hasArea(const GeoBox& box) { return box.north - box.south > thinDegrees && box.east - box.west > thinDegrees; }
 
 GeoBox boundsOf(std::span<const GeoBox> boxes, GeoBox bounds) {
     for (const GeoBox& box : boxes)
@@ -63,7 +71,7 @@ private:
     static std::vector<int> within(const GeoBox& region, const std::vector<int>& indices, std::span<const GeoBox> boxes) {
         std::vector<int> inside;
         std::ranges::copy_if(indices, std::back_inserter(inside),
-                             [&](int index) { return hasArea(common(region, boxes[static_cast<std::size_t>(index)])); });
+                             [&](int index) { return meet(region, boxes[static_cast<std::size_t>(index)]); });
         return inside;
     }
 
@@ -110,12 +118,14 @@ bool addUncovered(const GeoBox& box, std::span<const GeoBox> covers, std::vector
     }
     std::vector<GeoBox> below; // the gaps of the strip below
     for (std::size_t i = 0; i < strips.size(); ++i) {
+        if (edges[i + 1] - edges[i] <= thinDegrees)
+            continue;
         std::ranges::sort(strips[i]);
         strips[i].emplace_back(box.east, box.east);
         std::vector<GeoBox> gaps;
         double west = box.west;
         for (const auto& [coverWest, coverEast] : strips[i]) {
-            if (coverWest > west)
+            if (coverWest - west > thinDegrees)
                 gaps.push_back({edges[i], west, edges[i + 1], coverWest});
             west = std::max(west, coverEast);
         }

@@ -1,5 +1,4 @@
 #include "base/paths.h"
-#include "geo/mercator.h"
 #include "prediction/prior.h"
 #include "raster/geotiff.h"
 
