@@ -2,16 +2,20 @@
 
 #include "prediction/commonpartition.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 namespace whereabouts {
 
+static constexpr double smallestKm2 = 1e-9; // a cell without an area has no density
+
 std::vector<float> Difference::signedDensity() const {
     std::vector<float> densities;
     densities.reserve(signedProbability.size());
     for (std::size_t i = 0; i < signedProbability.size(); ++i)
-        densities.push_back(static_cast<float>(static_cast<double>(signedProbability[i]) / areaKm2(first.partition().cells[i].box)));
+        densities.push_back(static_cast<float>(static_cast<double>(signedProbability[i]) /
+                                               std::max(areaKm2(first.partition().cells[i].box), smallestKm2)));
     return densities;
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int samples = 8; // per side of a cell, for a point that the priors allow
 constexpr double allButExcluded = 0.1; // of the cell's mean
+constexpr double smallestKm2 = 1e-9; // a cell without an area has no density
 
 double factorAt(std::span<const Prior> priors, GeoPoint point) {
     double factor = 1.0;
@@ -32,12 +33,8 @@ double logFactorOver(std::span<const Prior> priors, const GeoBox& box) {
 // Adds weight times the logarithm of the member's density in each common cell.
 void addLogDensities(std::vector<double>& sums, const Posterior& posterior, std::span<const int> cells, double weight) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        double density = 0.0;
-        if (cells[i] != noCell) {
-            const auto cell = static_cast<std::size_t>(cells[i]);
-            density = static_cast<double>(posterior.probabilities()[cell]) / areaKm2(posterior.partition().cells[cell].box);
-        }
-        sums[i] += weight * std::log(std::max(density, densityFloorPerKm2));
+        const double density = cells[i] == noCell ? densityFloorPerKm2 : flooredDensity(posterior, cells[i]);
+        sums[i] += weight * std::log(density);
     }
 }
 
@@ -49,7 +46,7 @@ GeoPoint meanPoint(const CommonPartition& common, std::size_t cell, std::span<co
         const auto& [posterior, weight] = members[member];
         if (const auto point = common.pointIn(cell, *posterior, member)) {
             const auto own = static_cast<std::size_t>(common.cellsOf(member)[cell]);
-            sum = scaledSum(sum, weight / areaKm2(posterior->partition().cells[own].box), toUnitVector(*point));
+            sum = scaledSum(sum, weight / std::max(areaKm2(posterior->partition().cells[own].box), smallestKm2), toUnitVector(*point));
             last = *point;
             ++count;
         }
@@ -100,6 +97,13 @@ Result<std::vector<Weighted>> counting(std::span<const Weighted> members) {
 }
 
 } // namespace
+
+double flooredDensity(const Posterior& posterior, int cell) {
+    const auto index = static_cast<std::size_t>(cell);
+    const double area = areaKm2(posterior.partition().cells[index].box);
+    const double density = area > smallestKm2 ? static_cast<double>(posterior.probabilities()[index]) / area : 0.0;
+    return std::max(density, densityFloorPerKm2);
+}
 
 Result<Posterior> ensemble(std::span<const Weighted> all, std::span<const Prior> priors) {
     const Result<std::vector<Weighted>> members = counting(all);

@@ -17,6 +17,9 @@ struct Weighted {
 // zero, nor a hole in its partition, rules a place out alone.
 inline constexpr double densityFloorPerKm2 = 1e-6 / earthAreaKm2;
 
+// A posterior's density in one of its cells, per km2, with that floor.
+double flooredDensity(const Posterior& posterior, int cell);
+
 // The posteriors' densities, each to the power of its weight, times the priors' factors, renormalised, over the cells that
 // the partitions have in common: the logarithmic opinion pool (C. Genest and J. V. Zidek, "Combining Probability
 // Distributions", Statistical Science 1986; for geolocation, with rasters as further factors: "Enhancing Worldwide Image

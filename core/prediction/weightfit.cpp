@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <utility>
 
 namespace whereabouts {
 namespace {
@@ -42,10 +42,8 @@ std::vector<double> solved(Matrix a, std::vector<double> b) {
 std::vector<float> logDensitiesOf(const Posterior& posterior) {
     std::vector<float> logs;
     logs.reserve(posterior.probabilities().size());
-    for (std::size_t i = 0; i < posterior.probabilities().size(); ++i) {
-        const double density = static_cast<double>(posterior.probabilities()[i]) / areaKm2(posterior.partition().cells[i].box);
-        logs.push_back(static_cast<float>(std::log(std::max(density, densityFloorPerKm2))));
-    }
+    for (int cell = 0; std::cmp_less(cell, posterior.probabilities().size()); ++cell)
+        logs.push_back(static_cast<float>(std::log(flooredDensity(posterior, cell))));
     return logs;
 }
 
