@@ -114,7 +114,8 @@ ClipVisionConfig clipShape(const TensorReader& reader, const Osv5mConfig& config
     shape.epsilon = vision.number("layer_norm_eps", 1e-5, 1.0);
     shape.activation = activationOf(config.path, vision);
     if (shape.width < 1 || shape.patchSize < 1 || shape.patchSize > shape.imageSize || shape.width % shape.heads != 0)
-        throw std::runtime_error(std::format("a CLIP of width {} with {} heads and patches of {} in pictures of {} pixels is none",
+        throw std::runtime_error(std::format("its backbone of width {} with {} heads and patches of {} in pictures of {} pixels "
+                                             "is no CLIP",
                                              shape.width, shape.heads, shape.patchSize, shape.imageSize));
     const std::int64_t needed = shape.layers * (4 * shape.width * shape.width + 2 * shape.width * shape.inner);
     if (needed > reader.numbers())

@@ -83,7 +83,8 @@ ResNet::ResNet(TensorReader& reader, const std::string& prefix, const ResNetConf
             Block block;
             block.name = huggingFace ? base.substr(0, base.size() - 1) : vision.substr(0, vision.size() - 1);
             if (in != out || stride != 1)
-                block.shortcut = takeNamed(base + "shortcut", vision + "downsample.0", vision + "downsample.1", in, out, 1, stride);
+                block.shortcut =
+                    takeNamed(base + "shortcut", vision + "downsample.0", vision + "downsample.1", in, out, 1, stride);
             const auto add = [&](std::int64_t from, std::int64_t to, std::int64_t size, std::int64_t step) {
                 const std::size_t k = block.convolutions.size();
                 block.convolutions.push_back(takeNamed(std::format("{}layer.{}", base, k), std::format("{}conv{}", vision, k + 1),

@@ -245,7 +245,8 @@ inline void addClipLayer(Weights& w, const std::string& name, std::int64_t width
 inline Array convolution(const Array& x, const Array& weight, const std::vector<double>& bias, std::size_t stride,
                          std::size_t padding) {
     const std::size_t size = weight.size(2), in = x.size(0);
-    const std::size_t rows = (x.size(1) + 2 * padding - size) / stride + 1, columns = (x.size(2) + 2 * padding - size) / stride + 1;
+    const std::size_t rows = (x.size(1) + 2 * padding - size) / stride + 1;
+    const std::size_t columns = (x.size(2) + 2 * padding - size) / stride + 1;
     Array y({weight.shape[0], std::int64_t(rows), std::int64_t(columns)});
     for (std::size_t o = 0; o < weight.size(0); ++o) {
         for (std::size_t r = 0; r < rows; ++r) {
@@ -296,7 +297,8 @@ inline Array picture(std::size_t side, unsigned seed) {
     for (std::size_t c = 0; c < 3; ++c) {
         for (std::size_t y = 0; y < side; ++y) {
             for (std::size_t x = 0; x < side; ++x)
-                result.at(c, y, x) = double(float(std::sin(0.3 * double(x + seed)) + 0.05 * double(y) * double(c) + normal(engine)));
+                result.at(c, y, x) =
+                    double(float(std::sin(0.3 * double(x + seed)) + 0.05 * double(y) * double(c) + normal(engine)));
         }
     }
     return result;

@@ -389,14 +389,14 @@ Array siglipPooled(const Array& hidden, const Weights& w) {
     const Array &weight = w["vision_model.head.attention.in_proj_weight"], &bias = w["vision_model.head.attention.in_proj_bias"];
     const auto third = [&](const Array& x, std::ptrdiff_t part) {
         const std::ptrdiff_t numbers = siglipWidth * siglipWidth;
-        const Array wp({siglipWidth, siglipWidth}, std::vector<double>(weight.v.begin() + part * numbers, weight.v.begin() + (part + 1) * numbers));
-        const Array bp({siglipWidth}, std::vector<double>(bias.v.begin() + part * siglipWidth, bias.v.begin() + (part + 1) * siglipWidth));
-        return linear(x, wp, bp);
+        const auto w0 = weight.v.begin() + part * numbers, b0 = bias.v.begin() + part * siglipWidth;
+        return linear(x, Array({siglipWidth, siglipWidth}, {w0, w0 + numbers}), Array({siglipWidth}, {b0, b0 + siglipWidth}));
     };
     const Array probe({1, siglipWidth}, w["vision_model.head.probe"].v);
     const Array seen = linear(attention(third(probe, 0), third(hidden, 1), third(hidden, 2), siglipHeads), w,
                               "vision_model.head.attention.out_proj");
-    const Array inner = each(linear(layerNorm(seen, w, "vision_model.head.layernorm", 1e-6), w, "vision_model.head.mlp.fc1"), geluTanh);
+    const Array normed = layerNorm(seen, w, "vision_model.head.layernorm", 1e-6);
+    const Array inner = each(linear(normed, w, "vision_model.head.mlp.fc1"), geluTanh);
     return row(sum(seen, linear(inner, w, "vision_model.head.mlp.fc2")), 0);
 }
 
@@ -616,7 +616,8 @@ void TestVision::refusesTensors() {
     QVERIFY(message([&](Weights& w) { w.erase(probe); }).contains("“vision_model.head.probe” is missing"));
     QVERIFY(message([&](Weights& w) { w.add("extra", {3}, 1.0); }).contains("“extra” belongs to no part"));
     QVERIFY(message([&](Weights& w) { w[probe].shape = {1, 2, 16}; }).contains("has the shape [1, 2, 16] where [1, 1, 32]"));
-    QVERIFY(message([&](Weights& w) { w[probe].v[5] = NAN; }).contains("“vision_model.head.probe” holds numbers that are not finite"));
+    QVERIFY(message([&](Weights& w) { w[probe].v[5] = NAN; })
+                .contains("“vision_model.head.probe” holds numbers that are not finite"));
 }
 
 void TestVision::refusesInputs() {
