@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <format>
 #include <numeric>
+#include <optional>
 #include <ranges>
 #include <utility>
 
@@ -16,10 +19,43 @@ GeoBox boundsOf(std::span<const GeoPoint> points) {
     return {south, west, north, east};
 }
 
+// The middle of the sorted values; the mean of the two in the middle of an even number.
+double median(std::vector<double> values) {
+    const std::size_t middle = values.size() / 2;
+    std::ranges::nth_element(values, values.begin() + std::ptrdiff_t(middle));
+    const double upper = values[middle];
+    if (values.size() % 2 == 1)
+        return upper;
+    return (*std::max_element(values.begin(), values.begin() + std::ptrdiff_t(middle)) + upper) / 2.0;
+}
+
 class Grower {
 public:
     Grower(std::span<const GeoPoint> points, int capacity) : m_points(points), m_capacity(capacity) {
         m_tree.cellOfPoint.resize(points.size());
+    }
+
+    void growAtMedians(std::span<int> members, int depth, const std::string& path) {
+        if (members.empty())
+            return;
+        if (depth <= 0 || std::cmp_less(members.size(), m_capacity))
+            return addCell(members, boxOf(members), path);
+        const auto every = [](const GeoPoint&) { return true; };
+        const double latitude = medianOf(members, &GeoPoint::latitude, every);
+        const auto western = [&](auto half) {
+            const bool any = std::ranges::any_of(members, [&](int i) { return half(pointAt(i)); });
+            const double longitude = any ? medianOf(members, &GeoPoint::longitude, half) : -180.0;
+            return [longitude](const GeoPoint& p) { return p.longitude < longitude; };
+        };
+        const auto westernSouth = western([&](const GeoPoint& p) { return p.latitude <= latitude; });
+        const auto westernNorth = western([&](const GeoPoint& p) { return p.latitude > latitude; });
+        const auto [south, north] = cut(members, [&](const GeoPoint& p) { return p.latitude < latitude; });
+        const auto [southWest, southEast] = cut(south, westernSouth);
+        const auto [northWest, northEast] = cut(north, westernNorth);
+        growAtMedians(southWest, depth - 1, path + '0');
+        growAtMedians(southEast, depth - 1, path + '1');
+        growAtMedians(northWest, depth - 1, path + '2');
+        growAtMedians(northEast, depth - 1, path + '3');
     }
 
     // `members` are indices of the points in the box; they are reordered.
@@ -42,6 +78,23 @@ public:
     Quadtree take() { return std::move(m_tree); }
 
 private:
+    template <typename Counts>
+    double medianOf(std::span<const int> members, double GeoPoint::* coordinate, Counts counts) const {
+        std::vector<double> values;
+        for (const int i : members) {
+            if (counts(pointAt(i)))
+                values.push_back(pointAt(i).*coordinate);
+        }
+        return median(std::move(values));
+    }
+
+    GeoBox boxOf(std::span<const int> members) const {
+        std::vector<GeoPoint> points;
+        for (const int i : members)
+            points.push_back(pointAt(i));
+        return boundsOf(points);
+    }
+
     // The members below the middle, and the others.
     template <typename Below>
     std::array<std::span<int>, 2> cut(std::span<int> members, Below below) const {
@@ -70,6 +123,24 @@ private:
     Quadtree m_tree;
 };
 
+// The way from `root` down to `box`, nothing where there is none.
+std::optional<std::string> pathTo(const GeoBox& box, GeoBox root, int maxDepth) {
+    constexpr double slack = 1e-9; // degrees
+    const auto same = [](double a, double b) { return std::abs(a - b) <= slack; };
+    std::string path;
+    while (!(same(box.south, root.south) && same(box.north, root.north) && same(box.west, root.west) &&
+             same(box.east, root.east))) {
+        if (std::cmp_equal(path.size(), maxDepth))
+            return std::nullopt;
+        const double latitude = (root.south + root.north) / 2.0, longitude = (root.west + root.east) / 2.0;
+        const bool north = (box.south + box.north) / 2.0 > latitude, east = (box.west + box.east) / 2.0 > longitude;
+        (north ? root.south : root.north) = latitude;
+        (east ? root.west : root.east) = longitude;
+        path += static_cast<char>('0' + 2 * int(north) + int(east));
+    }
+    return path;
+}
+
 } // namespace
 
 Quadtree growQuadtree(std::span<const GeoPoint> points, int maxDepth, int capacity) {
@@ -80,6 +151,32 @@ Quadtree growQuadtree(std::span<const GeoPoint> points, int maxDepth, int capaci
     Grower grower(points, capacity);
     grower.grow(members, boundsOf(points), maxDepth, {});
     return grower.take();
+}
+
+Quadtree growMedianQuadtree(std::span<const GeoPoint> points, int maxDepth, int capacity) {
+    std::vector<int> members(points.size());
+    std::iota(members.begin(), members.end(), 0);
+    Grower grower(points, capacity);
+    grower.growAtMedians(members, maxDepth, {});
+    return grower.take();
+}
+
+Result<std::vector<std::string>> quadtreePaths(const Partition& partition, int maxDepth) {
+    std::vector<GeoPoint> corners;
+    for (const Geocell& cell : partition.cells) {
+        corners.push_back({cell.box.south, cell.box.west});
+        corners.push_back({cell.box.north, cell.box.east});
+    }
+    std::vector<std::string> paths;
+    const GeoBox root = corners.empty() ? GeoBox{} : boundsOf(corners);
+    for (const Geocell& cell : partition.cells) {
+        std::optional<std::string> path = pathTo(cell.box, root, maxDepth);
+        if (!path)
+            return failure(Error::Code::BadInput,
+                           std::format("Cell {} is no box of a quadtree at most {} splits deep.", paths.size(), maxDepth));
+        paths.push_back(std::move(*path));
+    }
+    return paths;
 }
 
 } // namespace whereabouts

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/result.h"
 #include "geo/partition.h"
 
 #include <span>
@@ -25,5 +26,14 @@ struct Quadtree {
 //
 // Points are finite, capacity is at least 1; no points give no cells.
 Quadtree growQuadtree(std::span<const GeoPoint> points, int maxDepth, int capacity);
+
+// OpenStreetView-5M's other tree, by its published code: the same, but a box splits at the median latitude, each half at the
+// median longitude of its own points (the southern half's are those up to the median, itself included), and boxes are the
+// minimum and maximum of their points. So there are gaps between them, and a box of equal points has no extent.
+Quadtree growMedianQuadtree(std::span<const GeoPoint> points, int maxDepth, int capacity);
+
+// The path of each cell (Quadtree::paths) of a tree grown by growQuadtree(), from its boxes alone: the root box is the
+// smallest that holds all. Fails, naming the cell, where a box is none of such a tree at most `maxDepth` splits deep.
+Result<std::vector<std::string>> quadtreePaths(const Partition& partition, int maxDepth);
 
 } // namespace whereabouts

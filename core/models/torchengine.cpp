@@ -11,6 +11,7 @@
 #include "models/library/importer.h"
 #include "models/orbit/orbitmodel.h"
 #include "models/training/trainer.h"
+#include "models/vision/visionmodel.h"
 
 #include <format>
 #include <fstream>
@@ -88,6 +89,10 @@ Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem:
             return compareWithGolden(golden, [&](const Tensors& inputs) {
                 return known ? known->outputs(inputs) : outputsOf(**opened, inputs);
             });
+        }
+        if (isVisionModel(model)) {
+            const Result<GoldenRun> run = openVisionModel(model);
+            return run ? compareWithGolden(golden, *run) : std::unexpected(run.error());
         }
         Result<ClipModel> clip = openClipModel(model, Precision::Float32); // weights that say nothing of themselves
         if (!clip)

@@ -20,10 +20,10 @@ template <typename Signature> auto operation(const char* name, const char* overl
     return c10::Dispatcher::singleton().findSchemaOrThrow(name, overload).typed<Signature>();
 }
 
-// `after`(x weight^T + bias), by oneDNN's name of what comes after.
-torch::Tensor packedProduct(const ClipLinearImpl& layer, const torch::Tensor& x, const char* after) {
+// `after`(x weight^T + bias), by oneDNN's name of what comes after and of its variant.
+torch::Tensor packedProduct(const ClipLinearImpl& layer, const torch::Tensor& x, const char* after, const char* variant = "none") {
     static const auto product = operation<Pointwise>("mkldnn::_linear_pointwise");
-    return product.call(x, layer.weight, layer.bias, after, Scalars(), "none");
+    return product.call(x, layer.weight, layer.bias, after, Scalars(), variant);
 }
 
 torch::Tensor scaled(const torch::Tensor& tensor, torch::ScalarType type, double scale) {
@@ -50,10 +50,16 @@ torch::Tensor ClipLinearImpl::plus(const torch::Tensor& x, const torch::Tensor& 
 }
 
 torch::Tensor ClipLinearImpl::activated(const torch::Tensor& x, Activation activation) {
+    switch (activation) {
+    case Activation::Gelu: return packed() ? packedProduct(*this, x, "gelu") : torch::gelu(torch::linear(x, weight, bias));
+    case Activation::GeluTanh:
+        return packed() ? packedProduct(*this, x, "gelu", "tanh") : torch::gelu(torch::linear(x, weight, bias), "tanh");
+    case Activation::QuickGelu: break;
+    }
     if (packed())
-        return packedProduct(*this, x, activation == Activation::Gelu ? "gelu" : "swish");
+        return packedProduct(*this, x, "swish");
     const torch::Tensor inner = torch::linear(x, weight, bias);
-    return activation == Activation::Gelu ? torch::gelu(inner) : inner * torch::sigmoid(quickGeluScale * inner);
+    return inner * torch::sigmoid(quickGeluScale * inner);
 }
 
 void ClipLinearImpl::pack(torch::ScalarType type, double weightScale, double biasScale) {

@@ -1,10 +1,16 @@
 #include "geo/cellindex.h"
+#include "geo/celltable.h"
+#include "geo/evencells.h"
 #include "geo/quadtree.h"
 #include "safetensors_fixture.h"
 #include "shared_fixtures.h"
 
+#include <QTemporaryDir>
+
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <sstream>
 
 using namespace whereabouts;
@@ -93,8 +99,139 @@ private Q_SLOTS:
             QCOMPARE(index.cellOfAsPublished(testPoints[i]), cellOfTestPoint[i]);
     }
 
+    // The tree that splits at medians. Its boxes leave gaps: a tenth to a fifth of the test points lie in no cell, which the
+    // published code takes for cell 0, and cellOf() does not.
+    void agreesWithOsv5msMedianTree_data() {
+        QTest::addColumn<int>("capacity");
+        QTest::addColumn<int>("inNoCell");
+        QTest::newRow("capacity 1000") << 1000 << 109;
+        QTest::newRow("capacity 100") << 100 << 201;
+    }
+
+    void agreesWithOsv5msMedianTree() {
+        REQUIRE_SHARED();
+        QFETCH(int, capacity);
+        QFETCH(int, inNoCell);
+        const std::filesystem::path folder = sharedFolder() / "fixtures/osv5m";
+        const std::string name = "adaptive_quadtree_10_" + std::to_string(capacity);
+        const SafetensorsFixture golden(folder / (name + ".safetensors"));
+        const auto points = readPoints(folder / "points.csv");
+        const Quadtree tree = growMedianQuadtree(points, 10, capacity);
+        const Result<Partition> table = readCellTable(folder / (name + ".csv"));
+        QVERIFY2(table, table ? "" : table.error().message.c_str());
+        QCOMPARE(tree.partition.cells.size(), table->cells.size());
+        const auto counts = golden.values<std::int64_t>("count");
+        for (std::size_t i = 0; i < table->cells.size(); ++i) {
+            const Geocell& cell = tree.partition.cells[i];
+            QVERIFY(cell.box == table->cells[i].box);
+            QVERIFY(std::abs(cell.centroid.latitude - table->cells[i].centroid.latitude) <= 1e-12 * 90);
+            QVERIFY(std::abs(cell.centroid.longitude - table->cells[i].centroid.longitude) <= 1e-12 * 180);
+            QCOMPARE(std::int64_t{tree.counts[i]}, counts[i]);
+        }
+        const auto cellOfPoint = golden.values<std::int32_t>("cell_of_point");
+        const CellIndex index(*table);
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            QCOMPARE(tree.cellOfPoint[i], cellOfPoint[i]);
+            QCOMPARE(index.cellOf(points[i]), cellOfPoint[i]);
+        }
+        const auto testPoints = readPoints(folder / "test_points.csv");
+        const auto cellOfTestPoint = golden.values<std::int32_t>("cell_of_test_point");
+        int without = 0;
+        for (std::size_t i = 0; i < testPoints.size(); ++i) {
+            QCOMPARE(index.cellOfAsPublished(testPoints[i]), cellOfTestPoint[i]);
+            without += index.cellOf(testPoints[i]) == noCell;
+        }
+        QVERIFY2(without > 0 && without <= inNoCell, QByteArray::number(without));
+    }
+
+    void readsPublishedTables() {
+        REQUIRE_SHARED();
+        const std::filesystem::path folder = sharedFolder() / "fixtures/osv5m";
+        for (const char* name : {"quadtree_10_1000", "quadtree_10_100"}) {
+            const Result<Partition> table = readCellTable(folder / (std::string(name) + ".csv"));
+            QVERIFY2(table, table ? "" : table.error().message.c_str());
+            std::ifstream stream(folder / (std::string(name) + ".ids.json"));
+            const Result<std::vector<std::string>> paths = quadtreePaths(*table, 10);
+            QVERIFY2(paths, paths ? "" : paths.error().message.c_str());
+            QCOMPARE(*paths, nlohmann::json::parse(stream).get<std::vector<std::string>>());
+        }
+        // The authors' own: 11,399 cells that cover part of the globe.
+        const Result<Partition> published = readCellTable(folder / "published_quadtree_10_1000.csv");
+        QVERIFY2(published, published ? "" : published.error().message.c_str());
+        QCOMPARE(published->cells.size(), std::size_t{11399});
+        const Result<std::vector<std::string>> paths = quadtreePaths(*published, 10);
+        QVERIFY2(paths, paths ? "" : paths.error().message.c_str());
+        QVERIFY(std::ranges::all_of(*paths, [](const std::string& path) { return path.size() >= 2 && path.size() <= 10; }));
+        QCOMPARE(std::set<std::string>(paths->begin(), paths->end()).size(), paths->size());
+        const CellIndex index(*published);
+        for (std::size_t i = 0; i < published->cells.size(); ++i)
+            QCOMPARE(index.cellOf(published->cells[i].centroid), int(i));
+        // Where no street is, no cell is: in the middle of oceans, north of all roads.
+        for (const GeoPoint nowhere : {GeoPoint{34, -176}, {18, 124}, {-40, 70}, {77, 0}, {85, 0}})
+            QCOMPARE(index.cellOf(nowhere), noCell);
+        QCOMPARE(index.cellOfAsPublished({85, 0}), 0);
+        QVERIFY(!quadtreePaths(*published, 5)); // deeper than said
+    }
+
+    void refusesTablesThatAreNone_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("fault");
+        const QString header = "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n";
+        QTest::newRow("empty") << "" << "first line";
+        QTest::newRow("other columns") << "id,lat,lon\n0,1,2\n" << "first line";
+        QTest::newRow("no cells") << header << "no cells";
+        QTest::newRow("numbered from 1") << header + "1,0,0,1,1,0.5,0.5\n" << "line 2";
+        QTest::newRow("too few") << header + "0,0,0,1,1,0.5\n" << "line 2";
+        QTest::newRow("too many") << header + "0,0,0,1,1,0.5,0.5,7\n" << "line 2";
+        QTest::newRow("words") << header + "0,0,0,1,1,0.5,0.5\n1,a,0,1,1,0.5,0.5\n" << "line 3";
+        QTest::newRow("not a number") << header + "0,nan,0,1,1,0.5,0.5\n" << "line 2";
+        QTest::newRow("beyond the pole") << header + "0,0,0,91,1,0.5,0.5\n" << "line 2";
+        QTest::newRow("upside down") << header + "0,1,0,0,1,0.5,0.5\n" << "line 2";
+        QTest::newRow("mean outside") << header + "0,0,0,1,1,0.5,1.5\n" << "line 2";
+    }
+
+    void refusesTablesThatAreNone() {
+        QFETCH(QString, text);
+        QFETCH(QString, fault);
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("cells.csv").toStdString();
+        std::ofstream(file) << text.toStdString();
+        const Result<Partition> table = readCellTable(file);
+        QVERIFY(!table);
+        const QString message = QString::fromStdString(table.error().message);
+        QVERIFY2(message.contains(fault) && message.contains("cells.csv"), qPrintable(message));
+        QCOMPARE(readCellTable(file.parent_path() / "none.csv").error().code, Error::Code::NotFound);
+    }
+
+    void readsTablesWithReturnsAndPoints() {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("cells.csv").toStdString();
+        std::ofstream(file) << "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\r\n0,1,2,1,2,1,2\r\n";
+        const Result<Partition> table = readCellTable(file);
+        QVERIFY2(table, table ? "" : table.error().message.c_str());
+        QCOMPARE(table->cells, (std::vector<Geocell>{{{1, 2, 1, 2}, {1, 2}}}));
+    }
+
+    void evenCellsCoverTheGlobe() {
+        const Partition partition = evenPartition(60);
+        QCOMPARE(partition.cells.size(), std::size_t{4584});
+        double area = 0, least = 1e9, most = 0;
+        for (const Geocell& cell : partition.cells) {
+            area += areaKm2(cell.box);
+            least = std::min(least, areaKm2(cell.box));
+            most = std::max(most, areaKm2(cell.box));
+        }
+        QVERIFY(std::abs(area / earthAreaKm2 - 1.0) < 1e-9);
+        QVERIFY2(most < 1.3 * least, QByteArray::number(most / least));
+        const CellIndex index(partition);
+        for (const GeoPoint point : {GeoPoint{90, 0}, {-90, 5}, {0, -180}, {0, 179.999}, {47.4, 8.5}})
+            QVERIFY(index.cellOf(point) != noCell);
+    }
+
     void smallTrees() {
         QVERIFY(growQuadtree({}, 10, 1).partition.cells.empty());
+        QVERIFY(growMedianQuadtree({}, 10, 1).partition.cells.empty());
+        QCOMPARE(growMedianQuadtree(std::vector<GeoPoint>(50, GeoPoint{-90, -180}), 3, 5).paths, std::vector<std::string>{"333"});
 
         const std::vector<GeoPoint> one = {{5, 6}};
         const Quadtree single = growQuadtree(one, 10, 2);
