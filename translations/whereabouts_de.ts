@@ -62,10 +62,227 @@
     </message>
 </context>
 <context>
+    <name>CheckForm</name>
+    <message>
+        <source>A golden file (.safetensors) holds inputs and what the reference implementation made of them. The model is run on the inputs, and what comes out is compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a golden file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing with %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n outputs of %1 agree.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not every output of %1 agrees.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 agrees: largest difference %2, allowed %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 differs: largest difference %2, allowed %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tensors (*.safetensors)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished">Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>CompareColumn</name>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareDifference</name>
+    <message>
+        <source>True place</source>
+        <translation type="unfinished">Wahrer Ort</translation>
+    </message>
+    <message>
+        <source>%1 less %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareEmpty</name>
+    <message>
+        <source>There is no second model that could look at this. Import a published one on the Models page: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M or CLIP.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one or more models above. Each looks at the same picture; their maps move together, and below them stand the places and errors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the models</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareEnsemble</name>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareHead</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare models: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareMap</name>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation type="unfinished">%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation type="unfinished">Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>True place</source>
+        <translation type="unfinished">Wahrer Ort</translation>
+    </message>
+</context>
+<context>
+    <name>CompareTable</name>
+    <message>
+        <source>Places and errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation type="unfinished">Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>Off the true place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Geoscore of 5,000</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>50 % lie within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>90 % lie within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probably one it cannot place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one it knows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Candidate %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Ensemble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one model a weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CopyButton</name>
     <message>
         <source>Copy the coordinate</source>
         <translation>Koordinate kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceLegend</name>
+    <message>
+        <source>Legend</source>
+        <translation type="unfinished">Legende</translation>
+    </message>
+    <message>
+        <source>Difference of probability per km², logarithmic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orange: %1 sees more here. Blue: %2 does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the probability lies elsewhere.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -92,21 +309,6 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
-    </message>
-</context>
-<context>
-    <name>DropZone</name>
-    <message numerus="yes">
-        <source>Drop to see where these %n pictures were taken</source>
-        <translation><numerusform>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</numerusform><numerusform>Loslassen, um zu sehen, wo diese %n Bilder aufgenommen wurden</numerusform></translation>
-    </message>
-    <message>
-        <source>Drop to see where this picture was taken</source>
-        <translation>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</translation>
-    </message>
-    <message>
-        <source>It is worked on here, on this computer, and is not sent anywhere.</source>
-        <translation>Es wird hier auf diesem Rechner bearbeitet und nirgendwohin gesendet.</translation>
     </message>
 </context>
 <context>
@@ -162,24 +364,36 @@
         <source>Placing</source>
         <translation>Verorten</translation>
     </message>
+    <message>
+        <source>“%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places like %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ExplorerMap</name>
     <message>
-        <source>© OpenStreetMap contributors · Place names: GeoNames, CC BY 4.0</source>
-        <translation>© OpenStreetMap-Mitwirkende · Ortsnamen: GeoNames, CC BY 4.0</translation>
-    </message>
-    <message>
-        <source>Imagery: NASA Blue Marble · Borders: Natural Earth · Place names: GeoNames, CC BY 4.0</source>
-        <translation>Bilder: NASA Blue Marble · Grenzen: Natural Earth · Ortsnamen: GeoNames, CC BY 4.0</translation>
-    </message>
-    <message>
-        <source>Map: Natural Earth · Place names: GeoNames, CC BY 4.0</source>
-        <translation>Karte: Natural Earth · Ortsnamen: GeoNames, CC BY 4.0</translation>
-    </message>
-    <message>
         <source>Map</source>
         <translation>Karte</translation>
+    </message>
+    <message>
+        <source>© OpenStreetMap contributors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imagery: NASA Blue Marble · Borders: Natural Earth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map: Natural Earth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place names: GeoNames, CC BY 4.0</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -199,6 +413,10 @@
     <message>
         <source>Probability per km², logarithmic</source>
         <translation>Wahrscheinlichkeit je km², logarithmisch</translation>
+    </message>
+    <message>
+        <source>Where does it fit: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -292,6 +510,34 @@
         <source>%1 %2 of %3</source>
         <translation>%1 %2 von %3</translation>
     </message>
+    <message>
+        <source>%1 GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 billion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 million</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>HeatLegend</name>
@@ -310,6 +556,66 @@
     <message>
         <source>Opacity of the heatmap</source>
         <translation>Deckkraft der Heatmap</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialogs</name>
+    <message>
+        <source>Import a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights and what belongs to them (*.safetensors *.pth *.bin *.ckpt *.csv *.json *.gz)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished">Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>ImportForm</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name in the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>ImportReport</name>
+    <message>
+        <source>%1 is in the library. It was recognised as %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it cannot do yet:</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -379,14 +685,6 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Ctrl+1, Ctrl+,</source>
-        <translation>Strg+1, Strg+,</translation>
-    </message>
-    <message>
-        <source>Explore, Settings</source>
-        <translation>Erkunden, Einstellungen</translation>
-    </message>
-    <message>
         <source>F1 or ?</source>
         <translation>F1 oder ?</translation>
     </message>
@@ -409,6 +707,14 @@
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Ctrl+1, Ctrl+2, Ctrl+,</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explore, Models, Settings</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -498,6 +804,14 @@
         <source>Only within %1 of here</source>
         <translation>Nur im Umkreis von %1</translation>
     </message>
+    <message>
+        <source>Places like this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places like this one: needs a model that takes places</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>MapTools</name>
@@ -515,6 +829,227 @@
     </message>
 </context>
 <context>
+    <name>ModalitySign</name>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture from above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelActions</name>
+    <message>
+        <source>In use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>The card goes on in %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelCheck</name>
+    <message>
+        <source>The file holds no outputs to compare with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelImport</name>
+    <message>
+        <source>The model needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name has letters from a to z, digits, dots, hyphens and underscores, at most 64 of them, and begins with a letter or a digit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a model of that name already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There was no file in that. Models are imported from files on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelLibrary</name>
+    <message>
+        <source>The model %1 is removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelSheets</name>
+    <message>
+        <source>Model card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder %1 (%2) is deleted from this computer. The files that it was imported from stay where they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelSources</name>
+    <message>
+        <source>Street-level pictures over 100,000 places of the world. Its weights and gallery (image_encoder_mlp_weights.pth, location_encoder_weights.pth, logit_scale_weights.pth, coordinates_100K.csv) lie in its authors&apos; repository on GitHub; the folder of CLIP ViT-L/14 from Hugging Face goes with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Countries, regions and cities by words. The folder from Hugging Face: config.json, model.safetensors or pytorch_model.bin, and the tokenizer&apos;s files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which places are alike, seen from above. One checkpoint such as satclip-vit16-l40.ckpt, from its authors&apos; page on Hugging Face.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Street views by OpenStreetView-5M. The folder from Hugging Face: config.json and its weights, with the table of its cells (CSV) where it sorts into cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring a published model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the built-in model is here so far. Published ones are imported in the form that their authors give them out. Nothing is downloaded by this program: fetch the files yourself, then drop them on this page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelTile</name>
+    <message>
+        <source>A model that cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, comes with the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time for one picture here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelsHead</name>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model says where a picture was taken. The one in use serves the whole program; everything runs on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or drop them here</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Import a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OpenDialog</name>
     <message>
         <source>Open pictures</source>
@@ -527,6 +1062,32 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>PageDropZone</name>
+    <message>
+        <source>Drop to import a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to see where these %n pictures were taken</source>
+        <translation type="unfinished">
+            <numerusform>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</numerusform>
+            <numerusform>Loslassen, um zu sehen, wo diese %n Bilder aufgenommen wurden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to see where this picture was taken</source>
+        <translation type="unfinished">Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</translation>
+    </message>
+    <message>
+        <source>The files are checked and copied into the library. You give the model its name first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is worked on here, on this computer, and is not sent anywhere.</source>
+        <translation type="unfinished">Es wird hier auf diesem Rechner bearbeitet und nirgendwohin gesendet.</translation>
     </message>
 </context>
 <context>
@@ -554,6 +1115,14 @@
         <source>Country</source>
         <translation>Land</translation>
     </message>
+    <message>
+        <source>Where does this fit? “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs a model that takes text, such as GeoCLIP or StreetCLIP</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Rail</name>
@@ -568,6 +1137,10 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -615,6 +1188,10 @@
         <source>%1, in %2 ms on this computer</source>
         <translation>%1, in %2 ms auf diesem Rechner</translation>
     </message>
+    <message>
+        <source>Compare models</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SaveDialog</name>
@@ -653,20 +1230,20 @@
 <context>
     <name>SearchField</name>
     <message>
-        <source>Search for a place or a coordinate</source>
-        <translation>Einen Ort oder eine Koordinate suchen</translation>
-    </message>
-    <message>
-        <source>Search a place or coordinate</source>
-        <translation>Ort oder Koordinate suchen</translation>
-    </message>
-    <message>
         <source>Clear the search</source>
         <translation>Suche leeren</translation>
     </message>
     <message>
         <source>No place with that name is known here. Try a larger town near it, or a coordinate such as 46.95, 7.45.</source>
         <translation>Ein Ort mit diesem Namen ist hier nicht bekannt. Versuche eine größere Stadt in der Nähe oder eine Koordinate wie 46.95, 7.45.</translation>
+    </message>
+    <message>
+        <source>Search for a place or a coordinate, or describe a place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search or describe a place</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -4,9 +4,11 @@
 #include "base/quote.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <random>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -33,6 +35,41 @@ Result<std::string> readText(const fs::path& file) {
 std::string stringAt(const nlohmann::json& object, const char* key) {
     const auto found = object.find(key);
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::vector<std::string> stringsAt(const nlohmann::json& object, const char* key) {
+    std::vector<std::string> strings;
+    if (const auto found = object.find(key); found != object.end() && found->is_array()) {
+        for (const nlohmann::json& entry : *found) {
+            if (entry.is_string())
+                strings.push_back(entry.get<std::string>());
+        }
+    }
+    return strings;
+}
+
+constexpr std::array<std::string_view, 4> modalities{"ground", "satellite", "text", "gps"}; // in Modality's order
+
+std::vector<Modality> modalitiesAt(const nlohmann::json& object, const char* key) {
+    std::vector<Modality> found;
+    for (const std::string& name : stringsAt(object, key)) {
+        const auto place = std::ranges::find(modalities, name);
+        if (place != modalities.end())
+            found.push_back(Modality(place - modalities.begin()));
+    }
+    return found;
+}
+
+// Of all its files of weights, those in its subfolders too.
+std::int64_t weightBytes(const fs::path& folder) {
+    std::int64_t sum = 0;
+    std::error_code error;
+    for (fs::recursive_directory_iterator item(folder, error), end; !error && item != end; item.increment(error)) {
+        std::error_code vanished;
+        const auto bytes = item->path().extension() == ".safetensors" ? item->file_size(vanished) : 0;
+        sum += vanished ? 0 : std::int64_t(bytes);
+    }
+    return sum;
 }
 
 std::vector<fs::path> foldersIn(const fs::path& parent) {
@@ -64,14 +101,20 @@ Result<ModelSummary> summarise(const fs::path& folder) {
     const nlohmann::json document = nlohmann::json::parse(*text, nullptr, false);
     if (!document.is_object())
         return failure(Error::Code::BadInput, std::format("{} is not a JSON object.", quote(file)));
-    std::error_code error;
-    const auto bytes = fs::file_size(folder / "weights.safetensors", error);
+    const std::string kind = stringAt(document, "kind");
     return ModelSummary{.name = folder.filename().string(),
+                        .kind = kind.empty() ? "orbit" : kind,
                         .title = stringAt(document, "title"),
                         .description = stringAt(document, "description"),
                         .licence = stringAt(document, "licence"),
+                        .takes = kind.empty() ? std::vector{Modality::Ground} : modalitiesAt(document, "takes"),
+                        .missing = stringsAt(document, "missing"),
                         .folder = folder,
-                        .bytes = error ? 0 : std::int64_t(bytes)};
+                        .bytes = weightBytes(folder)};
+}
+
+std::string_view nameOf(Modality modality) {
+    return modalities[std::size_t(modality)];
 }
 
 std::vector<Result<ModelSummary>> listModels() {
@@ -94,6 +137,46 @@ Result<fs::path> findModel(const std::string& nameOrPath) {
     return failure(Error::Code::NotFound,
                    std::format("There is no model {}; {}.", quote(nameOrPath),
                                names.empty() ? "none is installed" : std::format("the installed ones are {}", names)));
+}
+
+Result<void> checkModelName(const std::string& name) {
+    constexpr std::size_t longest = 64;
+    const auto isAlphanumeric = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    const bool plain = !name.empty() && name.size() <= longest && isAlphanumeric(name.front()) &&
+                       std::ranges::all_of(name, [&](char c) { return isAlphanumeric(c) || c == '-' || c == '_' || c == '.'; });
+    if (!plain) {
+        return failure(Error::Code::BadInput,
+                       std::format("{} cannot be the name of a model: take up to {} letters, digits, hyphens, underscores and "
+                                   "dots, with a letter or digit first.",
+                                   quote(name.substr(0, longest)), longest));
+    }
+    return {};
+}
+
+Result<void> removeModel(const std::string& name) {
+    if (const Result<void> plain = checkModelName(name); !plain)
+        return plain;
+    std::error_code error;
+    const fs::path folder = dataFolder() / "models" / name;
+    if (!fs::exists(fs::symlink_status(folder, error))) {
+        if (fs::exists(resourcesFolder() / "models" / name, error)) {
+            return failure(Error::Code::NoPermission,
+                           std::format("The model {} comes with the program and cannot be removed.", quote(name)));
+        }
+        const Result<fs::path> found = findModel(name); // says which names there are
+        return failure(Error::Code::NotFound, found ? std::format("{} is no model of yours.", quote(name)) : found.error().message);
+    }
+    // It leaves the library in one step; what is left over when this is cut short is swept at the next import.
+    const fs::path leaving = folder.parent_path() / std::format(".removed-{:08x}", std::random_device()());
+    fs::rename(folder, leaving, error);
+    if (error) {
+        return failure(Error::Code::NoPermission,
+                       std::format("The model {} cannot be removed: {}.", quote(name), error.message()));
+    }
+    fs::remove_all(leaving, error);
+    return {};
 }
 
 Result<std::string> readModelCard(const fs::path& folder) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "engine/model.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -12,14 +13,27 @@ namespace whereabouts {
 // What a model's folder says of it, without opening its weights.
 struct ModelSummary {
     std::string name; // of its folder: what --model takes
+    std::string kind;          // "clip", "geoclip", "satclip", "osv5m"; "orbit" where its folder does not say
     std::string title, description, licence;
+    std::vector<Modality> takes;
+    std::vector<std::string> missing; // what it cannot do: a sentence each
     std::filesystem::path folder;
     std::int64_t bytes = 0; // of its weights
 };
 
+// The name of a modality as model.json has it: "ground", "satellite", "text", "gps".
+std::string_view nameOf(Modality modality);
+
 // Every model that ships with the program (resources/models), then the user's (dataFolder()/models), each by name. One
 // that cannot be described is a sentence that names its folder.
 std::vector<Result<ModelSummary>> listModels();
+
+// Whether a model may have the name: 1 to 64 letters, digits, hyphens, underscores and dots, a letter or digit first. The
+// error is a sentence.
+Result<void> checkModelName(const std::string& name);
+
+// Takes one of the user's own models away, all at once. Fails with a sentence for one that ships with the program.
+Result<void> removeModel(const std::string& name);
 
 // The folder of a model by its name, or the folder or file of weights that the text itself names. Fails with a sentence
 // that says which names there are.
