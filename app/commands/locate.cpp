@@ -1,188 +1,151 @@
 #include "commands/commands.h"
 
-#include "base/paths.h"
+#include "commands/fitweights.h"
+#include "commands/heatmapnames.h"
+#include "commands/locateoptions.h"
 #include "commands/locateoutput.h"
+#include "commands/locator.h"
 #include "commands/photolist.h"
-#include "engine/engine.h"
-#include "engine/modelfolders.h"
+#include "geo/coordinates.h"
 #include "prediction/heatmapfile.h"
-#include "prediction/locate.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <deque>
-#include <filesystem>
-#include <format>
-#include <future>
+#include <functional>
 #include <iostream>
-#include <set>
-#include <thread>
-#include <unistd.h>
 
 using namespace whereabouts;
 namespace fs = std::filesystem;
 
 namespace {
 
-struct LocateOptions {
-    std::vector<std::string> photos;
-    std::string model = "orbit";
-    int top = 5;
-    std::string heatmap;
-    std::vector<std::string> within, outside;
-    bool json = false;
-};
+using OneResult = Result<std::shared_ptr<const LocateResult>>;
 
-// LAT,LON,KM
-Region circle(const std::string& text) {
-    double values[3] = {};
-    const char *at = text.data(), *const end = at + text.size();
-    for (int i = 0; i < 3; ++i) {
-        const auto [next, error] = std::from_chars(at, end, values[i]);
-        if (error != std::errc() || (i < 2 ? next == end || *next != ',' : next != end))
-            throw CLI::ValidationError("\"" + text + "\" is not LAT,LON,KM, as in 47.4,8.5,300");
-        at = next + 1;
-    }
-    if (!(std::abs(values[0]) <= 90) || !(std::abs(values[1]) <= 360) || !(values[2] > 0 && values[2] <= 20100))
-        throw CLI::ValidationError("\"" + text + "\": latitude is -90 to 90, longitude -180 to 180, the radius above 0 km");
-    return {{values[0], wrapLongitude(values[1])}, values[2], {}};
-}
-
-Regions regionsOf(const LocateOptions& options) {
-    Regions regions;
-    std::ranges::transform(options.within, std::back_inserter(regions.within), circle);
-    std::ranges::transform(options.outside, std::back_inserter(regions.outside), circle);
-    return regions;
-}
-
-// Where each picture's heatmap goes: the named file, or the picture's name with .tif in the named folder.
-class HeatmapNames {
+// Answers the questions of one command, each by every model, and prints what they say.
+class Answers {
 public:
-    HeatmapNames(const LocateOptions& options, const std::vector<PictureSource>& photos) : m_target(options.heatmap) {
-        if (!isHeatmapName(m_target))
-            return;
-        if (photos.size() > 1)
-            throw CLI::ValidationError("--heatmap " + options.heatmap + " is one file, but there are " +
-                                       std::to_string(photos.size()) + " pictures: name a folder");
-        std::error_code error;
-        if (fs::equivalent(m_target, photos.front().file, error))
-            throw CLI::ValidationError("--heatmap would overwrite the picture " + options.heatmap);
+    Answers(Locator& locator, const LocateOptions& options, Regions regions, std::vector<double> weights, HeatmapNames& heatmaps,
+            LocateOutput& output)
+        : m_locator(locator), m_options(options), m_regions(std::move(regions)), m_weights(std::move(weights)),
+          m_heatmaps(heatmaps), m_output(output) {}
+
+    // `ask` asks the model at an index; `name` is what was asked, `file` what its heatmap is called after.
+    void add(const std::string& name, const fs::path& file, const std::function<OneResult(std::size_t)>& ask) {
+        const auto answered = joint(ask).and_then([&](const JointResult& result) -> Result<void> {
+            if (!m_options.heatmap.empty()) {
+                if (auto written = writeHeatmap(result.joint->constrained, m_heatmaps.next(file)); !written)
+                    return written;
+            }
+            if (result.members.size() > 1)
+                m_output.addJoint(result);
+            else
+                m_output.add(*result.joint);
+            return {};
+        });
+        if (!answered)
+            fail(name, answered.error());
     }
-    fs::path next(const PictureSource& photo) {
-        if (isHeatmapName(m_target))
-            return m_target;
-        std::error_code error; // a folder that cannot be made is found when the file is written
-        fs::create_directories(m_target, error);
-        const std::string stem = photo.file.stem().string();
-        std::string name = stem + ".tif";
-        for (int count = 2; !m_taken.insert(name).second; ++count)
-            name = stem + "-" + std::to_string(count) + ".tif";
-        return m_target / name;
+
+    void fail(const std::string& name, const Error& error) {
+        m_output.addError(name, error);
+        m_exitCode = 1;
     }
+
+    const Regions& regions() const { return m_regions; }
+    int exitCode() const { return m_exitCode; } // 0, or 1 when one could not be answered or its heatmap not be written
 
 private:
-    fs::path m_target;
-    std::set<std::string> m_taken;
-};
-
-struct Locator {
-    std::shared_ptr<Model> model;
-    Gazetteer gazetteer;
-};
-
-Result<Locator> load(const std::string& modelName) {
-    const auto folder = findModel(modelName);
-    if (!folder)
-        return std::unexpected(folder.error());
-    auto engine = Engine::load();
-    if (!engine)
-        return std::unexpected(engine.error());
-    auto model = (*engine)->open(*folder, Device::Cpu, Precision::Float32);
-    if (!model)
-        return std::unexpected(model.error());
-    auto gazetteer = Gazetteer::load(resourcesFolder() / "gazetteer");
-    if (!gazetteer)
-        return std::unexpected(gazetteer.error());
-    return Locator{std::move(*model), std::move(*gazetteer)};
-}
-
-// Reads pictures on as many threads as there are cores, no further ahead of the model than that.
-class ReadAhead {
-public:
-    ReadAhead(const std::vector<PictureSource>& photos, const ImageInput& input) : m_photos(photos), m_input(input) {}
-    Result<ReadPhoto> next() {
-        const std::size_t depth = std::max(1U, std::thread::hardware_concurrency());
-        while (m_reading.size() < depth && m_next < m_photos.size())
-            m_reading.push_back(std::async(std::launch::async, readPhoto, m_photos[m_next++], m_input));
-        Result<ReadPhoto> photo = m_reading.front().get();
-        m_reading.pop_front();
-        return photo;
+    Result<JointResult> joint(const std::function<OneResult(std::size_t)>& ask) const {
+        std::vector<std::shared_ptr<const LocateResult>> members;
+        for (std::size_t i = 0; i < m_locator.models.size(); ++i) {
+            OneResult result = ask(i);
+            if (!result)
+                return std::unexpected(std::move(result.error()));
+            members.push_back(std::move(*result));
+        }
+        if (members.size() == 1 && m_locator.priors.empty() && m_options.weights.empty())
+            return JointResult{members, m_weights, members.front(), {}};
+        return locateJointly(std::move(members), m_weights, m_locator.priors, m_locator.gazetteer, m_regions, m_options.top);
     }
 
-private:
-    const std::vector<PictureSource>& m_photos;
-    ImageInput m_input;
-    std::size_t m_next = 0;
-    std::deque<std::future<Result<ReadPhoto>>> m_reading;
+    Locator& m_locator;
+    const LocateOptions& m_options;
+    Regions m_regions;
+    std::vector<double> m_weights;
+    HeatmapNames& m_heatmaps;
+    LocateOutput& m_output;
+    int m_exitCode = 0;
 };
 
-void showProgress(std::size_t done, std::size_t count) {
-    if (count > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO))
-        std::cerr << std::format("\r{} of {}{}", done, count, done == count ? "\n" : "") << std::flush;
-}
-
-// 0, or 1 when a picture could not be placed or its heatmap not be written.
-int locateAll(const std::vector<PictureSource>& photos, Locator& locator, const Regions& regions, const LocateOptions& options,
-              HeatmapNames& heatmaps, LocateOutput& output) {
-    int exitCode = 0;
-    ReadAhead ahead(photos, locator.model->info().image);
-    const auto fail = [&](const PictureSource& photo, const Error& error) {
-        output.addError(photo.name, error);
-        exitCode = 1;
-    };
+void answerPhotos(const std::vector<PictureSource>& photos, Locator& locator, const LocateOptions& options, Answers& answers) {
+    ReadAhead ahead(photos, locator);
     for (std::size_t i = 0; i < photos.size(); ++i) {
         showProgress(i, photos.size());
-        const auto result = ahead.next().and_then(
-            [&](const ReadPhoto& read) { return locate(read, *locator.model, locator.gazetteer, regions, options.top, {}, {}); });
-        if (!result) {
-            fail(photos[i], result.error());
+        const auto readings = ahead.next();
+        if (!readings) {
+            answers.fail(photos[i].name, readings.error());
             continue;
         }
-        if (!options.heatmap.empty()) {
-            if (const auto written = writeHeatmap((*result)->constrained, heatmaps.next(photos[i])); !written) {
-                fail(photos[i], written.error());
-                continue;
-            }
-        }
-        output.add(**result);
+        answers.add(photos[i].name, photos[i].file, [&](std::size_t model) {
+            return locate((*readings)[model], *locator.models[model], locator.gazetteer, answers.regions(), options.top, {}, {});
+        });
     }
     showProgress(photos.size(), photos.size());
-    return exitCode;
+}
+
+void answerText(Locator& locator, const LocateOptions& options, Answers& answers) {
+    answers.add(options.text, "text", [&](std::size_t model) {
+        return locateText(options.text, *locator.models[model], locator.gazetteer, answers.regions(), options.top, {}, {});
+    });
+}
+
+void answerNear(GeoPoint place, Locator& locator, const LocateOptions& options, Answers& answers) {
+    answers.add(formatDecimal(place, 5), "near", [&](std::size_t model) {
+        return locateNear(place, *locator.models[model], locator.gazetteer, answers.regions(), options.top, {}, {});
+    });
 }
 
 std::unique_ptr<LocateOutput> outputFor(const LocateOptions& options, const std::vector<PictureSource>& photos, bool listCandidates) {
     if (options.json)
-        return jsonOutput(std::cout);
-    std::size_t width = 0;
+        return jsonOutput(std::cout, !options.text.empty() ? "text" : !options.near.empty() ? "near" : "photo");
+    std::size_t width = options.text.size() + options.near.size();
     for (const PictureSource& photo : photos)
         width = std::max(width, photo.name.size());
     return tableOutput(std::cout, std::min<std::size_t>(width, 60), listCandidates);
 }
 
-int run(const LocateOptions& options, bool listCandidates) {
+std::vector<fs::path> filesOf(const std::vector<PictureSource>& photos) {
+    std::vector<fs::path> files;
+    std::ranges::transform(photos, std::back_inserter(files), &PictureSource::file);
+    return files;
+}
+
+int run(LocateOptions options, bool listCandidates) {
+    if (options.models.empty())
+        options.models = {"orbit"};
+    checkTogether(options);
     const Regions regions = regionsOf(options);
+    const std::vector<double> weights = weightsOf(options);
+    const GeoPoint near = options.near.empty() ? GeoPoint{} : placeOf(options.near);
+    const std::vector<PriorArgument> priors = priorsOf(options);
     const std::vector<PictureSource> photos = photosIn(options.photos);
-    HeatmapNames heatmaps(options, photos);
-    Result<Locator> locator = load(options.model);
+    HeatmapNames heatmaps(options.heatmap, filesOf(photos));
+    Result<Locator> locator = loadLocator(options, priors);
     if (!locator) {
         std::cerr << "whereabouts: " << locator.error().message << '\n';
         return 1;
     }
-    const auto output = outputFor(options, photos, listCandidates || photos.size() == 1);
-    const int exitCode = locateAll(photos, *locator, regions, options, heatmaps, *output);
+    if (options.fitWeights)
+        return fitWeights(photos, *locator, options);
+    const auto output = outputFor(options, photos, listCandidates || photos.size() <= 1);
+    Answers answers(*locator, options, regions, weights, heatmaps, *output);
+    if (!options.text.empty())
+        answerText(*locator, options, answers);
+    else if (!options.near.empty())
+        answerNear(near, *locator, options, answers);
+    else
+        answerPhotos(photos, *locator, options, answers);
     output->end();
-    return exitCode;
+    return answers.exitCode();
 }
 
 } // namespace
@@ -190,8 +153,20 @@ int run(const LocateOptions& options, bool listCandidates) {
 void addLocate(CLI::App& app, int& exitCode) {
     auto options = std::make_shared<LocateOptions>();
     CLI::App* command = app.add_subcommand("locate", "Says where pictures were taken, and how sure that is.");
-    command->add_option("PHOTO", options->photos, "pictures, or folders of pictures")->required();
-    command->add_option("--model", options->model, "a model's name or folder")->capture_default_str();
+    command->add_option("PHOTO", options->photos, "pictures, or folders of pictures");
+    command->add_option("--text", options->text, "instead of pictures: where this sentence fits, by a model that takes text");
+    command->add_option("--near", options->near, "instead of pictures: the places most like the one at LAT,LON, by a model that takes places");
+    command->add_option("--model", options->models,
+                        "a model's name or folder [orbit]; several times: what each says, how far they are apart, and their ensemble")
+        ->allow_extra_args(false);
+    command->add_option("--weights", options->weights, "the power of each model in the ensemble, W,W,... [equal ones that sum to 1]");
+    command->add_option("--prior", options->priors,
+                        "a raster that weighs the places, in any coordinate system: RASTER (land mask, population, night lights), "
+                        "RASTER:WEIGHT (its values to that power) or RASTER:CLASS=W,CLASS=W (a factor for each class of a land "
+                        "cover); several times: their product")
+        ->allow_extra_args(false);
+    command->add_flag("--fit-weights", options->fitWeights,
+                      "print the weights that suit pictures of known place best (truth.csv beside them, or EXIF)");
     CLI::Option* top = command->add_option("--top", options->top, "how many ranked places to list for each picture");
     top->check(CLI::Range(1, 1000))->capture_default_str();
     command->add_option("--heatmap", options->heatmap,

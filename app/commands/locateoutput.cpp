@@ -45,8 +45,8 @@ ordered_json exifJson(const std::optional<ExifData>& exif) {
     return json;
 }
 
-ordered_json resultJson(const LocateResult& result) {
-    ordered_json json{{"photo", result.photo}, {"model", result.model}, {"estimate", coordinates(result.estimate)}};
+ordered_json resultJson(const LocateResult& result, const std::string& asked) {
+    ordered_json json{{asked, result.photo}, {"model", result.model}, {"estimate", coordinates(result.estimate)}};
     json["in_domain"] = threeDigits(result.inDomain);
     json["candidates"] = ordered_json::array();
     for (const NamedCandidate& candidate : result.candidates)
@@ -64,14 +64,34 @@ ordered_json resultJson(const LocateResult& result) {
     return json;
 }
 
+// The ensemble's object, with what each model says (without what is known of the picture) and how far they are apart.
+ordered_json jointJson(const JointResult& result, const std::string& asked) {
+    ordered_json json = resultJson(*result.joint, asked);
+    json["models"] = ordered_json::array();
+    for (std::size_t i = 0; i < result.members.size(); ++i) {
+        ordered_json member = resultJson(*result.members[i], asked);
+        member.erase(asked);
+        member.erase("exif");
+        member["weight"] = threeDigits(result.weights[i]);
+        json["models"].push_back(std::move(member));
+    }
+    json["differences"] = ordered_json::array();
+    for (const PairDifference& pair : result.differences)
+        json["differences"].push_back({{"a", result.members[pair.first]->model},
+                                       {"b", result.members[pair.second]->model},
+                                       {"total_variation", decimals(pair.totalVariation, 4)}});
+    return json;
+}
+
 // Written as it comes, so that memory does not grow with the number of pictures.
 class JsonOutput : public LocateOutput {
 public:
-    explicit JsonOutput(std::ostream& out) : m_out(out) { m_out << "{\"results\": ["; }
-    void add(const LocateResult& result) override { write(resultJson(result)); }
+    JsonOutput(std::ostream& out, std::string asked) : m_out(out), m_asked(std::move(asked)) { m_out << "{\"results\": ["; }
+    void add(const LocateResult& result) override { write(resultJson(result, m_asked)); }
+    void addJoint(const JointResult& result) override { write(jointJson(result, m_asked)); }
     void addError(const std::string& photo, const Error& error) override {
         std::cerr << "whereabouts: " << error.message << '\n';
-        write({{"photo", photo}, {"error", error.message}});
+        write({{m_asked, photo}, {"error", error.message}});
     }
     void end() override { m_out << "\n]}" << std::endl; }
 
@@ -83,6 +103,7 @@ private:
     }
 
     std::ostream& m_out;
+    std::string m_asked;
     bool m_first = true;
 };
 
@@ -129,27 +150,50 @@ public:
         : m_out(out), m_nameWidth(nameWidth), m_listCandidates(listCandidates) {}
 
     void add(const LocateResult& result) override {
-        const double doubtKm = radiusKm(result.credibleArea50Km2);
-        m_out << padded(printable(result.photo), m_nameWidth) << "  " << padded(placeName(result.estimatePlace, placeWidth), placeWidth)
-              << position(result.estimate, doubtKm) << "  within about " << about(doubtKm) << " (50 %)";
-        if (result.errorKm)
-            m_out << std::format(", {} off, geoscore {:.0f}", about(*result.errorKm), *result.geoscore);
-        m_out << '\n';
-        if (result.inDomain < result.inDomainThreshold)
-            m_out << "  Doubtful: this is not the kind of picture that the model \"" << result.model
-                  << "\" has learnt from; the place above may mean nothing.\n";
-        for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {
-            const auto& [candidate, place] = result.candidates[i];
-            m_out << std::format("  {:2}. {:>7}  ", i + 1, std::format("{:.3g} %", 100 * candidate.probability))
-                  << padded(placeName(place, placeWidth), placeWidth) << position(candidate.point, doubtKm) << '\n';
+        line(printable(result.photo), result);
+        doubt(result);
+        candidates(result);
+        m_out << std::flush;
+    }
+    void addJoint(const JointResult& result) override {
+        line(printable(result.joint->photo), *result.joint);
+        for (const auto& member : result.members) {
+            line(std::string(indent, ' ') + printable(member->model), *member);
+            doubt(*member);
         }
+        for (const PairDifference& pair : result.differences)
+            m_out << std::format("  {} and {} are {:.0f} % apart\n", printable(result.members[pair.first]->model),
+                                 printable(result.members[pair.second]->model), 100 * pair.totalVariation);
+        candidates(*result.joint);
         m_out << std::flush;
     }
     void addError(const std::string&, const Error& error) override { std::cerr << "whereabouts: " << error.message << '\n'; }
     void end() override {}
 
 private:
-    static constexpr std::size_t placeWidth = 44;
+    void line(const std::string& name, const LocateResult& result) {
+        const double doubtKm = radiusKm(result.credibleArea50Km2);
+        m_out << padded(name, m_nameWidth) << "  " << padded(placeName(result.estimatePlace, placeWidth), placeWidth)
+              << position(result.estimate, doubtKm) << "  within about " << about(doubtKm) << " (50 %)";
+        if (result.errorKm)
+            m_out << std::format(", {} off, geoscore {:.0f}", about(*result.errorKm), *result.geoscore);
+        m_out << '\n';
+    }
+    void doubt(const LocateResult& result) {
+        if (result.inDomain < result.inDomainThreshold)
+            m_out << "  Doubtful: this is not the kind of picture that the model \"" << result.model
+                  << "\" has learnt from; the place above may mean nothing.\n";
+    }
+    void candidates(const LocateResult& result) {
+        const double doubtKm = radiusKm(result.credibleArea50Km2);
+        for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {
+            const auto& [candidate, place] = result.candidates[i];
+            m_out << std::format("  {:2}. {:>7}  ", i + 1, std::format("{:.3g} %", 100 * candidate.probability))
+                  << padded(placeName(place, placeWidth), placeWidth) << position(candidate.point, doubtKm) << '\n';
+        }
+    }
+
+    static constexpr std::size_t placeWidth = 44, indent = 2;
     std::ostream& m_out;
     std::size_t m_nameWidth;
     bool m_listCandidates;
@@ -157,7 +201,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out) { return std::make_unique<JsonOutput>(out); }
+std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked) {
+    return std::make_unique<JsonOutput>(out, std::move(asked));
+}
 
 std::unique_ptr<LocateOutput> tableOutput(std::ostream& out, std::size_t nameWidth, bool listCandidates) {
     return std::make_unique<TableOutput>(out, nameWidth, listCandidates);

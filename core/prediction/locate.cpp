@@ -1,12 +1,14 @@
 #include "prediction/locate.h"
 
 #include "base/quote.h"
+#include "geo/coordinates.h"
 #include "geo/distance.h"
 #include "image/preprocess.h"
 #include "prediction/truth.h"
 
 #include <chrono>
 #include <cmath>
+#include <functional>
 
 namespace whereabouts {
 namespace {
@@ -28,17 +30,24 @@ void report(const Progress& progress, std::string_view stage, double fraction) {
 
 std::unexpected<Error> stopped(const std::string& photo) { return failure(Error::Code::Stopped, quote(photo) + ": stopped."); }
 
-// One prediction of as many finite probabilities and points as the model has cells, or a sentence.
-Result<Prediction> checked(Result<std::vector<Prediction>> predictions, const Model& model, const std::string& photo) {
+std::unexpected<Error> damaged(const Model& model, const std::string& photo, const std::string& what) {
+    return failure(Error::Code::Internal, quote(photo) + ": the model \"" + model.info().name + "\" answered with " + what +
+                                              ". Its weights may be damaged; install it again.");
+}
+
+// The one prediction for a picture.
+Result<Prediction> predicted(const ReadPhoto& photo, Model& model) {
+    Result<std::vector<Prediction>> predictions = model.predict(photo.pixels);
     if (!predictions)
         return std::unexpected(std::move(predictions.error()));
-    const auto fault = [&](const std::string& what) {
-        return failure(Error::Code::Internal, quote(photo) + ": the model \"" + model.info().name + "\" answered with " + what +
-                                                  ". Its weights may be damaged; install it again.");
-    };
     if (predictions->size() != 1)
-        return fault("another number of predictions than pictures");
-    Prediction& prediction = predictions->front();
+        return damaged(model, photo.name, "another number of predictions than pictures");
+    return std::move(predictions->front());
+}
+
+// As many finite probabilities and points as the model has cells, or a sentence.
+Result<Prediction> checked(Prediction prediction, const Model& model, const std::string& photo) {
+    const auto fault = [&](const std::string& what) { return damaged(model, photo, what); };
     const std::size_t cells = model.partition().cells.size();
     if (prediction.probabilities.size() != cells || prediction.points.size() != cells)
         return fault("another number of probabilities than it has geocells");
@@ -56,7 +65,7 @@ Result<Prediction> checked(Result<std::vector<Prediction>> predictions, const Mo
     }
     if (!std::isfinite(prediction.inDomain))
         return fault("an in-domain score that is not a number");
-    return std::move(prediction);
+    return prediction;
 }
 
 // All that follows from the constrained posterior.
@@ -78,6 +87,43 @@ void place(LocateResult& result, int top, const Gazetteer& gazetteer) {
     }
 }
 
+// Looking and placing, whatever the model is asked; `asked` is what is known of it.
+Result<std::shared_ptr<const LocateResult>> locateBy(const std::function<Result<Prediction>()>& predict, const ReadPhoto& asked,
+                                                     const Model& model, const Gazetteer& gazetteer, const Regions& regions,
+                                                     int top, const Progress& progress, std::stop_token stop) {
+    const Stopwatch watch;
+    report(progress, "Looking", 0.4);
+    Result<Prediction> prediction =
+        predict().and_then([&](Prediction&& answer) { return checked(std::move(answer), model, asked.name); });
+    if (!prediction)
+        return std::unexpected(std::move(prediction.error()));
+    if (stop.stop_requested())
+        return stopped(asked.name);
+
+    report(progress, "Placing", 0.8);
+    const Posterior posterior(std::make_shared<const Partition>(model.partition()), std::move(prediction->probabilities),
+                              std::move(prediction->points));
+    auto result = std::make_shared<LocateResult>(LocateResult{
+        .photo = asked.name,
+        .model = model.info().name,
+        .posterior = posterior,
+        .constrained = regions.applied(posterior),
+        .inDomain = prediction->inDomain,
+        .inDomainThreshold = model.info().inDomainThreshold,
+        .exif = asked.exif,
+        .truth = asked.truth,
+        .timing = {.decodeMs = asked.decodeMs, .encodeMs = prediction->encodeMs, .headMs = prediction->headMs},
+    });
+    if (result->constrained.empty())
+        return std::unexpected(nothingLeft(asked.name));
+    if (stop.stop_requested())
+        return stopped(asked.name);
+    place(*result, top, gazetteer);
+    result->timing.totalMs = asked.decodeMs + watch.elapsedMs();
+    report(progress, "Placing", 1.0);
+    return result;
+}
+
 } // namespace
 
 Result<ReadPhoto> readPhoto(const PictureSource& photo, const ImageInput& input) {
@@ -93,40 +139,32 @@ Result<ReadPhoto> readPhoto(const PictureSource& photo, const ImageInput& input)
     return read;
 }
 
+Error nothingLeft(const std::string& photo) {
+    return {Error::Code::BadInput, quote(photo) + ": nothing of the Earth is left: the regions within and outside "
+                                                  "exclude every place that the model knows. Widen or remove one."};
+}
+
 Result<std::shared_ptr<const LocateResult>> locate(const ReadPhoto& photo, Model& model, const Gazetteer& gazetteer,
                                                    const Regions& regions, int top, const Progress& progress,
                                                    std::stop_token stop) {
-    const Stopwatch watch;
-    report(progress, "Looking", 0.4);
-    Result<Prediction> prediction = checked(model.predict(photo.pixels), model, photo.name);
-    if (!prediction)
-        return std::unexpected(std::move(prediction.error()));
-    if (stop.stop_requested())
-        return stopped(photo.name);
+    const auto predict = [&] { return predicted(photo, model); };
+    return locateBy(predict, photo, model, gazetteer, regions, top, progress, stop);
+}
 
-    report(progress, "Placing", 0.8);
-    const Posterior posterior(std::make_shared<const Partition>(model.partition()), std::move(prediction->probabilities),
-                              std::move(prediction->points));
-    auto result = std::make_shared<LocateResult>(LocateResult{
-        .photo = photo.name,
-        .model = model.info().name,
-        .posterior = posterior,
-        .constrained = regions.applied(posterior),
-        .inDomain = prediction->inDomain,
-        .inDomainThreshold = model.info().inDomainThreshold,
-        .exif = photo.exif,
-        .truth = photo.truth,
-        .timing = {.decodeMs = photo.decodeMs, .encodeMs = prediction->encodeMs, .headMs = prediction->headMs},
-    });
-    if (result->constrained.empty())
-        return failure(Error::Code::BadInput, quote(photo.name) + ": nothing of the Earth is left: the regions within and outside "
-                                                           "exclude every place that the model knows. Widen or remove one.");
-    if (stop.stop_requested())
-        return stopped(photo.name);
-    place(*result, top, gazetteer);
-    result->timing.totalMs = photo.decodeMs + watch.elapsedMs();
-    report(progress, "Placing", 1.0);
-    return result;
+Result<std::shared_ptr<const LocateResult>> locateText(const std::string& sentence, Model& model, const Gazetteer& gazetteer,
+                                                       const Regions& regions, int top, const Progress& progress,
+                                                       std::stop_token stop) {
+    const ReadPhoto asked{.name = sentence, .pixels = {}, .exif = {}, .truth = {}};
+    const auto predict = [&] { return model.predictText(sentence); };
+    return locateBy(predict, asked, model, gazetteer, regions, top, progress, stop);
+}
+
+Result<std::shared_ptr<const LocateResult>> locateNear(const GeoPoint& place, Model& model, const Gazetteer& gazetteer,
+                                                       const Regions& regions, int top, const Progress& progress,
+                                                       std::stop_token stop) {
+    const ReadPhoto asked{.name = formatDecimal(place, 5), .pixels = {}, .exif = {}, .truth = {}};
+    const auto predict = [&] { return model.predictNear(place); };
+    return locateBy(predict, asked, model, gazetteer, regions, top, progress, stop);
 }
 
 Result<std::shared_ptr<const LocateResult>> locate(const PictureSource& photo, Model& model, const Gazetteer& gazetteer,

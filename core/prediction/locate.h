@@ -28,7 +28,7 @@ struct LocateTiming {
 
 // Where a picture was taken, and how sure that is. Immutable.
 struct LocateResult {
-    std::string photo; // as named by the user
+    std::string photo; // as named by the user; of locateText() the sentence, of locateNear() the place
     std::string model;
     Posterior posterior;   // what the model said
     Posterior constrained; // the same after the regions; all below follow it. empty() when they leave nothing
@@ -66,6 +66,20 @@ Result<std::shared_ptr<const LocateResult>> locate(const ReadPhoto& photo, Model
 Result<std::shared_ptr<const LocateResult>> locate(const PictureSource& photo, Model& model, const Gazetteer& gazetteer,
                                                    const Regions& regions, int top, const Progress& progress,
                                                    std::stop_token stop);
+
+// Where a sentence fits, by a model that takes text: predict, posterior, regions, estimate, names, as for a picture. Fails
+// with the model's sentence where it takes none.
+Result<std::shared_ptr<const LocateResult>> locateText(const std::string& sentence, Model& model, const Gazetteer& gazetteer,
+                                                       const Regions& regions, int top, const Progress& progress,
+                                                       std::stop_token stop);
+
+// The places that are most like this one, by a model that takes places; named LAT,LON with five decimals.
+Result<std::shared_ptr<const LocateResult>> locateNear(const GeoPoint& place, Model& model, const Gazetteer& gazetteer,
+                                                       const Regions& regions, int top, const Progress& progress,
+                                                       std::stop_token stop);
+
+// The sentence for regions that leave nothing of the posterior.
+Error nothingLeft(const std::string& photo);
 
 // The same result under other regions: nothing is decoded or encoded again. When they leave nothing, `constrained` is
 // empty() and there are no candidates.

@@ -144,6 +144,19 @@ private Q_SLOTS:
         QTest::newRow("outside") << QStringList{photo, "--outside", "47,8,100km"};
         QTest::newRow("top") << QStringList{photo, "--top", "0"};
         QTest::newRow("unknown option") << QStringList{photo, "--what"};
+        QTest::newRow("a picture and a sentence") << QStringList{photo, "--text", "a desert"};
+        QTest::newRow("a sentence and a place") << QStringList{"--text", "a desert", "--near", "1,2"};
+        QTest::newRow("near") << QStringList{"--near", "47"};
+        QTest::newRow("near, latitude") << QStringList{"--near", "97,8"};
+        QTest::newRow("weights for other models") << QStringList{photo, "--model", "orbit", "--weights", "0.5,0.5"};
+        QTest::newRow("weights below 0") << QStringList{photo, "--weights", "-1"};
+        QTest::newRow("weights of nothing") << QStringList{photo, "--weights", "0"};
+        QTest::newRow("weights that are none") << QStringList{photo, "--weights", "much"};
+        QTest::newRow("prior, weight") << QStringList{photo, "--prior", "land.tif:-1"};
+        QTest::newRow("prior, class") << QStringList{photo, "--prior", "cover.tif:50=2,x=1"};
+        QTest::newRow("prior, class twice") << QStringList{photo, "--prior", "cover.tif:50=2,50=1"};
+        QTest::newRow("fit for one model") << QStringList{photo, "--fit-weights"};
+        QTest::newRow("fit for a sentence") << QStringList{"--text", "a desert", "--fit-weights", "--model", "a", "--model", "b"};
         QTest::newRow("one heatmap for two") << QStringList{photo, other, "--heatmap", path("one.tif")};
         QTest::newRow("heatmap over the picture") << QStringList{photo, "--heatmap", photo};
     }

@@ -1,6 +1,7 @@
 #include "base/paths.h"
 #include "fakemodel.h"
 #include "geo/distance.h"
+#include "prediction/jointresult.h"
 #include "prediction/locate.h"
 #include "prediction/truth.h"
 
@@ -25,6 +26,20 @@ void write(const QString& path, const QByteArray& text) {
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(text);
 }
+
+// Answers sentences and places as it answers pictures.
+class TextModel : public FakeModel {
+public:
+    Result<Prediction> predictText(const std::string& sentence) override {
+        asked = sentence;
+        return std::move(predict({.count = 1, .size = 8, .values = {}})->front());
+    }
+    Result<Prediction> predictNear(const GeoPoint& place) override {
+        peak = place;
+        return std::move(predict({.count = 1, .size = 8, .values = {}})->front());
+    }
+    std::string asked;
+};
 
 } // namespace
 
@@ -150,6 +165,68 @@ private Q_SLOTS:
         QVERIFY(!located.has_value());
         QVERIFY(located.error().message.contains("nothing of the Earth is left"));
         QVERIFY(located.error().message.contains("e.png"));
+    }
+
+    void aSentenceHasAPlace() {
+        TextModel model;
+        const auto located = locateText("a red desert", model, gazetteer(), {}, 3, {}, {});
+        QVERIFY2(located.has_value(), located ? "" : located.error().message.c_str());
+        QCOMPARE(model.asked, std::string("a red desert"));
+        QCOMPARE((*located)->photo, std::string("a red desert"));
+        QVERIFY(haversineKm((*located)->estimate, {47.5, 7.5}) < 1);
+        QCOMPARE((*located)->candidates.size(), std::size_t{3});
+        QVERIFY(!(*located)->truth && !(*located)->exif);
+        model.change = [](Prediction& p) { p.probabilities[3] = std::nanf(""); };
+        const auto damaged = locateText("a red desert", model, gazetteer(), {}, 3, {}, {});
+        QVERIFY(!damaged && damaged.error().message.contains("not numbers"));
+    }
+
+    void aPlaceHasPlacesLikeIt() {
+        TextModel model;
+        const auto located = locateNear({-17.5, 179.5}, model, gazetteer(), {}, 3, {}, {});
+        QVERIFY(located.has_value());
+        QCOMPARE((*located)->photo, std::string("-17.50000, 179.50000"));
+        QVERIFY(haversineKm((*located)->estimate, {-17.5, 177.5}) < 1);
+        const Regions notThere{{}, {{{-17.5, 177.5}, 900, {}}}};
+        QVERIFY(notThere.allow((*locateNear({-17.5, 179.5}, model, gazetteer(), notThere, 3, {}, {}))->estimate));
+    }
+
+    void aModelThatTakesNoSentenceSaysSo() {
+        FakeModel model;
+        const auto text = locateText("a red desert", model, gazetteer(), {}, 3, {}, {});
+        QVERIFY(!text && text.error().message.contains("takes no text") && text.error().message.contains("fake"));
+        const auto near = locateNear({0, 0}, model, gazetteer(), {}, 3, {}, {});
+        QVERIFY(!near && near.error().message.contains("takes no place") && near.error().message.contains("fake"));
+    }
+
+    void severalModelsSayOneThing() {
+        write(path("truth.csv"), "file,latitude,longitude\ng.png,47.5,7.5\n");
+        FakeModel first, second(18, 36), third;
+        second.peak = {-25, 135};
+        third.change = [](Prediction& p) { p.inDomain = 0.9; };
+        std::vector<std::shared_ptr<const LocateResult>> members;
+        for (FakeModel* model : {&first, &second, &third})
+            members.push_back(*locateWith(*model, picture("g.png")));
+        auto result = locateJointly(members, {0.5, 0.1, 0.4}, {}, gazetteer(), {}, 4);
+        QVERIFY2(result.has_value(), result ? "" : result.error().message.c_str());
+        QCOMPARE(result->joint->model, std::string("fake + fake + fake"));
+        QCOMPARE(result->joint->photo, std::string("g.png"));
+        QVERIFY(haversineKm(result->joint->estimate, {47.5, 7.5}) < 50);
+        QCOMPARE(result->joint->candidates.size(), std::size_t{4});
+        QVERIFY(result->joint->errorKm.value() < 50);
+        QCOMPARE(result->joint->inDomain, 0.25);
+        QCOMPARE(result->differences.size(), std::size_t{3});
+        QVERIFY(result->differences[0].totalVariation > 0.85);
+        QVERIFY(result->differences[1].totalVariation < 1e-6); // first and third
+        QCOMPARE(result->differences[1].second, std::size_t{2});
+
+        result = locateJointly(members, {0.5, 0.5, 0}, {}, gazetteer(), {{}, {{{47.5, 7.5}, 1500, {}}}}, 4);
+        QVERIFY(result.has_value());
+        QVERIFY(haversineKm(result->joint->estimate, {47.5, 7.5}) > 1500);
+        result = locateJointly(members, {0.5, 0.5, 0}, {}, gazetteer(), {{}, {{{0, 0}, 20100, {}}}}, 4);
+        QVERIFY(!result && result.error().message.contains("nothing of the Earth is left"));
+        result = locateJointly(members, {0, 0, 0}, {}, gazetteer(), {}, 4);
+        QVERIFY(!result.has_value());
     }
 
     void stopsWhenAsked() {

@@ -1,0 +1,7 @@
+#pragma once
+
+#include "commands/locator.h"
+
+// Fits the weights of the models' ensemble on the pictures whose place is known (truth.csv beside them, or EXIF) and prints
+// them. 0, or 1 when a picture could not be placed or none has a known place.
+int fitWeights(const std::vector<whereabouts::PictureSource>& photos, Locator& locator, const LocateOptions& options);

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+// Where each picture's heatmap goes: the file that --heatmap names, or the picture's name with .tif in the folder that it
+// names.
+class HeatmapNames {
+public:
+    // Throws CLI::ValidationError for one file for several pictures, or for one that is the picture.
+    HeatmapNames(const std::string& target, const std::vector<std::filesystem::path>& pictures);
+
+    // Makes the folder.
+    std::filesystem::path next(const std::filesystem::path& picture);
+
+private:
+    std::filesystem::path m_target;
+    std::set<std::string> m_taken;
+};

@@ -1,0 +1,81 @@
+#include "commands/locator.h"
+
+#include "base/paths.h"
+#include "engine/engine.h"
+#include "engine/modelfolders.h"
+
+#include <algorithm>
+#include <format>
+#include <iostream>
+#include <thread>
+#include <unistd.h>
+
+using namespace whereabouts;
+
+namespace {
+
+Result<std::shared_ptr<Model>> opened(const std::string& name, Engine& engine, bool forPictures) {
+    const auto folder = findModel(name);
+    if (!folder)
+        return std::unexpected(folder.error());
+    auto model = engine.open(*folder, Device::Cpu, Precision::Float32);
+    const auto takes = [&](Modality modality) { return std::ranges::contains((*model)->info().takes, modality); };
+    if (model && forPictures && !takes(Modality::Ground) && !takes(Modality::Satellite))
+        return failure(Error::Code::BadInput, std::format("The model \"{}\" takes no pictures.", (*model)->info().name));
+    return model;
+}
+
+Result<std::vector<ReadPhoto>> readForEach(const PictureSource& photo, const std::vector<ImageInput>& inputs) {
+    std::vector<ReadPhoto> readings;
+    for (const ImageInput& input : inputs) {
+        Result<ReadPhoto> reading = readPhoto(photo, input);
+        if (!reading)
+            return std::unexpected(std::move(reading.error()));
+        readings.push_back(std::move(*reading));
+    }
+    return readings;
+}
+
+} // namespace
+
+Result<Locator> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& arguments) {
+    std::vector<Prior> priors;
+    for (const PriorArgument& argument : arguments) {
+        Result<Prior> prior = Prior::read(argument.raster, argument.rule);
+        if (!prior)
+            return std::unexpected(std::move(prior.error()));
+        priors.push_back(std::move(*prior));
+    }
+    auto engine = Engine::load();
+    if (!engine)
+        return std::unexpected(engine.error());
+    std::vector<std::shared_ptr<Model>> models;
+    for (const std::string& name : options.models) {
+        auto model = opened(name, **engine, !options.photos.empty());
+        if (!model)
+            return std::unexpected(model.error());
+        models.push_back(std::move(*model));
+    }
+    auto gazetteer = Gazetteer::load(resourcesFolder() / "gazetteer");
+    if (!gazetteer)
+        return std::unexpected(gazetteer.error());
+    return Locator{std::move(models), std::move(priors), std::move(*gazetteer)};
+}
+
+ReadAhead::ReadAhead(const std::vector<PictureSource>& photos, const Locator& locator) : m_photos(photos) {
+    std::ranges::transform(locator.models, std::back_inserter(m_inputs), [](const auto& model) { return model->info().image; });
+}
+
+Result<std::vector<ReadPhoto>> ReadAhead::next() {
+    const std::size_t depth = std::max(1U, std::thread::hardware_concurrency());
+    while (m_reading.size() < depth && m_next < m_photos.size())
+        m_reading.push_back(std::async(std::launch::async, readForEach, m_photos[m_next++], m_inputs));
+    Result<std::vector<ReadPhoto>> readings = m_reading.front().get();
+    m_reading.pop_front();
+    return readings;
+}
+
+void showProgress(std::size_t done, std::size_t count) {
+    if (count > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO))
+        std::cerr << std::format("\r{} of {}{}", done, count, done == count ? "\n" : "") << std::flush;
+}

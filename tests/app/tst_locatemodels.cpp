@@ -1,0 +1,212 @@
+#include "base/paths.h"
+#include "commands/locateoutput.h"
+#include "core/prediction/fakemodel.h"
+
+#include <QDir>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <filesystem>
+#include <sstream>
+
+using namespace whereabouts;
+
+namespace {
+
+struct Run {
+    int exitCode = -1;
+    QByteArray out, err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+    QJsonObject first() const { return json()["results"].toArray()[0].toObject(); }
+};
+
+JointResult someJointResult() {
+    const auto partition = gridPartition(18, 36);
+    const auto member = [&](const char* name, GeoPoint estimate) {
+        const Posterior posterior = randomPosterior(partition, 1, 3);
+        LocateResult result{.photo = "a.jpg", .model = name, .posterior = posterior, .constrained = posterior, .timing = {}};
+        result.estimate = estimate;
+        result.estimatePlace = {{46.95, 7.45}, "Bern", "Bern", "Switzerland", "CH", 1};
+        result.candidates = {{{estimate, 0.5}, result.estimatePlace}};
+        return std::make_shared<const LocateResult>(result);
+    };
+    return {{member("one", {46.9, 7.4}), member("other", {40, 10})}, {0.7, 0.3}, member("one + other", {45, 8}), {{0, 1, 0.25}}};
+}
+
+} // namespace
+
+// The built-in model beside a copy of itself under another name.
+class TestLocateModels : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+    QString picture(const QString& name) const {
+        QDir().mkpath(QFileInfo(path(name)).path());
+        QImage image(64, 64, QImage::Format_RGB888);
+        for (int y = 0; y < 64; ++y) {
+            for (int x = 0; x < 64; ++x)
+                image.setPixelColor(x, y, QColor(3 * x, 2 * y + static_cast<int>(name.size()), (x * y) % 200));
+        }
+        image.save(path(name));
+        return path(name);
+    }
+    Run locateCommand(const QStringList& arguments) const {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("WHEREABOUTS_DATA", path("data"));
+        process.setProcessEnvironment(environment);
+        process.start(QStringLiteral(WHEREABOUTS_PROGRAM), QStringList("locate") + arguments);
+        if (!process.waitForFinished(120000))
+            process.kill();
+        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+                process.readAllStandardError()};
+    }
+    static double latitude(const QJsonObject& result) { return result["estimate"].toObject()["latitude"].toDouble(); }
+
+private Q_SLOTS:
+    void initTestCase() {
+        const std::filesystem::path orbit = resourcesFolder() / "models" / "orbit";
+        QVERIFY2(std::filesystem::exists(orbit / "weights.safetensors"), "the model that ships with the program is not there");
+        QDir().mkpath(path("data/models"));
+        std::filesystem::copy(orbit, path("data/models/twin").toStdString(), std::filesystem::copy_options::recursive);
+    }
+
+    void jsonHoldsTheEnsembleAndItsModels() {
+        std::ostringstream out;
+        const auto output = jsonOutput(out, "text");
+        output->addJoint(someJointResult());
+        output->addError("b", {Error::Code::BadInput, "No."});
+        output->end();
+        const QJsonArray results = QJsonDocument::fromJson(QByteArray::fromStdString(out.str())).object()["results"].toArray();
+        const QJsonObject result = results[0].toObject();
+        QCOMPARE(result["text"].toString(), "a.jpg");
+        QCOMPARE(result["model"].toString(), "one + other");
+        QCOMPARE(latitude(result), 45.0);
+        const QJsonArray models = result["models"].toArray();
+        QCOMPARE(models.size(), 2);
+        QCOMPARE(models[1].toObject()["model"].toString(), "other");
+        QCOMPARE(models[1].toObject()["weight"].toDouble(), 0.3);
+        QCOMPARE(latitude(models[1].toObject()), 40.0);
+        QCOMPARE(models[1].toObject()["candidates"].toArray().size(), 1);
+        QVERIFY(!models[1].toObject().contains("text") && !models[1].toObject().contains("exif"));
+        const QJsonObject difference = result["differences"].toArray()[0].toObject();
+        QCOMPARE(difference["a"].toString(), "one");
+        QCOMPARE(difference["b"].toString(), "other");
+        QCOMPARE(difference["total_variation"].toDouble(), 0.25);
+        QCOMPARE(results[1].toObject()["text"].toString(), "b");
+    }
+
+    void theTableHasALineForEach() {
+        std::ostringstream out;
+        tableOutput(out, 10, true)->addJoint(someJointResult());
+        const QList<QByteArray> lines = QByteArray::fromStdString(out.str()).split('\n');
+        QVERIFY2(lines[0].startsWith("a.jpg       Bern"), out.str().c_str());
+        QVERIFY2(lines[1].startsWith("  one       Bern") && lines[2].startsWith("  other     Bern"), out.str().c_str());
+        QVERIFY2(lines[3].contains("one and other are 25 % apart"), out.str().c_str());
+        QVERIFY2(lines[4].contains("1.    50 %"), out.str().c_str());
+    }
+
+    void aModelAndItsTwinAgree() {
+        const QString photo = picture("a.png");
+        const Run alone = locateCommand({photo, "--json"});
+        QVERIFY2(alone.exitCode == 0, alone.err);
+        QVERIFY(!alone.first().contains("models") && !alone.first().contains("differences"));
+        const Run both = locateCommand({photo, "--json", "--model", "orbit", "--model", "twin"});
+        QVERIFY2(both.exitCode == 0, both.err);
+        const QJsonArray models = both.first()["models"].toArray();
+        QCOMPARE(models.size(), 2);
+        QCOMPARE(models[0].toObject()["model"].toString(), "orbit");
+        QCOMPARE(models[1].toObject()["model"].toString(), "twin");
+        QCOMPARE(models[0].toObject()["weight"].toDouble(), 0.5);
+        QCOMPARE(both.first()["model"].toString(), "orbit + twin");
+        QCOMPARE(both.first()["differences"].toArray()[0].toObject()["total_variation"].toDouble(), 0.0);
+        QVERIFY(std::abs(latitude(both.first()) - latitude(alone.first())) < 0.05);
+        QCOMPARE(latitude(models[1].toObject()), latitude(alone.first()));
+        const Run table = locateCommand({photo, "--model", "orbit", "--model", "twin", "--weights", "0.9,0.1"});
+        QVERIFY2(table.exitCode == 0, table.err);
+        QVERIFY2(table.out.contains("\n  orbit") && table.out.contains("\n  twin") && table.out.contains("0 % apart"), table.out);
+    }
+
+    void badPicturesAreNamedAndTheOthersDone() {
+        QFile bad(path("bad.jpg"));
+        QVERIFY(bad.open(QIODevice::WriteOnly));
+        bad.write("no picture");
+        bad.close();
+        const Run run = locateCommand({path("bad.jpg"), picture("good.png"), "--json", "--model", "orbit", "--model", "twin"});
+        QCOMPARE(run.exitCode, 1);
+        const QJsonArray results = run.json()["results"].toArray();
+        QVERIFY(results[0].toObject()["error"].toString().contains("bad.jpg"));
+        QVERIFY(results[1].toObject().contains("models"));
+    }
+
+    void aPriorMovesTheAnswer() {
+        const QString photo = picture("p.png");
+        QFile file(path("tropics.asc")); // all but nothing outside 0 to 30 S
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("ncols 12\nnrows 6\nxllcorner -180\nyllcorner -90\ncellsize 30\n");
+        for (int row = 0; row < 6; ++row)
+            file.write(row == 3 ? "1 1 1 1 1 1 1 1 1 1 1 1\n" : "0 0 0 0 0 0 0 0 0 0 0 0\n");
+        file.close();
+        const Run run = locateCommand({photo, "--json", "--prior", path("tropics.asc") + ":5", "--heatmap", path("p.tif")});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QVERIFY2(latitude(run.first()) > -31 && latitude(run.first()) < 1, run.out);
+        QCOMPARE(run.first()["model"].toString(), "orbit");
+        QVERIFY(!run.first().contains("models"));
+        QVERIFY(QFile::exists(path("p.tif")));
+        const Run never = locateCommand({photo, "--json", "--prior", path("tropics.asc") + ":0=0,1=0"});
+        QCOMPARE(never.exitCode, 1);
+        QVERIFY2(never.err.contains("othing of the Earth is left"), never.err);
+    }
+
+    void aBadPriorIsNamed() {
+        const Run run = locateCommand({picture("q.png"), "--prior", path("no such.tif")});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(run.err.contains("no such.tif"), run.err);
+    }
+
+    void aModelThatTakesNoneSaysSo() {
+        Run run = locateCommand({"--text", "a red desert", "--json"});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(run.err.contains("takes no text") && run.err.contains("orbit"), run.err);
+        QCOMPARE(run.first()["text"].toString(), "a red desert");
+        run = locateCommand({"--near", "47.4,8.5", "--json"});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(run.err.contains("takes no place"), run.err);
+        QVERIFY(run.first().contains("near"));
+    }
+
+    void weightsAreFitted() {
+        QByteArray table = "file,latitude,longitude\n";
+        for (int i = 0; i < 4; ++i) {
+            picture(QString("fit/%1.png").arg(QString(i + 1, 'x')));
+            table += QByteArray(i + 1, 'x') + ".png," + QByteArray::number(10 * i) + ",20\n";
+        }
+        picture("fit/unknown.png");
+        QFile truth(path("fit/truth.csv"));
+        QVERIFY(truth.open(QIODevice::WriteOnly));
+        truth.write(table);
+        truth.close();
+        const Run run = locateCommand({path("fit"), "--fit-weights", "--json", "--model", "orbit", "--model", "twin"});
+        QVERIFY2(run.exitCode == 0, run.err);
+        const QJsonArray results = run.json()["results"].toArray();
+        QCOMPARE(results.size(), 2);
+        QCOMPARE(results[1].toObject()["model"].toString(), "twin");
+        QVERIFY(std::abs(results[0].toObject()["weight"].toDouble() - results[1].toObject()["weight"].toDouble()) < 1e-3);
+        QCOMPARE(run.json()["pictures"].toInt(), 4);
+        QCOMPARE(run.json()["without_truth"].toInt(), 1);
+        const Run people = locateCommand({path("fit"), "--fit-weights", "--model", "orbit", "--model", "twin"});
+        QVERIFY2(people.exitCode == 0 && people.out.contains("--weights "), people.out);
+        const Run none = locateCommand({path("fit/unknown.png"), "--fit-weights", "--model", "orbit", "--model", "twin"});
+        QCOMPARE(none.exitCode, 1);
+        QVERIFY2(none.err.contains("no picture to fit"), none.err);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLocateModels)
+#include "tst_locatemodels.moc"
