@@ -65,198 +65,198 @@
     <name>CheckForm</name>
     <message>
         <source>A golden file (.safetensors) holds inputs and what the reference implementation made of them. The model is run on the inputs, and what comes out is compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Referenzdatei (.safetensors) enthält Eingaben und das, was die Referenzimplementierung daraus gemacht hat. Das Modell rechnet mit den Eingaben, und das Ergebnis wird verglichen.</translation>
     </message>
     <message>
         <source>Choose a golden file</source>
-        <translation type="unfinished"></translation>
+        <translation>Referenzdatei wählen</translation>
     </message>
     <message>
         <source>Comparing with %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleich mit %1 …</translation>
     </message>
     <message numerus="yes">
         <source>All %n outputs of %1 agree.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die %n Ausgabe von %1 stimmt überein.</numerusform>
+            <numerusform>Alle %n Ausgaben von %1 stimmen überein.</numerusform>
         </translation>
     </message>
     <message>
         <source>Not every output of %1 agrees.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jede Ausgabe von %1 stimmt überein.</translation>
     </message>
     <message>
         <source>%1 agrees: largest difference %2, allowed %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 stimmt überein: größte Abweichung %2, erlaubt %3</translation>
     </message>
     <message>
         <source>%1 differs: largest difference %2, allowed %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 weicht ab: größte Abweichung %2, erlaubt %3</translation>
     </message>
     <message>
         <source>Tensors (*.safetensors)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tensoren (*.safetensors)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished">Alle Dateien (*)</translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
     <name>CompareColumn</name>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sieht hin …</translation>
     </message>
 </context>
 <context>
     <name>CompareDifference</name>
     <message>
         <source>True place</source>
-        <translation type="unfinished">Wahrer Ort</translation>
+        <translation>Wahrer Ort</translation>
     </message>
     <message>
         <source>%1 less %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 minus %2</translation>
     </message>
 </context>
 <context>
     <name>CompareEmpty</name>
     <message>
         <source>There is no second model that could look at this. Import a published one on the Models page: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M or CLIP.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein zweites Modell, das sich das ansehen könnte. Auf der Seite Modelle lässt sich ein veröffentlichtes importieren: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M oder CLIP.</translation>
     </message>
     <message>
         <source>Choose one or more models above. Each looks at the same picture; their maps move together, and below them stand the places and errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>Oben ein oder mehrere Modelle wählen. Jedes sieht sich dasselbe Bild an; die Karten bewegen sich gemeinsam, darunter stehen Orte und Fehler.</translation>
     </message>
     <message>
         <source>Go to the models</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Modellen</translation>
     </message>
 </context>
 <context>
     <name>CompareEnsemble</name>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte</translation>
     </message>
     <message>
         <source>The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Wahrscheinlichkeiten werden multipliziert, jede hoch ihr Gewicht. Worin alle Modelle einig sind, gewinnt; was eines ausschließt, verblasst.</translation>
     </message>
     <message>
         <source>%1: %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 %</translation>
     </message>
     <message>
         <source>Weight of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht von %1</translation>
     </message>
 </context>
 <context>
     <name>CompareHead</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Compare models: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle vergleichen: %1</translation>
     </message>
     <message>
         <source>%1 and</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 und</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>Nebeneinander</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschied</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemeinsam</translation>
     </message>
 </context>
 <context>
     <name>CompareMap</name>
     <message>
         <source>%1: %2, %3</source>
-        <translation type="unfinished">%1: %2, %3</translation>
+        <translation>%1: %2, %3</translation>
     </message>
     <message>
         <source>Best estimate</source>
-        <translation type="unfinished">Beste Schätzung</translation>
+        <translation>Beste Schätzung</translation>
     </message>
     <message>
         <source>True place</source>
-        <translation type="unfinished">Wahrer Ort</translation>
+        <translation>Wahrer Ort</translation>
     </message>
 </context>
 <context>
     <name>CompareTable</name>
     <message>
         <source>Places and errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Orte und Fehler</translation>
     </message>
     <message>
         <source>Best estimate</source>
-        <translation type="unfinished">Beste Schätzung</translation>
+        <translation>Beste Schätzung</translation>
     </message>
     <message>
         <source>Off the true place</source>
-        <translation type="unfinished"></translation>
+        <translation>Abstand zum wahren Ort</translation>
     </message>
     <message>
         <source>Geoscore of 5,000</source>
-        <translation type="unfinished"></translation>
+        <translation>Geoscore von 5.000</translation>
     </message>
     <message>
         <source>50 % lie within</source>
-        <translation type="unfinished"></translation>
+        <translation>50 % liegen in</translation>
     </message>
     <message>
         <source>90 % lie within</source>
-        <translation type="unfinished"></translation>
+        <translation>90 % liegen in</translation>
     </message>
     <message>
         <source>Kind of picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Art des Bildes</translation>
     </message>
     <message>
         <source>probably one it cannot place</source>
-        <translation type="unfinished"></translation>
+        <translation>vermutlich keines, das es verorten kann</translation>
     </message>
     <message>
         <source>one it knows</source>
-        <translation type="unfinished"></translation>
+        <translation>eine, die es kennt</translation>
     </message>
     <message>
         <source>Candidate %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kandidat %1</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
     <name>Comparison</name>
     <message>
         <source>Ensemble</source>
-        <translation type="unfinished"></translation>
+        <translation>Ensemble</translation>
     </message>
     <message>
         <source>Give at least one model a weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens ein Modell braucht ein Gewicht.</translation>
     </message>
 </context>
 <context>
@@ -270,19 +270,19 @@
     <name>DifferenceLegend</name>
     <message>
         <source>Legend</source>
-        <translation type="unfinished">Legende</translation>
+        <translation>Legende</translation>
     </message>
     <message>
         <source>Difference of probability per km², logarithmic</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschied der Wahrscheinlichkeit je km², logarithmisch</translation>
     </message>
     <message>
         <source>Orange: %1 sees more here. Blue: %2 does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Orange: %1 sieht hier mehr. Blau: %2.</translation>
     </message>
     <message>
         <source>%1 of the probability lies elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 der Wahrscheinlichkeit liegen anderswo.</translation>
     </message>
 </context>
 <context>
@@ -366,11 +366,11 @@
     </message>
     <message>
         <source>“%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“</translation>
     </message>
     <message>
         <source>Places like %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Orte wie %1</translation>
     </message>
 </context>
 <context>
@@ -381,19 +381,19 @@
     </message>
     <message>
         <source>© OpenStreetMap contributors</source>
-        <translation type="unfinished"></translation>
+        <translation>© OpenStreetMap-Mitwirkende</translation>
     </message>
     <message>
         <source>Imagery: NASA Blue Marble · Borders: Natural Earth</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder: NASA Blue Marble · Grenzen: Natural Earth</translation>
     </message>
     <message>
         <source>Map: Natural Earth</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte: Natural Earth</translation>
     </message>
     <message>
         <source>Place names: GeoNames, CC BY 4.0</source>
-        <translation type="unfinished"></translation>
+        <translation>Ortsnamen: GeoNames, CC BY 4.0</translation>
     </message>
 </context>
 <context>
@@ -416,7 +416,7 @@
     </message>
     <message>
         <source>Where does it fit: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin passt das: %1</translation>
     </message>
 </context>
 <context>
@@ -512,31 +512,31 @@
     </message>
     <message>
         <source>%1 GB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 GB</translation>
     </message>
     <message>
         <source>%1 MB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 MB</translation>
     </message>
     <message>
         <source>%1 kB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kB</translation>
     </message>
     <message>
         <source>%1 billion</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Milliarden</translation>
     </message>
     <message>
         <source>%1 million</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Millionen</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
 </context>
 <context>
@@ -562,60 +562,60 @@
     <name>ImportDialogs</name>
     <message>
         <source>Import a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell importieren</translation>
     </message>
     <message>
         <source>Weights and what belongs to them (*.safetensors *.pth *.bin *.ckpt *.csv *.json *.gz)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte und was dazugehört (*.safetensors *.pth *.bin *.ckpt *.csv *.json *.gz)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished">Alle Dateien (*)</translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
     <name>ImportForm</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>Name in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Name in der Sammlung</translation>
     </message>
     <message>
         <source>Beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnt</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwenden</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>ImportReport</name>
     <message>
         <source>%1 is in the library. It was recognised as %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist in der Sammlung. Erkannt wurde es als %2.</translation>
     </message>
     <message>
         <source>What it cannot do yet:</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es noch nicht kann:</translation>
     </message>
 </context>
 <context>
@@ -710,11 +710,11 @@
     </message>
     <message>
         <source>Ctrl+1, Ctrl+2, Ctrl+,</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+1, Strg+2, Strg+,</translation>
     </message>
     <message>
         <source>Explore, Models, Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkunden, Modelle, Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -806,11 +806,11 @@
     </message>
     <message>
         <source>Places like this one</source>
-        <translation type="unfinished"></translation>
+        <translation>Orte wie dieser</translation>
     </message>
     <message>
         <source>Places like this one: needs a model that takes places</source>
-        <translation type="unfinished"></translation>
+        <translation>Orte wie dieser: braucht ein Modell, das Orte nimmt</translation>
     </message>
 </context>
 <context>
@@ -832,221 +832,221 @@
     <name>ModalitySign</name>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>Picture from above</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild von oben</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort</translation>
     </message>
 </context>
 <context>
     <name>ModelActions</name>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>In Gebrauch</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwenden</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>Steckbrief</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>Messen</translation>
     </message>
     <message>
         <source>Verify</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
     <name>ModelCard</name>
     <message>
         <source>The card goes on in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Steckbrief geht in %1 weiter.</translation>
     </message>
 </context>
 <context>
     <name>ModelCheck</name>
     <message>
         <source>The file holds no outputs to compare with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei enthält keine Ausgaben zum Vergleichen.</translation>
     </message>
 </context>
 <context>
     <name>ModelImport</name>
     <message>
         <source>The model needs a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell braucht einen Namen.</translation>
     </message>
     <message>
         <source>A name has letters from a to z, digits, dots, hyphens and underscores, at most 64 of them, and begins with a letter or a digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name besteht aus Buchstaben von a bis z, Ziffern, Punkten, Binde- und Unterstrichen, höchstens 64, und beginnt mit einem Buchstaben oder einer Ziffer.</translation>
     </message>
     <message>
         <source>There is a model of that name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell mit diesem Namen gibt es schon.</translation>
     </message>
     <message>
         <source>There was no file in that. Models are imported from files on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Darin war keine Datei. Modelle werden aus Dateien auf diesem Rechner importiert.</translation>
     </message>
 </context>
 <context>
     <name>ModelLibrary</name>
     <message>
         <source>The model %1 is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell %1 ist entfernt.</translation>
     </message>
 </context>
 <context>
     <name>ModelSheets</name>
     <message>
         <source>Model card</source>
-        <translation type="unfinished"></translation>
+        <translation>Steckbrief des Modells</translation>
     </message>
     <message>
         <source>Verify %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 prüfen</translation>
     </message>
     <message>
         <source>Remove %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 entfernen?</translation>
     </message>
     <message>
         <source>The folder %1 (%2) is deleted from this computer. The files that it was imported from stay where they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner %1 (%2) wird von diesem Rechner gelöscht. Die Dateien, aus denen er importiert wurde, bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
 </context>
 <context>
     <name>ModelSources</name>
     <message>
         <source>Street-level pictures over 100,000 places of the world. Its weights and gallery (image_encoder_mlp_weights.pth, location_encoder_weights.pth, logit_scale_weights.pth, coordinates_100K.csv) lie in its authors&apos; repository on GitHub; the folder of CLIP ViT-L/14 from Hugging Face goes with them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder von der Straße, verglichen mit 100.000 Orten der Welt. Gewichte und Galerie (image_encoder_mlp_weights.pth, location_encoder_weights.pth, logit_scale_weights.pth, coordinates_100K.csv) liegen im GitHub-Repository der Autoren; der Ordner von CLIP ViT-L/14 von Hugging Face gehört dazu.</translation>
     </message>
     <message>
         <source>Countries, regions and cities by words. The folder from Hugging Face: config.json, model.safetensors or pytorch_model.bin, and the tokenizer&apos;s files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Länder, Regionen und Städte durch Worte. Der Ordner von Hugging Face: config.json, model.safetensors oder pytorch_model.bin und die Dateien des Tokenizers.</translation>
     </message>
     <message>
         <source>Which places are alike, seen from above. One checkpoint such as satclip-vit16-l40.ckpt, from its authors&apos; page on Hugging Face.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Orte sich von oben gleichen. Eine Datei wie satclip-vit16-l40.ckpt von der Hugging-Face-Seite der Autoren.</translation>
     </message>
     <message>
         <source>Street views by OpenStreetView-5M. The folder from Hugging Face: config.json and its weights, with the table of its cells (CSV) where it sorts into cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>Straßenansichten nach OpenStreetView-5M. Der Ordner von Hugging Face: config.json und die Gewichte, dazu die Tabelle der Zellen (CSV), wo es in Zellen einordnet.</translation>
     </message>
     <message>
         <source>Bring a published model</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein veröffentlichtes Modell mitbringen</translation>
     </message>
     <message>
         <source>Only the built-in model is here so far. Published ones are imported in the form that their authors give them out. Nothing is downloaded by this program: fetch the files yourself, then drop them on this page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher ist nur das eingebaute Modell hier. Veröffentlichte werden in der Form importiert, in der ihre Autoren sie herausgeben. Dieses Programm lädt nichts herunter: Die Dateien selbst holen und dann auf diese Seite ziehen.</translation>
     </message>
 </context>
 <context>
     <name>ModelTile</name>
     <message>
         <source>A model that cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell, das sich nicht lesen lässt</translation>
     </message>
     <message>
         <source>%1, comes with the program</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, gehört zum Programm</translation>
     </message>
     <message>
         <source>Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter</translation>
     </message>
     <message>
         <source>Runs on</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft auf</translation>
     </message>
     <message>
         <source>Processor (CPU)</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessor (CPU)</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenz</translation>
     </message>
     <message>
         <source>not stated</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht angegeben</translation>
     </message>
     <message>
         <source>Time for one picture here</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit für ein Bild hier</translation>
     </message>
     <message>
         <source>measuring…</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gemessen …</translation>
     </message>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gemessen</translation>
     </message>
 </context>
 <context>
     <name>ModelsHead</name>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>A model says where a picture was taken. The one in use serves the whole program; everything runs on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell sagt, wo ein Bild aufgenommen wurde. Das verwendete dient dem ganzen Programm; alles läuft auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Import files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien importieren</translation>
     </message>
     <message>
         <source>Import a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner importieren</translation>
     </message>
     <message>
         <source>or drop them here</source>
-        <translation type="unfinished"></translation>
+        <translation>oder hierher ziehen</translation>
     </message>
 </context>
 <context>
     <name>ModelsPage</name>
     <message>
         <source>Import a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell importieren</translation>
     </message>
 </context>
 <context>
@@ -1068,26 +1068,26 @@
     <name>PageDropZone</name>
     <message>
         <source>Drop to import a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Loslassen, um ein Modell zu importieren</translation>
     </message>
     <message numerus="yes">
         <source>Drop to see where these %n pictures were taken</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</numerusform>
             <numerusform>Loslassen, um zu sehen, wo diese %n Bilder aufgenommen wurden</numerusform>
         </translation>
     </message>
     <message>
         <source>Drop to see where this picture was taken</source>
-        <translation type="unfinished">Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</translation>
+        <translation>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</translation>
     </message>
     <message>
         <source>The files are checked and copied into the library. You give the model its name first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Dateien werden geprüft und in die Sammlung kopiert. Zuvor bekommt das Modell seinen Namen.</translation>
     </message>
     <message>
         <source>It is worked on here, on this computer, and is not sent anywhere.</source>
-        <translation type="unfinished">Es wird hier auf diesem Rechner bearbeitet und nirgendwohin gesendet.</translation>
+        <translation>Es wird hier auf diesem Rechner bearbeitet und nirgendwohin gesendet.</translation>
     </message>
 </context>
 <context>
@@ -1117,11 +1117,11 @@
     </message>
     <message>
         <source>Where does this fit? “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin passt das? „%1“</translation>
     </message>
     <message>
         <source>needs a model that takes text, such as GeoCLIP or StreetCLIP</source>
-        <translation type="unfinished"></translation>
+        <translation>braucht ein Modell, das Text nimmt, etwa GeoCLIP oder StreetCLIP</translation>
     </message>
 </context>
 <context>
@@ -1140,7 +1140,7 @@
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
 </context>
 <context>
@@ -1190,7 +1190,7 @@
     </message>
     <message>
         <source>Compare models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle vergleichen</translation>
     </message>
 </context>
 <context>
@@ -1239,11 +1239,11 @@
     </message>
     <message>
         <source>Search for a place or a coordinate, or describe a place</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ort oder eine Koordinate suchen oder einen Ort beschreiben</translation>
     </message>
     <message>
         <source>Search or describe a place</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort suchen oder beschreiben</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@ import Whereabouts.Widgets
 Item {
     id: column
     required property ComparedModel model
+    property bool leads: true // it flies to what its model says, and the others follow
     property bool last: true // the zoom buttons of one map are enough
     readonly property MapCamera camera: map.camera
     signal moved()
@@ -28,6 +29,7 @@ Item {
         id: map
         anchors { left: parent.left; right: parent.right; top: title.bottom; topMargin: 6; bottom: parent.bottom }
         model: column.model
+        leads: column.leads
         buttonsShown: column.last
         onViewChanged: column.moved()
     }

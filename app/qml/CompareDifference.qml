@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtPositioning
 import Whereabouts.Widgets
 
 // Where two models disagree: orange where the first sees more probability, blue where the second does.
@@ -29,7 +30,7 @@ Item {
             camera: map.camera
             kind: "truth"
             interactive: false
-            coordinate: view.first?.answer.truth ?? map.camera.toCoordinate(Qt.point(0, 0))
+            coordinate: view.first?.answer.truth ?? QtPositioning.coordinate()
             visible: view.first?.answer.truthKnown ?? false
             label: qsTr("True place")
         }

@@ -8,6 +8,7 @@ import Whereabouts.Widgets
 ExplorerMap {
     id: map
     required property ComparedModel model
+    property bool leads: true // it begins at what its model says
     property int pins: 5
     readonly property Answer answer: model.answer
     readonly property bool placed: answer.shown && !answer.nothingLeft
@@ -16,7 +17,15 @@ ExplorerMap {
     dark: Theme.dark
     reducedMotion: Settings.reducedMotion
     miles: Settings.units === "mi"
-    Component.onCompleted: camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
+    Component.onCompleted: {
+        camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
+        if (leads)
+            Qt.callLater(fit)
+    }
+    function fit() {
+        if (placed)
+            flyToArea(answer.area90)
+    }
 
     PosteriorLayers {
         anchors.fill: parent

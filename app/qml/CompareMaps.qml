@@ -6,7 +6,7 @@ import Whereabouts.Widgets
 // The models' maps side by side, in step: what moves one moves the others.
 Row {
     id: row
-    required property list<ComparedModel> models
+    required property var models // ComparedModels
     property bool stepping: false
 
     spacing: 8
@@ -32,6 +32,7 @@ Row {
             width: (row.width - (row.models.length - 1) * row.spacing) / row.models.length
             height: row.height
             model: modelData
+            leads: index === 0
             last: index === row.models.length - 1
             onMoved: row.follow(column.camera)
         }

@@ -66,6 +66,10 @@ Rectangle {
         anchors { left: parent.left; right: parent.right; top: stage.bottom; bottom: parent.bottom; margins: 16; topMargin: 8 }
         visible: !page.alone
         contentHeight: table.height + 8
+        activeFocusOnTab: true
+        Accessible.role: Accessible.Pane
+        Accessible.name: qsTr("Places and errors")
+        FocusRing { anchors.margins: 0; shown: area.activeFocus }
         CompareTable {
             id: table
             width: area.width

@@ -6,7 +6,7 @@ import Whereabouts.Widgets
 // The figures of each model in a column: estimate, doubt, error where the truth is known, best places.
 Column {
     id: table
-    required property list<var> models
+    required property var models // ComparedModels
     readonly property int places: 5
     readonly property bool truthKnown: models[0]?.answer.truthKnown ?? false
 

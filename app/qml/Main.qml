@@ -7,6 +7,8 @@ Window {
     id: window
     required property Explorer explorer
     property bool comparing: false // the comparison lies over the Explore page
+    readonly property string shownPage: Settings.page
+    onShownPageChanged: comparing = false
 
     minimumWidth: 480
     minimumHeight: 400
@@ -58,7 +60,7 @@ Window {
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
         page: Settings.page
         onChosen: page => {
-            window.comparing = false
+            window.comparing = false // also where the page is the same
             Settings.page = page
         }
     }

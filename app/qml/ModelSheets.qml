@@ -66,8 +66,8 @@ Item {
                     iconName: "trash-2"
                     text: qsTr("Remove")
                     onClicked: {
-                        removal.close()
                         sheets.removeWanted(sheets.name)
+                        removal.close()
                     }
                 }
                 PushButton {

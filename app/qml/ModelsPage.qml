@@ -68,13 +68,14 @@ Rectangle {
                 Repeater {
                     model: library
                     ModelTile {
+                        id: tile
                         width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
                         inUse: name === page.explorer.model
                         onUseWanted: Settings.model = name
-                        onCardWanted: sheets.showCard(this)
+                        onCardWanted: sheets.showCard(tile)
                         onMeasureWanted: library.measure(name)
-                        onCheckWanted: sheets.showCheck(this)
-                        onRemoveWanted: sheets.askRemove(this)
+                        onCheckWanted: sheets.showCheck(tile)
+                        onRemoveWanted: sheets.askRemove(tile)
                     }
                 }
             }

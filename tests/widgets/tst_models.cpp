@@ -100,65 +100,65 @@ void TestModels::listsMeasuresAndRemoves() {
 }
 
 void TestModels::importNamesAndReports() {
-    ModelImport import([](const ModelImport::Paths& sources, const std::string& name, const Progress& progress, std::stop_token) -> Result<ImportReport> {
+    ModelImport importing([](const ModelImport::Paths& sources, const std::string& name, const Progress& progress, std::stop_token) -> Result<ImportReport> {
         progress("Reading", 0.5);
         return ImportReport{.kind = "GeoCLIP", .folder = sources.front() / name, .missing = {"No CLIP folder."}};
     }, nullptr);
-    QSignalSpy imported(&import, &ModelImport::imported);
-    import.offer({QUrl(u"https://example.org/model.bin"_s)}, {});
-    QCOMPARE(import.state(), ModelImport::Failed);
-    import.offer({QUrl::fromLocalFile(u"/weights/Street CLIP.bin"_s)}, {u"orbit"_s});
-    QCOMPARE(import.state(), ModelImport::Offered);
-    QCOMPARE(import.suggestedName(), u"street-clip"_s);
-    QVERIFY(import.faultOf(u"street-clip"_s).isEmpty());
+    QSignalSpy imported(&importing, &ModelImport::imported);
+    importing.offer({QUrl(u"https://example.org/model.bin"_s)}, {});
+    QCOMPARE(importing.state(), ModelImport::Failed);
+    importing.offer({QUrl::fromLocalFile(u"/weights/Street CLIP.bin"_s)}, {u"orbit"_s});
+    QCOMPARE(importing.state(), ModelImport::Offered);
+    QCOMPARE(importing.suggestedName(), u"street-clip"_s);
+    QVERIFY(importing.faultOf(u"street-clip"_s).isEmpty());
     for (const QString& bad : {u""_s, u"../up"_s, u".hidden"_s, u"a b"_s, u"orbit"_s})
-        QVERIFY2(!import.faultOf(bad).isEmpty(), qPrintable(bad));
-    import.begin(u"orbit"_s);
-    QCOMPARE(import.state(), ModelImport::Offered);
-    import.begin(u"street"_s);
-    QCOMPARE(import.state(), ModelImport::Working);
-    QTRY_COMPARE(import.state(), ModelImport::Done);
-    QCOMPARE(import.kind(), u"GeoCLIP"_s);
-    QCOMPARE(import.missing(), QStringList({u"No CLIP folder."_s}));
+        QVERIFY2(!importing.faultOf(bad).isEmpty(), qPrintable(bad));
+    importing.begin(u"orbit"_s);
+    QCOMPARE(importing.state(), ModelImport::Offered);
+    importing.begin(u"street"_s);
+    QCOMPARE(importing.state(), ModelImport::Working);
+    QTRY_COMPARE(importing.state(), ModelImport::Done);
+    QCOMPARE(importing.kind(), u"GeoCLIP"_s);
+    QCOMPARE(importing.missing(), QStringList({u"No CLIP folder."_s}));
     QCOMPARE(imported.count(), 1);
     QCOMPARE(imported.first().first().toString(), u"street"_s);
 }
 
 void TestModels::importCancelsAtOnce() {
     std::atomic<bool> stopped = false;
-    ModelImport import([&](const ModelImport::Paths&, const std::string&, const Progress&, std::stop_token stop) -> Result<ImportReport> {
+    ModelImport importing([&](const ModelImport::Paths&, const std::string&, const Progress&, std::stop_token stop) -> Result<ImportReport> {
         while (!stop.stop_requested())
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         std::this_thread::sleep_for(std::chrono::milliseconds(200)); // an engine that needs a moment
         stopped = true;
         return failure(Error::Code::Stopped, "Stopped.");
     }, nullptr);
-    import.offer({QUrl::fromLocalFile(u"/weights/a.bin"_s)}, {});
-    import.begin(u"a"_s);
+    importing.offer({QUrl::fromLocalFile(u"/weights/a.bin"_s)}, {});
+    importing.begin(u"a"_s);
     QTest::qWait(50);
-    import.offer({QUrl::fromLocalFile(u"/weights/b.bin"_s)}, {}); // passed over while one is under way
-    QCOMPARE(import.suggestedName(), u"a"_s);
+    importing.offer({QUrl::fromLocalFile(u"/weights/b.bin"_s)}, {}); // passed over while one is under way
+    QCOMPARE(importing.suggestedName(), u"a"_s);
     QElapsedTimer time;
     time.start();
-    import.cancel();
+    importing.cancel();
     QVERIFY(time.elapsed() < 16);
-    QCOMPARE(import.state(), ModelImport::Nothing);
+    QCOMPARE(importing.state(), ModelImport::Nothing);
     QTRY_VERIFY(stopped.load());
     QTest::qWait(50);
-    QCOMPARE(import.state(), ModelImport::Nothing);
+    QCOMPARE(importing.state(), ModelImport::Nothing);
 }
 
 void TestModels::importThatFailsSaysWhy() {
-    ModelImport import([](const ModelImport::Paths& sources, const std::string&, const Progress&, std::stop_token) -> Result<ImportReport> {
+    ModelImport importing([](const ModelImport::Paths& sources, const std::string&, const Progress&, std::stop_token) -> Result<ImportReport> {
         return failure(Error::Code::BadInput, sources.front().string() + " is no model.");
     }, nullptr);
-    import.offer({QUrl::fromLocalFile(u"/weights/a.bin"_s)}, {});
-    import.begin(u"a"_s);
-    QTRY_COMPARE(import.state(), ModelImport::Failed);
-    QCOMPARE(import.problem(), u"/weights/a.bin is no model."_s);
-    import.begin(u"again"_s); // it may be tried once more
-    QCOMPARE(import.state(), ModelImport::Working);
-    QTRY_COMPARE(import.state(), ModelImport::Failed);
+    importing.offer({QUrl::fromLocalFile(u"/weights/a.bin"_s)}, {});
+    importing.begin(u"a"_s);
+    QTRY_COMPARE(importing.state(), ModelImport::Failed);
+    QCOMPARE(importing.problem(), u"/weights/a.bin is no model."_s);
+    importing.begin(u"again"_s); // it may be tried once more
+    QCOMPARE(importing.state(), ModelImport::Working);
+    QTRY_COMPARE(importing.state(), ModelImport::Failed);
 }
 
 void TestModels::suggestedNames() {

@@ -1,6 +1,6 @@
 #include "compare/comparison.h"
 
-#include "prediction/ensemble.h"
+#include "prediction/jointresult.h"
 
 #include <algorithm>
 
@@ -39,19 +39,19 @@ static bool takes(const ModelSummary& model, Query::Kind kind) {
     return canAnswer(info, kind);
 }
 
-static QString nameOf(const ModelSummary& model) { return QString::fromStdString(model.name); }
+static QString modelName(const ModelSummary& model) { return QString::fromStdString(model.name); }
 
 static QString titleOf(const ModelSummary& model, const std::vector<ModelSummary>& all) {
     const QString title = QString::fromStdString(model.title.empty() ? model.name : model.title);
     const bool alone = std::ranges::count(all, model.title, &ModelSummary::title) == 1;
-    return alone || title == nameOf(model) ? title : u"%1 (%2)"_s.arg(title, nameOf(model));
+    return alone || title == modelName(model) ? title : u"%1 (%2)"_s.arg(title, modelName(model));
 }
 
 QVariantList Comparison::choices() const {
     QVariantList list;
     const auto query = m_explorer ? m_explorer->query() : std::nullopt;
     for (const ModelSummary& model : m_known) {
-        const QString name = nameOf(model);
+        const QString name = modelName(model);
         if (name == m_explorer->model() || !query || !takes(model, query->kind))
             continue;
         const bool chosen = std::ranges::any_of(m_models, [&](const ComparedModel* other) { return other->name() == name; });
@@ -68,10 +68,10 @@ void Comparison::begin() {
         listModels();
     const bool sameModel = !m_models.empty() && m_models.front()->name() == m_explorer->model();
     if (!sameModel) {
-        qDeleteAll(m_models);
-        m_models = {new ComparedModel(m_explorer->model(), m_explorer->modelTitle(), this)};
+        const QList<ComparedModel*> former = std::exchange(m_models, {new ComparedModel(m_explorer->model(), m_explorer->modelTitle(), this)});
         Q_EMIT modelsChanged();
         Q_EMIT choicesChanged();
+        std::ranges::for_each(former, &QObject::deleteLater);
     }
     m_models.front()->set(m_explorer->answer()->located());
     for (ComparedModel* model : m_models.sliced(1))
@@ -80,13 +80,14 @@ void Comparison::begin() {
 }
 
 void Comparison::choose(const QString& name, bool chosen) {
-    const auto known = std::ranges::find(m_known, name, nameOf);
+    const auto known = std::ranges::find(m_known, name, modelName);
     const auto at = std::ranges::find(m_models, name, &ComparedModel::name);
+    ComparedModel* former = nullptr;
     if (chosen && known != m_known.end() && at == m_models.end() && m_models.size() <= mostChosen) {
         m_models << new ComparedModel(name, titleOf(*known, m_known), this);
         run(m_models.back());
     } else if (!chosen && at != m_models.end() && at != m_models.begin()) {
-        (*at)->deleteLater();
+        former = *at;
         m_models.erase(at);
         m_worker.submit([this, name = name.toStdString()](std::stop_token, const Progress&) -> Result<void> {
             m_open.erase(name);
@@ -99,6 +100,8 @@ void Comparison::choose(const QString& name, bool chosen) {
     Q_EMIT modelsChanged();
     Q_EMIT choicesChanged();
     update();
+    if (former)
+        former->deleteLater(); // nobody shows it any more
 }
 
 // Opens the model where it is not open yet, asks it, and applies the regions that the Explorer's answer follows.
@@ -162,30 +165,26 @@ void Comparison::updateEnsemble() {
     double sum = 0;
     for (const ComparedModel* model : std::as_const(m_models))
         sum += model->posterior() ? model->weight() : 0;
-    std::vector<std::pair<HeatmapSource::Posterior, double>> members;
+    std::vector<std::shared_ptr<const LocateResult>> members;
+    std::vector<double> shares;
     for (ComparedModel* model : std::as_const(m_models)) {
         const double share = model->posterior() && sum > 0 ? model->weight() / sum : 0;
         model->setShare(share);
-        if (share > 0)
-            members.emplace_back(model->posterior(), share);
+        if (share > 0) {
+            members.push_back(model->answer()->located().result);
+            shares.push_back(share);
+        }
     }
     m_mixing.cancel();
-    const auto known = m_explorer->answer()->located().result;
     const auto gazetteer = m_explorer->gazetteer();
-    if (members.empty() || !known || !gazetteer) {
+    if (members.empty() || !gazetteer) {
         m_ensemble.fail(tr("Give at least one model a weight."));
         return;
     }
     m_mixing = m_mixer.submit(
-        [members, known, gazetteer](std::stop_token, const Progress&) {
-            std::vector<Weighted> weighted;
-            for (const auto& [posterior, share] : members)
-                weighted.push_back({posterior.get(), share});
-            return ensemble(weighted, {}).transform([&](const Posterior& mixed) {
-                const LocateResult base{.photo = known->photo, .model = "ensemble", .posterior = mixed, .constrained = mixed,
-                                        .truth = known->truth, .timing = {}};
-                return Located::from(withRegions(base, {}, candidateCount, *gazetteer), {});
-            });
+        [members, shares, gazetteer, regions = m_explorer->regions()->regions()](std::stop_token, const Progress&) {
+            return locateJointly(members, shares, {}, *gazetteer, regions, candidateCount)
+                .transform([](const JointResult& found) { return Located::from(found.joint, {}); });
         },
         [this](Result<Located> mixed) {
             if (!mixed && mixed.error().code == Error::Code::Stopped)

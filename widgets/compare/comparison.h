@@ -17,7 +17,7 @@ class Comparison : public QObject {
     Q_PROPERTY(Explorer* explorer READ explorer WRITE setExplorer REQUIRED)
     Q_PROPERTY(QVariantList choices READ choices NOTIFY choicesChanged) // of {name, title, chosen}: models besides the one in use
     Q_PROPERTY(bool listed READ listed NOTIFY choicesChanged)           // it is known which models there are
-    Q_PROPERTY(QList<ComparedModel*> models READ models NOTIFY modelsChanged)
+    Q_PROPERTY(QList<QObject*> models READ objects NOTIFY modelsChanged) // ComparedModels
     Q_PROPERTY(ComparedModel* ensemble READ ensemble CONSTANT)
     Q_PROPERTY(HeatmapSource* difference READ difference CONSTANT)
     Q_PROPERTY(int first READ first NOTIFY pairChanged)   // the rows of `models` whose difference that is
@@ -32,7 +32,8 @@ public:
     void setExplorer(Explorer* explorer);
     QVariantList choices() const;
     bool listed() const { return m_listed; }
-    QList<ComparedModel*> models() const { return m_models; }
+    const QList<ComparedModel*>& models() const { return m_models; }
+    QList<QObject*> objects() const { return {m_models.begin(), m_models.end()}; }
     ComparedModel* ensemble() { return &m_ensemble; }
     HeatmapSource* difference() { return &m_difference; }
     int first() const { return m_first; }

@@ -20,6 +20,8 @@ T.Popup {
     T.Overlay.modal: Rectangle { color: Theme.shadow }
     contentItem: FocusScope {
         focus: true
+        Keys.onDownPressed: area.scrollBy(48)
+        Keys.onUpPressed: area.scrollBy(-48)
         Item {
             id: head
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: 8; leftMargin: 20 }

@@ -10,7 +10,7 @@ void PlaceSearch::setExplorer(Explorer* explorer) {
     m_explorer = explorer;
     connect(explorer, &Explorer::readyChanged, this, [this] { // another model may take text where this one took none
         std::vector<Row> rows = m_rows;
-        std::erase_if(rows, &Row::isQuestion);
+        std::erase_if(rows, [](const Row& row) { return row.isQuestion; });
         show(std::move(rows), m_searched);
     });
 }

@@ -13,22 +13,14 @@ bool canAnswer(const ModelInfo& model, Query::Kind kind) {
     }
 }
 
-static Result<std::shared_ptr<const LocateResult>> placed(Result<Prediction> prediction, const std::string& name, const Locator& locator) {
-    return prediction.transform([&](Prediction& said) {
-        const Posterior posterior(std::make_shared<const Partition>(locator.model->partition()), std::move(said.probabilities),
-                                  std::move(said.points));
-        const LocateResult base{.photo = name, .model = locator.model->info().name, .posterior = posterior, .constrained = posterior,
-                                .timing = {.decodeMs = 0, .encodeMs = said.encodeMs, .headMs = said.headMs, .totalMs = said.encodeMs + said.headMs}};
-        return withRegions(base, {}, candidateCount, *locator.gazetteer);
-    });
-}
-
 static Result<std::shared_ptr<const LocateResult>> answer(const Query& query, const Locator& locator, const Progress& progress,
                                                           std::stop_token stop) {
+    Model& model = *locator.model;
+    const Gazetteer& names = *locator.gazetteer;
     switch (query.kind) {
-    case Query::Text: return placed(locator.model->predictText(query.sentence), query.sentence, locator);
-    case Query::Place: return placed(locator.model->predictNear(query.place), "", locator);
-    default: return locate(query.picture, *locator.model, *locator.gazetteer, {}, candidateCount, progress, stop);
+    case Query::Text: return locateText(query.sentence, model, names, {}, candidateCount, progress, stop);
+    case Query::Place: return locateNear(query.place, model, names, {}, candidateCount, progress, stop);
+    default: return locate(query.picture, model, names, {}, candidateCount, progress, stop);
     }
 }
 
