@@ -6,7 +6,7 @@ Item {
     id: column
     required property ComparedModel model
     property bool leads: true // it flies to what its model says, and the others follow
-    property bool last: true // the zoom buttons of one map are enough
+    property bool last: true // the zoom buttons and credits of one map are enough
     readonly property MapCamera camera: map.camera
     signal moved()
 
@@ -31,6 +31,7 @@ Item {
         model: column.model
         leads: column.leads
         buttonsShown: column.last
+        creditsShown: column.last
         onViewChanged: column.moved()
     }
     Label {

@@ -81,8 +81,14 @@ Window {
     Loader { // once it is made it stays, and what it works on goes on
         id: models
         anchors.fill: explorePage
-        active: Settings.page === "models" || item
-        visible: Settings.page === "models"
+        readonly property bool wanted: Settings.page === "models"
+        active: false
+        asynchronous: true
+        visible: wanted
+        onWantedChanged: {
+            if (wanted)
+                active = true
+        }
         sourceComponent: ModelsPage {
             explorer: window.explorer
             onSaid: sentence => notice.show(sentence)
@@ -91,6 +97,7 @@ Window {
     Loader {
         anchors.fill: explorePage
         active: window.comparing && Settings.page === "explore"
+        asynchronous: true
         sourceComponent: ComparePage {
             explorer: window.explorer
             onDone: window.comparing = false
@@ -107,7 +114,7 @@ Window {
             Settings.page = "explore"
             window.explorer.open(urls)
         }
-        onWeightsBrought: urls => (models.item as ModelsPage).bring(urls)
+        onWeightsBrought: urls => (models.item as ModelsPage)?.bring(urls)
     }
     ModelMemory {
         explorer: window.explorer
