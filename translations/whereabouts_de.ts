@@ -202,6 +202,13 @@
     </message>
 </context>
 <context>
+    <name>ComparePage</name>
+    <message>
+        <source>Places and errors</source>
+        <translation>Orte und Fehler</translation>
+    </message>
+</context>
+<context>
     <name>CompareTable</name>
     <message>
         <source>Places and errors</source>
@@ -228,24 +235,24 @@
         <translation>90 % liegen in</translation>
     </message>
     <message>
-        <source>Kind of picture</source>
-        <translation>Art des Bildes</translation>
-    </message>
-    <message>
-        <source>probably one it cannot place</source>
-        <translation>vermutlich keines, das es verorten kann</translation>
-    </message>
-    <message>
-        <source>one it knows</source>
-        <translation>eine, die es kennt</translation>
-    </message>
-    <message>
         <source>Candidate %1</source>
         <translation>Kandidat %1</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Knows such pictures</source>
+        <translation>Kennt solche Bilder</translation>
+    </message>
+    <message>
+        <source>probably not</source>
+        <translation>vermutlich nicht</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
     </message>
 </context>
 <context>

@@ -47,14 +47,16 @@ Column {
         Repeater {
             model: head.comparison.choices
             PushButton {
+                id: choice
                 required property var modelData
+                readonly property bool chosen: head.comparison.chosen.includes(modelData.name)
                 objectName: "compareWith-" + modelData.name
                 checkable: true
-                checked: modelData.chosen
-                enabled: modelData.chosen || head.comparison.models.length < 4
-                iconName: modelData.chosen ? "check" : ""
+                checked: chosen
+                enabled: chosen || head.comparison.models.length < 4
+                iconName: chosen ? "check" : ""
                 text: modelData.title
-                onClicked: head.comparison.choose(modelData.name, !modelData.chosen)
+                onClicked: head.comparison.choose(modelData.name, !choice.chosen)
             }
         }
     }

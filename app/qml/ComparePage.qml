@@ -73,6 +73,7 @@ Rectangle {
         CompareTable {
             id: table
             width: area.width
+            pictures: page.explorer.isPicture
             models: page.view === "ensemble" ? [...comparison.models, comparison.ensemble] : [...comparison.models]
         }
     }

@@ -7,6 +7,7 @@ import Whereabouts.Widgets
 Column {
     id: table
     required property var models // ComparedModels
+    property bool pictures: true // what is compared is a picture, not a sentence or a place
     readonly property int places: 5
     readonly property bool truthKnown: models[0]?.answer.truthKnown ?? false
 
@@ -52,8 +53,9 @@ Column {
     }
     CompareRow {
         width: table.width
-        title: qsTr("Kind of picture")
-        cells: table.cells(answer => answer.outOfDomain ? qsTr("probably one it cannot place") : qsTr("one it knows"))
+        visible: table.pictures
+        title: qsTr("Knows such pictures")
+        cells: table.cells(answer => answer.outOfDomain ? qsTr("probably not") : qsTr("yes"))
     }
     Repeater {
         model: table.places

@@ -54,10 +54,16 @@ QVariantList Comparison::choices() const {
         const QString name = modelName(model);
         if (name == m_explorer->model() || !query || !takes(model, query->kind))
             continue;
-        const bool chosen = std::ranges::any_of(m_models, [&](const ComparedModel* other) { return other->name() == name; });
-        list << QVariantMap{{u"name"_s, name}, {u"title"_s, titleOf(model, m_known)}, {u"chosen"_s, chosen}};
+        list << QVariantMap{{u"name"_s, name}, {u"title"_s, titleOf(model, m_known)}};
     }
     return list;
+}
+
+QStringList Comparison::chosen() const {
+    QStringList names;
+    for (const ComparedModel* model : m_models.sliced(std::min<qsizetype>(1, m_models.size())))
+        names << model->name();
+    return names;
 }
 
 // Another picture, or the same under other regions: every chosen model looks at it.
@@ -98,7 +104,6 @@ void Comparison::choose(const QString& name, bool chosen) {
     m_second = 1;
     Q_EMIT pairChanged();
     Q_EMIT modelsChanged();
-    Q_EMIT choicesChanged();
     update();
     if (former)
         former->deleteLater(); // nobody shows it any more

@@ -15,7 +15,8 @@ class Comparison : public QObject {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(Explorer* explorer READ explorer WRITE setExplorer REQUIRED)
-    Q_PROPERTY(QVariantList choices READ choices NOTIFY choicesChanged) // of {name, title, chosen}: models besides the one in use
+    Q_PROPERTY(QVariantList choices READ choices NOTIFY choicesChanged) // of {name, title}: models besides the one in use
+    Q_PROPERTY(QStringList chosen READ chosen NOTIFY modelsChanged)     // names of those that are compared with it
     Q_PROPERTY(bool listed READ listed NOTIFY choicesChanged)           // it is known which models there are
     Q_PROPERTY(QList<QObject*> models READ objects NOTIFY modelsChanged) // ComparedModels
     Q_PROPERTY(ComparedModel* ensemble READ ensemble CONSTANT)
@@ -31,6 +32,7 @@ public:
     Explorer* explorer() const { return m_explorer; }
     void setExplorer(Explorer* explorer);
     QVariantList choices() const;
+    QStringList chosen() const;
     bool listed() const { return m_listed; }
     const QList<ComparedModel*>& models() const { return m_models; }
     QList<QObject*> objects() const { return {m_models.begin(), m_models.end()}; }
