@@ -31,6 +31,15 @@ private:
     void appearance();
     void smallWindows();
     void settingsPage();
+    void modelsPage();
+    void importing();
+    void anotherModel();
+    void comparison();
+    void question();
+    void removal();
+
+    void inEverySize(const QString& name);
+    QString modelCopy() const; // folder of the built-in model's copy in the self-test's library
 
     void check(bool right, const QString& otherwise);
     bool waitFor(const std::function<bool()>& condition, int timeoutMs = 10'000);

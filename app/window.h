@@ -16,4 +16,4 @@ QQuickWindow* loadWindow(QQmlApplicationEngine& engine, Explorer& explorer);
 // drives itself instead, saves screenshots there and returns non-zero on any QML warning or wrong state. `loader`: what
 // places the pictures.
 int openWindow(int& argc, char** argv, const QStringList& files, const QString& selfTestFolder,
-               const LocatorLoader& loader = loadShippedLocator);
+               const LocatorLoader& loader = loadInstalledLocator);

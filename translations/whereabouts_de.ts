@@ -62,10 +62,234 @@
     </message>
 </context>
 <context>
+    <name>CheckForm</name>
+    <message>
+        <source>A golden file (.safetensors) holds inputs and what the reference implementation made of them. The model is run on the inputs, and what comes out is compared.</source>
+        <translation>Eine Referenzdatei (.safetensors) enthält Eingaben und das, was die Referenzimplementierung daraus gemacht hat. Das Modell rechnet mit den Eingaben, und das Ergebnis wird verglichen.</translation>
+    </message>
+    <message>
+        <source>Choose a golden file</source>
+        <translation>Referenzdatei wählen</translation>
+    </message>
+    <message>
+        <source>Comparing with %1…</source>
+        <translation>Vergleich mit %1 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n outputs of %1 agree.</source>
+        <translation>
+            <numerusform>Die %n Ausgabe von %1 stimmt überein.</numerusform>
+            <numerusform>Alle %n Ausgaben von %1 stimmen überein.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not every output of %1 agrees.</source>
+        <translation>Nicht jede Ausgabe von %1 stimmt überein.</translation>
+    </message>
+    <message>
+        <source>%1 agrees: largest difference %2, allowed %3</source>
+        <translation>%1 stimmt überein: größte Abweichung %2, erlaubt %3</translation>
+    </message>
+    <message>
+        <source>%1 differs: largest difference %2, allowed %3</source>
+        <translation>%1 weicht ab: größte Abweichung %2, erlaubt %3</translation>
+    </message>
+    <message>
+        <source>Tensors (*.safetensors)</source>
+        <translation>Tensoren (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>CompareColumn</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Sieht hin …</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDifference</name>
+    <message>
+        <source>True place</source>
+        <translation>Wahrer Ort</translation>
+    </message>
+    <message>
+        <source>%1 less %2</source>
+        <translation>%1 minus %2</translation>
+    </message>
+</context>
+<context>
+    <name>CompareEmpty</name>
+    <message>
+        <source>There is no second model that could look at this. Import a published one on the Models page: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M or CLIP.</source>
+        <translation>Es gibt kein zweites Modell, das sich das ansehen könnte. Auf der Seite Modelle lässt sich ein veröffentlichtes importieren: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M oder CLIP.</translation>
+    </message>
+    <message>
+        <source>Choose one or more models above. Each looks at the same picture; their maps move together, and below them stand the places and errors.</source>
+        <translation>Oben ein oder mehrere Modelle wählen. Jedes sieht sich dasselbe Bild an; die Karten bewegen sich gemeinsam, darunter stehen Orte und Fehler.</translation>
+    </message>
+    <message>
+        <source>Go to the models</source>
+        <translation>Zu den Modellen</translation>
+    </message>
+</context>
+<context>
+    <name>CompareEnsemble</name>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.</source>
+        <translation>Die Wahrscheinlichkeiten werden multipliziert, jede hoch ihr Gewicht. Worin alle Modelle einig sind, gewinnt; was eines ausschließt, verblasst.</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1: %2 %</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>Gewicht von %1</translation>
+    </message>
+</context>
+<context>
+    <name>CompareHead</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Compare models: %1</source>
+        <translation>Modelle vergleichen: %1</translation>
+    </message>
+    <message>
+        <source>%1 and</source>
+        <translation>%1 und</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Gemeinsam</translation>
+    </message>
+</context>
+<context>
+    <name>CompareMap</name>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>True place</source>
+        <translation>Wahrer Ort</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Places and errors</source>
+        <translation>Orte und Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>CompareTable</name>
+    <message>
+        <source>Places and errors</source>
+        <translation>Orte und Fehler</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>Off the true place</source>
+        <translation>Abstand zum wahren Ort</translation>
+    </message>
+    <message>
+        <source>Geoscore of 5,000</source>
+        <translation>Geoscore von 5.000</translation>
+    </message>
+    <message>
+        <source>50 % lie within</source>
+        <translation>50 % liegen in</translation>
+    </message>
+    <message>
+        <source>90 % lie within</source>
+        <translation>90 % liegen in</translation>
+    </message>
+    <message>
+        <source>Candidate %1</source>
+        <translation>Kandidat %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Knows such pictures</source>
+        <translation>Kennt solche Bilder</translation>
+    </message>
+    <message>
+        <source>probably not</source>
+        <translation>vermutlich nicht</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Ensemble</source>
+        <translation>Ensemble</translation>
+    </message>
+    <message>
+        <source>Give at least one model a weight.</source>
+        <translation>Mindestens ein Modell braucht ein Gewicht.</translation>
+    </message>
+</context>
+<context>
     <name>CopyButton</name>
     <message>
         <source>Copy the coordinate</source>
         <translation>Koordinate kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceLegend</name>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
+    </message>
+    <message>
+        <source>Difference of probability per km², logarithmic</source>
+        <translation>Unterschied der Wahrscheinlichkeit je km², logarithmisch</translation>
+    </message>
+    <message>
+        <source>Orange: %1 sees more here. Blue: %2 does.</source>
+        <translation>Orange: %1 sieht hier mehr. Blau: %2.</translation>
+    </message>
+    <message>
+        <source>%1 of the probability lies elsewhere.</source>
+        <translation>%1 der Wahrscheinlichkeit liegen anderswo.</translation>
     </message>
 </context>
 <context>
@@ -92,21 +316,6 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
-    </message>
-</context>
-<context>
-    <name>DropZone</name>
-    <message numerus="yes">
-        <source>Drop to see where these %n pictures were taken</source>
-        <translation><numerusform>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</numerusform><numerusform>Loslassen, um zu sehen, wo diese %n Bilder aufgenommen wurden</numerusform></translation>
-    </message>
-    <message>
-        <source>Drop to see where this picture was taken</source>
-        <translation>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</translation>
-    </message>
-    <message>
-        <source>It is worked on here, on this computer, and is not sent anywhere.</source>
-        <translation>Es wird hier auf diesem Rechner bearbeitet und nirgendwohin gesendet.</translation>
     </message>
 </context>
 <context>
@@ -162,24 +371,36 @@
         <source>Placing</source>
         <translation>Verorten</translation>
     </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>Places like %1</source>
+        <translation>Orte wie %1</translation>
+    </message>
 </context>
 <context>
     <name>ExplorerMap</name>
     <message>
-        <source>© OpenStreetMap contributors · Place names: GeoNames, CC BY 4.0</source>
-        <translation>© OpenStreetMap-Mitwirkende · Ortsnamen: GeoNames, CC BY 4.0</translation>
-    </message>
-    <message>
-        <source>Imagery: NASA Blue Marble · Borders: Natural Earth · Place names: GeoNames, CC BY 4.0</source>
-        <translation>Bilder: NASA Blue Marble · Grenzen: Natural Earth · Ortsnamen: GeoNames, CC BY 4.0</translation>
-    </message>
-    <message>
-        <source>Map: Natural Earth · Place names: GeoNames, CC BY 4.0</source>
-        <translation>Karte: Natural Earth · Ortsnamen: GeoNames, CC BY 4.0</translation>
-    </message>
-    <message>
         <source>Map</source>
         <translation>Karte</translation>
+    </message>
+    <message>
+        <source>© OpenStreetMap contributors</source>
+        <translation>© OpenStreetMap-Mitwirkende</translation>
+    </message>
+    <message>
+        <source>Imagery: NASA Blue Marble · Borders: Natural Earth</source>
+        <translation>Bilder: NASA Blue Marble · Grenzen: Natural Earth</translation>
+    </message>
+    <message>
+        <source>Map: Natural Earth</source>
+        <translation>Karte: Natural Earth</translation>
+    </message>
+    <message>
+        <source>Place names: GeoNames, CC BY 4.0</source>
+        <translation>Ortsnamen: GeoNames, CC BY 4.0</translation>
     </message>
 </context>
 <context>
@@ -199,6 +420,10 @@
     <message>
         <source>Probability per km², logarithmic</source>
         <translation>Wahrscheinlichkeit je km², logarithmisch</translation>
+    </message>
+    <message>
+        <source>Where does it fit: %1</source>
+        <translation>Wohin passt das: %1</translation>
     </message>
 </context>
 <context>
@@ -292,6 +517,34 @@
         <source>%1 %2 of %3</source>
         <translation>%1 %2 von %3</translation>
     </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 kB</source>
+        <translation>%1 kB</translation>
+    </message>
+    <message>
+        <source>%1 billion</source>
+        <translation>%1 Milliarden</translation>
+    </message>
+    <message>
+        <source>%1 million</source>
+        <translation>%1 Millionen</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
 </context>
 <context>
     <name>HeatLegend</name>
@@ -310,6 +563,66 @@
     <message>
         <source>Opacity of the heatmap</source>
         <translation>Deckkraft der Heatmap</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialogs</name>
+    <message>
+        <source>Import a model</source>
+        <translation>Modell importieren</translation>
+    </message>
+    <message>
+        <source>Weights and what belongs to them (*.safetensors *.pth *.bin *.ckpt *.csv *.json *.gz)</source>
+        <translation>Gewichte und was dazugehört (*.safetensors *.pth *.bin *.ckpt *.csv *.json *.gz)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>ImportForm</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name in the library</source>
+        <translation>Name in der Sammlung</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>ImportReport</name>
+    <message>
+        <source>%1 is in the library. It was recognised as %2.</source>
+        <translation>%1 ist in der Sammlung. Erkannt wurde es als %2.</translation>
+    </message>
+    <message>
+        <source>What it cannot do yet:</source>
+        <translation>Was es noch nicht kann:</translation>
     </message>
 </context>
 <context>
@@ -379,14 +692,6 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Ctrl+1, Ctrl+,</source>
-        <translation>Strg+1, Strg+,</translation>
-    </message>
-    <message>
-        <source>Explore, Settings</source>
-        <translation>Erkunden, Einstellungen</translation>
-    </message>
-    <message>
         <source>F1 or ?</source>
         <translation>F1 oder ?</translation>
     </message>
@@ -409,6 +714,14 @@
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Ctrl+1, Ctrl+2, Ctrl+,</source>
+        <translation>Strg+1, Strg+2, Strg+,</translation>
+    </message>
+    <message>
+        <source>Explore, Models, Settings</source>
+        <translation>Erkunden, Modelle, Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -498,6 +811,14 @@
         <source>Only within %1 of here</source>
         <translation>Nur im Umkreis von %1</translation>
     </message>
+    <message>
+        <source>Places like this one</source>
+        <translation>Orte wie dieser</translation>
+    </message>
+    <message>
+        <source>Places like this one: needs a model that takes places</source>
+        <translation>Orte wie dieser: braucht ein Modell, das Orte nimmt</translation>
+    </message>
 </context>
 <context>
     <name>MapTools</name>
@@ -515,6 +836,227 @@
     </message>
 </context>
 <context>
+    <name>ModalitySign</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Picture from above</source>
+        <translation>Bild von oben</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+</context>
+<context>
+    <name>ModelActions</name>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>Steckbrief</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>The card goes on in %1.</source>
+        <translation>Der Steckbrief geht in %1 weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCheck</name>
+    <message>
+        <source>The file holds no outputs to compare with.</source>
+        <translation>Die Datei enthält keine Ausgaben zum Vergleichen.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelImport</name>
+    <message>
+        <source>The model needs a name.</source>
+        <translation>Das Modell braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A name has letters from a to z, digits, dots, hyphens and underscores, at most 64 of them, and begins with a letter or a digit.</source>
+        <translation>Ein Name besteht aus Buchstaben von a bis z, Ziffern, Punkten, Binde- und Unterstrichen, höchstens 64, und beginnt mit einem Buchstaben oder einer Ziffer.</translation>
+    </message>
+    <message>
+        <source>There is a model of that name already.</source>
+        <translation>Ein Modell mit diesem Namen gibt es schon.</translation>
+    </message>
+    <message>
+        <source>There was no file in that. Models are imported from files on this computer.</source>
+        <translation>Darin war keine Datei. Modelle werden aus Dateien auf diesem Rechner importiert.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLibrary</name>
+    <message>
+        <source>The model %1 is removed.</source>
+        <translation>Das Modell %1 ist entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSheets</name>
+    <message>
+        <source>Model card</source>
+        <translation>Steckbrief des Modells</translation>
+    </message>
+    <message>
+        <source>Verify %1</source>
+        <translation>%1 prüfen</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>The folder %1 (%2) is deleted from this computer. The files that it was imported from stay where they are.</source>
+        <translation>Der Ordner %1 (%2) wird von diesem Rechner gelöscht. Die Dateien, aus denen er importiert wurde, bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSources</name>
+    <message>
+        <source>Street-level pictures over 100,000 places of the world. Its weights and gallery (image_encoder_mlp_weights.pth, location_encoder_weights.pth, logit_scale_weights.pth, coordinates_100K.csv) lie in its authors&apos; repository on GitHub; the folder of CLIP ViT-L/14 from Hugging Face goes with them.</source>
+        <translation>Bilder von der Straße, verglichen mit 100.000 Orten der Welt. Gewichte und Galerie (image_encoder_mlp_weights.pth, location_encoder_weights.pth, logit_scale_weights.pth, coordinates_100K.csv) liegen im GitHub-Repository der Autoren; der Ordner von CLIP ViT-L/14 von Hugging Face gehört dazu.</translation>
+    </message>
+    <message>
+        <source>Countries, regions and cities by words. The folder from Hugging Face: config.json, model.safetensors or pytorch_model.bin, and the tokenizer&apos;s files.</source>
+        <translation>Länder, Regionen und Städte durch Worte. Der Ordner von Hugging Face: config.json, model.safetensors oder pytorch_model.bin und die Dateien des Tokenizers.</translation>
+    </message>
+    <message>
+        <source>Which places are alike, seen from above. One checkpoint such as satclip-vit16-l40.ckpt, from its authors&apos; page on Hugging Face.</source>
+        <translation>Welche Orte sich von oben gleichen. Eine Datei wie satclip-vit16-l40.ckpt von der Hugging-Face-Seite der Autoren.</translation>
+    </message>
+    <message>
+        <source>Street views by OpenStreetView-5M. The folder from Hugging Face: config.json and its weights, with the table of its cells (CSV) where it sorts into cells.</source>
+        <translation>Straßenansichten nach OpenStreetView-5M. Der Ordner von Hugging Face: config.json und die Gewichte, dazu die Tabelle der Zellen (CSV), wo es in Zellen einordnet.</translation>
+    </message>
+    <message>
+        <source>Bring a published model</source>
+        <translation>Ein veröffentlichtes Modell mitbringen</translation>
+    </message>
+    <message>
+        <source>Only the built-in model is here so far. Published ones are imported in the form that their authors give them out. Nothing is downloaded by this program: fetch the files yourself, then drop them on this page.</source>
+        <translation>Bisher ist nur das eingebaute Modell hier. Veröffentlichte werden in der Form importiert, in der ihre Autoren sie herausgeben. Dieses Programm lädt nichts herunter: Die Dateien selbst holen und dann auf diese Seite ziehen.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTile</name>
+    <message>
+        <source>A model that cannot be read</source>
+        <translation>Ein Modell, das sich nicht lesen lässt</translation>
+    </message>
+    <message>
+        <source>%1, comes with the program</source>
+        <translation>%1, gehört zum Programm</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Nimmt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Time for one picture here</source>
+        <translation>Zeit für ein Bild hier</translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation>wird gemessen …</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsHead</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>A model says where a picture was taken. The one in use serves the whole program; everything runs on this computer.</source>
+        <translation>Ein Modell sagt, wo ein Bild aufgenommen wurde. Das verwendete dient dem ganzen Programm; alles läuft auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Import files</source>
+        <translation>Dateien importieren</translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>Ordner importieren</translation>
+    </message>
+    <message>
+        <source>or drop them here</source>
+        <translation>oder hierher ziehen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Import a model</source>
+        <translation>Modell importieren</translation>
+    </message>
+</context>
+<context>
     <name>OpenDialog</name>
     <message>
         <source>Open pictures</source>
@@ -527,6 +1069,32 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>PageDropZone</name>
+    <message>
+        <source>Drop to import a model</source>
+        <translation>Loslassen, um ein Modell zu importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to see where these %n pictures were taken</source>
+        <translation>
+            <numerusform>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</numerusform>
+            <numerusform>Loslassen, um zu sehen, wo diese %n Bilder aufgenommen wurden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to see where this picture was taken</source>
+        <translation>Loslassen, um zu sehen, wo dieses Bild aufgenommen wurde</translation>
+    </message>
+    <message>
+        <source>The files are checked and copied into the library. You give the model its name first.</source>
+        <translation>Die Dateien werden geprüft und in die Sammlung kopiert. Zuvor bekommt das Modell seinen Namen.</translation>
+    </message>
+    <message>
+        <source>It is worked on here, on this computer, and is not sent anywhere.</source>
+        <translation>Es wird hier auf diesem Rechner bearbeitet und nirgendwohin gesendet.</translation>
     </message>
 </context>
 <context>
@@ -554,6 +1122,14 @@
         <source>Country</source>
         <translation>Land</translation>
     </message>
+    <message>
+        <source>Where does this fit? “%1”</source>
+        <translation>Wohin passt das? „%1“</translation>
+    </message>
+    <message>
+        <source>needs a model that takes text, such as GeoCLIP or StreetCLIP</source>
+        <translation>braucht ein Modell, das Text nimmt, etwa GeoCLIP oder StreetCLIP</translation>
+    </message>
 </context>
 <context>
     <name>Rail</name>
@@ -568,6 +1144,10 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
     </message>
 </context>
 <context>
@@ -615,6 +1195,10 @@
         <source>%1, in %2 ms on this computer</source>
         <translation>%1, in %2 ms auf diesem Rechner</translation>
     </message>
+    <message>
+        <source>Compare models</source>
+        <translation>Modelle vergleichen</translation>
+    </message>
 </context>
 <context>
     <name>SaveDialog</name>
@@ -653,20 +1237,20 @@
 <context>
     <name>SearchField</name>
     <message>
-        <source>Search for a place or a coordinate</source>
-        <translation>Einen Ort oder eine Koordinate suchen</translation>
-    </message>
-    <message>
-        <source>Search a place or coordinate</source>
-        <translation>Ort oder Koordinate suchen</translation>
-    </message>
-    <message>
         <source>Clear the search</source>
         <translation>Suche leeren</translation>
     </message>
     <message>
         <source>No place with that name is known here. Try a larger town near it, or a coordinate such as 46.95, 7.45.</source>
         <translation>Ein Ort mit diesem Namen ist hier nicht bekannt. Versuche eine größere Stadt in der Nähe oder eine Koordinate wie 46.95, 7.45.</translation>
+    </message>
+    <message>
+        <source>Search for a place or a coordinate, or describe a place</source>
+        <translation>Einen Ort oder eine Koordinate suchen oder einen Ort beschreiben</translation>
+    </message>
+    <message>
+        <source>Search or describe a place</source>
+        <translation>Ort suchen oder beschreiben</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,9 @@ DropArea {
     id: zone
     signal brought(list<url> urls)
     property int count: 0
+    property string iconName
+    property string title
+    property string words
 
     keys: ["text/uri-list"]
     onEntered: drag => {
@@ -35,15 +38,14 @@ DropArea {
             spacing: 12
             Icon {
                 anchors.horizontalCenter: parent.horizontalCenter
-                name: "image-plus"
+                name: zone.iconName
                 colour: "#ffffff"
                 size: 56
             }
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: zone.count > 1 ? qsTr("Drop to see where these %n pictures were taken", "", zone.count)
-                                     : qsTr("Drop to see where this picture was taken")
+                text: zone.title
                 color: "#ffffff"
                 font.pixelSize: Theme.headline
                 font.weight: Font.DemiBold
@@ -51,7 +53,7 @@ DropArea {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("It is worked on here, on this computer, and is not sent anywhere.")
+                text: zone.words
                 color: "#ffffff"
             }
         }

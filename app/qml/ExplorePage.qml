@@ -14,6 +14,7 @@ FocusScope {
     readonly property SidePanel side: sideLoader.item as SidePanel // null while nothing is open
     readonly property bool empty: explorer.state === Explorer.Idle
     signal helpWanted()
+    signal compareWanted()
 
     function chooseFiles() { dialogs.open() }
     function save() { dialogs.save() }
@@ -69,6 +70,10 @@ FocusScope {
             page.fly(coordinate, 100)
             map.forceActiveFocus()
         }
+        onAsked: sentence => {
+            page.explorer.ask(sentence)
+            map.forceActiveFocus()
+        }
         onAbandoned: map.forceActiveFocus()
     }
     MapTools {
@@ -110,6 +115,7 @@ FocusScope {
             onDrawWanted: (shape, only) => map.drawArea(shape, only)
             onSaveWanted: page.save()
             onOpenWanted: page.chooseFiles()
+            onCompareWanted: page.compareWanted()
         }
     }
     Filmstrip {

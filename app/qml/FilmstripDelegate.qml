@@ -7,6 +7,7 @@ T.ItemDelegate {
     required property int index
     required property string name
     required property string thumbnail
+    required property string sign
     required property bool busy
     required property bool failed
     required property bool current
@@ -29,7 +30,7 @@ T.ItemDelegate {
         Icon {
             anchors.centerIn: parent
             visible: cell.failed || !cell.thumbnail
-            name: cell.failed ? "triangle-alert" : "image"
+            name: cell.failed ? "triangle-alert" : cell.sign
             colour: Theme.dim
             size: 28
         }

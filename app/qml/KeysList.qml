@@ -16,7 +16,7 @@ Column {
         {keys: qsTr("Ctrl+Z, Shift+Ctrl+Z"), does: qsTr("Undo and redo the areas drawn on the map")},
         {keys: qsTr("Arrows, + and −"), does: qsTr("Move and zoom the map, when the focus is on it")},
         {keys: qsTr("Escape"), does: qsTr("Cancel")},
-        {keys: qsTr("Ctrl+1, Ctrl+,"), does: qsTr("Explore, Settings")},
+        {keys: qsTr("Ctrl+1, Ctrl+2, Ctrl+,"), does: qsTr("Explore, Models, Settings")},
         {keys: qsTr("F1 or ?"), does: qsTr("This list")},
         {keys: qsTr("F11"), does: qsTr("Full screen")},
         {keys: qsTr("Ctrl+Q"), does: qsTr("Quit")}]

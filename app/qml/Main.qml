@@ -6,7 +6,9 @@ import Whereabouts.Widgets
 Window {
     id: window
     required property Explorer explorer
-    readonly property alias page: pages.item // the page at hand, for the self-test
+    property bool comparing: false // the comparison lies over the Explore page
+    readonly property string shownPage: Settings.page
+    onShownPageChanged: comparing = false
 
     minimumWidth: 480
     minimumHeight: 400
@@ -57,28 +59,65 @@ Window {
         id: rail
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
         page: Settings.page
-        onChosen: page => Settings.page = page
+        onChosen: page => {
+            window.comparing = false // also where the page is the same
+            Settings.page = page
+        }
     }
     ExplorePage {
         id: explorePage
         anchors { left: rail.right; right: parent.right; top: parent.top; bottom: parent.bottom }
         explorer: window.explorer
-        enabled: Settings.page === "explore"
+        enabled: Settings.page === "explore" && !window.comparing
         visible: enabled
         onHelpWanted: keys.open()
+        onCompareWanted: window.comparing = true
     }
     Loader {
-        id: pages
         anchors.fill: explorePage
         active: Settings.page === "settings"
         sourceComponent: SettingsPage {}
     }
-    DropZone {
+    Loader { // once it is made it stays, and what it works on goes on
+        id: models
+        anchors.fill: explorePage
+        readonly property bool wanted: Settings.page === "models"
+        active: false
+        asynchronous: true
+        visible: wanted
+        onWantedChanged: {
+            if (wanted)
+                active = true
+        }
+        sourceComponent: ModelsPage {
+            explorer: window.explorer
+            onSaid: sentence => notice.show(sentence)
+        }
+    }
+    Loader {
+        anchors.fill: explorePage
+        active: window.comparing && Settings.page === "explore"
+        asynchronous: true
+        sourceComponent: ComparePage {
+            explorer: window.explorer
+            onDone: window.comparing = false
+            onModelsWanted: {
+                window.comparing = false
+                Settings.page = "models"
+            }
+        }
+    }
+    PageDropZone {
         anchors.fill: parent
-        onBrought: urls => {
+        onPicturesBrought: urls => {
+            window.comparing = false
             Settings.page = "explore"
             window.explorer.open(urls)
         }
+        onWeightsBrought: urls => (models.item as ModelsPage)?.bring(urls)
+    }
+    ModelMemory {
+        explorer: window.explorer
     }
     Notice {
         id: notice

@@ -29,6 +29,13 @@ ActionMenu {
         onTriggered: Clipboard.copy(Format.coordinate(menu.coordinate, "geo", 0))
     }
     ActionItem {
+        objectName: "placesLikeThis"
+        enabled: menu.explorer.takesPlaces
+        iconName: "map-pin"
+        text: menu.explorer.takesPlaces ? qsTr("Places like this one") : qsTr("Places like this one: needs a model that takes places")
+        onTriggered: menu.explorer.findLike(menu.coordinate)
+    }
+    ActionItem {
         enabled: menu.explorer.answer.shown
         iconName: "ban"
         text: qsTr("Not within %1 of here").arg(Format.distance(500, Settings.units))

@@ -21,12 +21,14 @@ Item {
             source: card.explorer.thumbnail
             fillMode: Image.PreserveAspectFit
             Accessible.role: Accessible.Graphic
+            visible: source.toString()
             Accessible.name: qsTr("The picture %1").arg(card.explorer.name)
         }
         Icon {
             anchors.centerIn: parent
             visible: !card.explorer.thumbnail
-            name: "image"
+            name: card.explorer.sign || "image"
+            size: Math.round((card.explorer.isPicture ? 20 : 36) * Settings.textScale)
             colour: Theme.dim
         }
     }
@@ -38,8 +40,8 @@ Item {
             width: parent.width
             text: card.explorer.name
             font.weight: Font.DemiBold
-            wrapMode: Text.WrapAnywhere
-            maximumLineCount: 2
+            wrapMode: card.explorer.isPicture ? Text.WrapAnywhere : Text.Wrap
+            maximumLineCount: card.explorer.isPicture ? 2 : 5
             elide: Text.ElideRight
         }
         Label {

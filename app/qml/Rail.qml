@@ -7,7 +7,7 @@ Rectangle {
     property string page
     signal chosen(string page)
 
-    width: Math.max(72, explore.implicitWidth, settings.implicitWidth)
+    width: Math.max(72, explore.implicitWidth, models.implicitWidth, settings.implicitWidth)
     color: Theme.surface
     Accessible.role: Accessible.PageTabList
     Accessible.name: qsTr("Pages")
@@ -25,6 +25,16 @@ Rectangle {
         iconName: "compass"
         current: rail.page === "explore"
         onClicked: rail.chosen("explore")
+    }
+    RailButton {
+        id: models
+        objectName: "railModels"
+        anchors.top: explore.bottom
+        width: rail.width
+        text: qsTr("Models")
+        iconName: "boxes"
+        current: rail.page === "models"
+        onClicked: rail.chosen("models")
     }
     RailButton {
         id: settings

@@ -36,30 +36,10 @@ ExplorerMap {
     onCircleDrawn: (centre, radiusKm) => explorer.regions.addCircle(centre, radiusKm, drawsOnly)
     onPolygonDrawn: corners => explorer.regions.addPolygon(corners, drawsOnly)
 
-    HeatmapLayer {
+    PosteriorLayers {
         anchors.fill: parent
         camera: map.camera
-        visible: Settings.heatmapShown
-        opacity: Settings.heatmapOpacity
         source: map.explorer.heatmap
-    }
-    OutlineLayer {
-        anchors.fill: parent
-        camera: map.camera
-        visible: Settings.outlinesShown
-        paths: map.explorer.heatmap.outline90
-        color: "#ffffff"
-        halo: "#99101820"
-        dash: 6
-        gap: 4
-    }
-    OutlineLayer {
-        anchors.fill: parent
-        camera: map.camera
-        visible: Settings.outlinesShown
-        paths: map.explorer.heatmap.outline50
-        color: "#ffffff"
-        halo: "#99101820"
     }
     Repeater {
         model: map.answer.shown ? map.explorer.regions : null

@@ -13,6 +13,7 @@ Column {
     signal drawWanted(string shape, bool only)
     signal saveWanted()
     signal openWanted()
+    signal compareWanted()
 
     spacing: 16
 
@@ -75,6 +76,13 @@ Column {
             onClicked: panel.saveWanted()
         }
         PushButton {
+            objectName: "compareModels"
+            visible: panel.done
+            iconName: "columns-2"
+            text: qsTr("Compare models")
+            onClicked: panel.compareWanted()
+        }
+        PushButton {
             iconName: "folder-open"
             text: qsTr("Open another")
             onClicked: panel.openWanted()
@@ -83,7 +91,7 @@ Column {
     Label {
         width: parent.width
         visible: panel.done
-        text: qsTr("%1, in %2 ms on this computer").arg(panel.explorer.modelTitle).arg(Math.round(panel.answer.totalMs))
+        text: qsTr("%1, in %2 ms on this computer").arg(panel.answer.modelTitle).arg(Math.round(panel.answer.totalMs))
         color: Theme.dim
         font.pixelSize: Theme.small
     }

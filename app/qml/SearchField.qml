@@ -5,7 +5,7 @@ import QtPositioning
 import QtQuick.Templates as T
 import Whereabouts.Widgets
 
-// A place's name or a coordinate in any usual form; what it may mean is listed below while one types.
+// A place's name, a coordinate in any usual form, or words for a model; what it may mean is listed below while one types.
 FocusScope {
     id: field
     required property Explorer explorer
@@ -13,15 +13,17 @@ FocusScope {
     readonly property alias results: search
     property alias text: input.text
     signal chosen(geoCoordinate coordinate)
+    signal asked(string sentence)
     signal abandoned()
 
     implicitHeight: Theme.control32 + 8
 
     function choose(row) {
-        const coordinate = search.coordinateAt(row)
-        if (!coordinate.isValid)
-            return
-        field.chosen(coordinate)
+        const coordinate = search.coordinateAt(row), sentence = search.questionAt(row)
+        if (coordinate.isValid)
+            field.chosen(coordinate)
+        else if (sentence)
+            field.asked(sentence)
     }
 
     function leave() {
@@ -56,7 +58,7 @@ FocusScope {
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentText
         font.pixelSize: Theme.body
-        Accessible.name: qsTr("Search for a place or a coordinate")
+        Accessible.name: qsTr("Search for a place or a coordinate, or describe a place")
         onTextEdited: list.currentIndex = 0
         onAccepted: field.choose(Math.max(0, list.currentIndex))
         Keys.onDownPressed: list.incrementCurrentIndex()
@@ -65,7 +67,7 @@ FocusScope {
             anchors { fill: parent }
             verticalAlignment: Text.AlignVCenter
             visible: !input.text
-            text: qsTr("Search a place or coordinate")
+            text: qsTr("Search or describe a place")
             color: Theme.dim
             elide: Text.ElideRight
             wrapMode: Text.NoWrap
@@ -84,7 +86,7 @@ FocusScope {
     Panel {
         anchors { left: parent.left; right: parent.right; top: parent.bottom; topMargin: 6 }
         visible: input.activeFocus && (list.count > 0 || search.nothingFound)
-        height: (search.nothingFound ? nothing.height : list.contentHeight) + 8
+        height: (search.nothingFound ? nothing.height : 0) + list.contentHeight + 8
         Label {
             id: nothing
             x: 12
@@ -97,7 +99,7 @@ FocusScope {
         }
         ListView {
             id: list
-            anchors { fill: parent; margins: 4 }
+            anchors { fill: parent; margins: 4; topMargin: search.nothingFound ? nothing.height : 4 }
             model: search
             interactive: false
             delegate: SearchRow {

@@ -14,6 +14,7 @@ Panel {
     signal drawWanted(string shape, bool only)
     signal saveWanted()
     signal openWanted()
+    signal compareWanted()
 
     readonly property real wanted: result.height + 32 + (narrow ? grip.height : 0)
     width: narrow ? room.width : Math.min(360 * Settings.textScale, room.width * 0.5)
@@ -47,6 +48,7 @@ Panel {
             onDrawWanted: (shape, only) => side.drawWanted(shape, only)
             onSaveWanted: side.saveWanted()
             onOpenWanted: side.openWanted()
+            onCompareWanted: side.compareWanted()
         }
     }
 }

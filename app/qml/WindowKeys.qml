@@ -23,9 +23,10 @@ Item {
             keys.page.search()
         }
     }
-    Shortcut { sequence: "Escape"; enabled: keys.page.canCancel; onActivated: keys.page.cancel() }
+    Shortcut { sequence: "Escape"; enabled: keys.page.enabled && keys.page.canCancel; onActivated: keys.page.cancel() }
     Shortcut { sequences: ["F1", "?"]; enabled: !keys.page.typing; onActivated: keys.helpWanted() }
     Shortcut { sequence: "Ctrl+1"; onActivated: Settings.page = "explore" }
+    Shortcut { sequence: "Ctrl+2"; onActivated: Settings.page = "models" }
     Shortcut { sequence: "Ctrl+,"; onActivated: Settings.page = "settings" }
     Shortcut { sequence: "Ctrl+Q"; onActivated: keys.window.close() }
     Shortcut {

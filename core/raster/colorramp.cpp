@@ -102,6 +102,22 @@ std::array<Rgba, 256> heatRamp() {
     return ramp;
 }
 
+std::array<Rgba, 256> differenceRamp() {
+    constexpr Triple paleBlue{120, 180, 245}, deepBlue{12, 68, 176}, paleOrange{255, 190, 105}, deepOrange{200, 82, 0};
+    std::array<Rgba, 256> ramp{};
+    for (std::size_t i = 0; i < ramp.size(); ++i) {
+        const double signedValue = (static_cast<double>(i) - 127.5) / 127.5, value = std::abs(signedValue);
+        const Triple pale = oklabFromBytes(signedValue < 0 ? paleBlue : paleOrange);
+        const Triple deep = oklabFromBytes(signedValue < 0 ? deepBlue : deepOrange);
+        Triple lab{};
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            lab[axis] = std::lerp(pale[axis], deep[axis], value);
+        ramp[i] = opaqueFromOklab(lab);
+        ramp[i].alpha = alphaAt(value);
+    }
+    return ramp;
+}
+
 Rgba heatColor(const std::array<Rgba, 256>& ramp, double value) {
     const double clamped = value > 0.0 ? std::min(value, 1.0) : 0.0;
     return ramp[static_cast<std::size_t>(std::lround(255.0 * clamped))];

@@ -17,6 +17,11 @@ struct Rgba {
 // transparent and lets the map through: alpha rises smoothly from 0 to 225 over the lower two fifths.
 std::array<Rgba, 256> heatRamp();
 
+// The one ramp of every difference of two posteriors: entry 0 is blue (the second has more), entry 255 orange (the first
+// has more), and between them it fades to nothing: the two hues differ with every kind of colour blindness. Both darken
+// outwards, alpha rises smoothly from 0 at the middle to 225 over two fifths of either side.
+std::array<Rgba, 256> differenceRamp();
+
 // The ramp's colour for a value of the scale; what lies outside 0 to 1 (and NaN) is taken to the nearer end (0).
 Rgba heatColor(const std::array<Rgba, 256>& ramp, double value);
 

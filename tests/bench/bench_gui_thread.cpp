@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
     TimedApplication app(argc, argv);
     const QString file = folder.filePath("photograph.jpg");
     photograph(4000, 3000, 1).save(file, "JPG", 85);
-    Explorer explorer(loadShippedLocator);
+    Explorer explorer(loadInstalledLocator);
     QQmlApplicationEngine engine;
     if (!loadWindow(engine, explorer))
         return report.failed("the window did not open; is there a display?");

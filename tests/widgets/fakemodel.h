@@ -4,18 +4,25 @@
 #include "base/paths.h"
 #include "geo/distance.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <numeric>
 #include <thread>
 
 // A deterministic stand-in for a trained model: three hills of probability on a grid of 5 degree cells, the highest at a
-// place that follows from the picture's brightness. Black pictures are out of its domain. `delay` makes it slow.
+// place that follows from the picture's brightness, the sentence's length or the place asked about, and from the model's
+// name. Black pictures are out of its domain. `delay` makes it slow. One whose name begins with "pictures" takes no more.
 class FakeModel : public whereabouts::Model {
 public:
-    explicit FakeModel(std::chrono::milliseconds delay = {}) : m_delay(delay) {
-        m_info.name = "fake";
-        m_info.title = "Stand-in";
+    explicit FakeModel(std::chrono::milliseconds delay = {}, const std::string& name = "orbit") : m_delay(delay) {
+        using enum whereabouts::Modality;
+        m_info.name = name;
+        m_info.title = "Stand-in" + (name == "orbit" ? std::string() : " " + name);
+        m_info.takes = name.starts_with("pictures") ? std::vector{Ground} : std::vector{Ground, Text, Gps};
+        m_info.parameters = 1234;
+        for (const char letter : name)
+            m_phase += name == "orbit" ? 0 : letter;
         m_info.description = "A stand-in for tests: it knows nothing of the Earth.";
         m_info.image = {.size = 64, .preprocess = whereabouts::Preprocess::Orbit};
         for (double south = -60; south < 75; south += 5)
@@ -38,9 +45,20 @@ public:
         return predictions;
     }
 
+    whereabouts::Result<whereabouts::Prediction> predictText(const std::string& sentence) override {
+        std::this_thread::sleep_for(m_delay);
+        return takes(whereabouts::Modality::Text) ? predictionFor(static_cast<double>(sentence.size())) : Model::predictText(sentence);
+    }
+    whereabouts::Result<whereabouts::Prediction> predictNear(const whereabouts::GeoPoint& place) override {
+        std::this_thread::sleep_for(m_delay);
+        return takes(whereabouts::Modality::Gps) ? predictionFor(place.longitude / 997) : Model::predictNear(place);
+    }
+
 private:
+    bool takes(whereabouts::Modality modality) const { return std::ranges::contains(m_info.takes, modality); }
+
     whereabouts::Prediction predictionFor(double brightness) const {
-        const double longitude = std::fmod(brightness * 997, 60);
+        const double longitude = std::fmod(brightness * 997 + m_phase, 60);
         const whereabouts::GeoPoint hills[] = {{46, longitude}, {10, 30 + longitude}, {-20, -60}};
         const double weights[] = {0.6, 0.3, 0.1};
         whereabouts::Prediction prediction;
@@ -60,17 +78,20 @@ private:
     }
 
     std::chrono::milliseconds m_delay;
+    double m_phase = 0;
     whereabouts::ModelInfo m_info;
     whereabouts::Partition m_partition;
 };
 
-// The stand-in and the gazetteer that ships with the program.
+// The stand-in and the gazetteer that ships with the program, whatever the model's name; one named "gone" is not there.
 inline LocatorLoader fakeLocator(std::chrono::milliseconds delay = {}) {
-    return [delay]() -> whereabouts::Result<Locator> {
+    return [delay](const std::string& name) -> whereabouts::Result<Locator> {
+        if (name == "gone")
+            return whereabouts::failure(whereabouts::Error::Code::NotFound, "There is no model gone.");
         auto gazetteer = whereabouts::Gazetteer::load(whereabouts::resourcesFolder() / "gazetteer");
         if (!gazetteer)
             return std::unexpected(gazetteer.error());
-        return Locator{std::make_shared<FakeModel>(delay),
+        return Locator{std::make_shared<FakeModel>(delay, name),
                        std::make_shared<const whereabouts::Gazetteer>(std::move(*gazetteer))};
     };
 }

@@ -1,5 +1,6 @@
 #include "explorer/explorer.h"
 #include "explorer/clipboard.h"
+#include "explorer/placesearch.h"
 #include "widgets/fakemodel.h"
 
 #include <QClipboard>
@@ -28,6 +29,11 @@ private Q_SLOTS:
     void folderIsListedOffTheGuiThread();
     void pastedImageIsPlaced();
     void goingBackBringsRegionsBack();
+    void anotherModelPlacesAgain();
+    void modelThatIsGoneLeavesTheFormer();
+    void sentenceIsAsked();
+    void placesLikeOneAreFound();
+    void searchOffersTheQuestion();
 
 private:
     QUrl picture(const QString& name, int brightness);
@@ -103,7 +109,7 @@ void TestExplorer::badFileNamesItself() {
 
 void TestExplorer::missingModelIsSaid() {
     using namespace whereabouts;
-    Explorer explorer([]() -> Result<Locator> { return failure(Error::Code::NotFound, "The model is not there."); });
+    Explorer explorer([](const std::string&) -> Result<Locator> { return failure(Error::Code::NotFound, "The model is not there."); });
     QSignalSpy said(&explorer, &Explorer::said);
     explorer.open({picture(u"one.png"_s, 100)});
     QTRY_COMPARE(explorer.state(), Explorer::Failed);
@@ -185,6 +191,95 @@ void TestExplorer::goingBackBringsRegionsBack() {
     QCOMPARE(explorer.regions()->count(), 0);
     explorer.show(0);
     QCOMPARE(explorer.regions()->count(), 1);
+}
+
+void TestExplorer::anotherModelPlacesAgain() {
+    Explorer explorer(fakeLocator());
+    explorer.open({picture(u"one.png"_s, 100), picture(u"two.png"_s, 150)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    const QGeoCoordinate before = explorer.answer()->estimate();
+    explorer.regions()->addCircle({-85, 0}, 50, false);
+    explorer.setModel(u"other"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.modelTitle(), u"Stand-in other"_s, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QCOMPARE(explorer.answer()->modelTitle(), u"Stand-in other"_s);
+    QVERIFY(explorer.answer()->estimate().distanceTo(before) > 1000);
+    QCOMPARE(explorer.regions()->count(), 1);
+    explorer.show(1); // placed by the former model, or not at all before the change
+    QTRY_VERIFY(explorer.answer()->shown());
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.answer()->modelTitle(), u"Stand-in other"_s, 20'000);
+    explorer.setModel(u"orbit"_s);
+    explorer.show(0);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.answer()->modelTitle(), u"Stand-in"_s, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.answer()->estimate(), before, 20'000);
+}
+
+void TestExplorer::modelThatIsGoneLeavesTheFormer() {
+    Explorer explorer(fakeLocator());
+    QSignalSpy said(&explorer, &Explorer::said);
+    explorer.setModel(u"gone"_s);
+    explorer.open({picture(u"one.png"_s, 100)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QCOMPARE(explorer.model(), u"orbit"_s);
+    QCOMPARE(said.count(), 1);
+    explorer.setModel(u"other"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.modelTitle(), u"Stand-in other"_s, 20'000);
+    explorer.setModel(u"gone"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.model(), u"other"_s, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+}
+
+void TestExplorer::sentenceIsAsked() {
+    Explorer explorer(fakeLocator());
+    explorer.ask(u"  a red desert\twith round rocks "_s);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QCOMPARE(explorer.name(), u"“a red desert with round rocks”"_s);
+    QVERIFY(!explorer.isPicture());
+    QCOMPARE(explorer.history()->index(0).data(HistoryModel::Sign).toString(), u"type"_s);
+    QVERIFY(explorer.answer()->estimate().isValid());
+    QVERIFY(explorer.candidates()->count() >= 3);
+    explorer.setModel(u"pictures"_s); // takes no text: the answer stays as it is
+    QTRY_VERIFY_WITH_TIMEOUT(!explorer.takesText(), 20'000);
+    QCOMPARE(explorer.state(), Explorer::Done);
+    QCOMPARE(explorer.answer()->modelTitle(), u"Stand-in"_s);
+    explorer.ask(u"a lake"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Failed, 20'000);
+    QVERIFY2(explorer.problem().contains(u"takes no text"_s), qPrintable(explorer.problem()));
+}
+
+void TestExplorer::placesLikeOneAreFound() {
+    Explorer explorer(fakeLocator());
+    explorer.load();
+    QTRY_VERIFY_WITH_TIMEOUT(explorer.takesPlaces(), 20'000);
+    explorer.findLike({46.9, 7.4});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QVERIFY(std::abs(explorer.answer()->estimate().longitude() - 7.4) < 5);
+    QCOMPARE(explorer.sign(), u"map-pin"_s);
+}
+
+void TestExplorer::searchOffersTheQuestion() {
+    Explorer explorer(fakeLocator());
+    explorer.load();
+    QTRY_VERIFY_WITH_TIMEOUT(explorer.takesText(), 20'000);
+    PlaceSearch search;
+    search.setExplorer(&explorer);
+    search.setText(u"Bern"_s);
+    QTRY_VERIFY(search.count() > 1);
+    QVERIFY(search.coordinateAt(0).isValid());
+    QCOMPARE(search.questionAt(search.count() - 1), u"Bern"_s);
+    QVERIFY(!search.nothingFound());
+    search.setText(u"a red desert with round rocks"_s);
+    QTRY_COMPARE(search.count(), 1);
+    QVERIFY(search.nothingFound());
+    QCOMPARE(search.questionAt(0), u"a red desert with round rocks"_s);
+    explorer.setModel(u"pictures"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!explorer.takesText(), 20'000);
+    QCOMPARE(search.count(), 1);
+    QVERIFY(!search.index(0).data(PlaceSearch::Usable).toBool());
+    QVERIFY(search.questionAt(0).isEmpty());
+    search.setText(u"46.95, 7.45"_s);
+    QCOMPARE(search.count(), 1);
+    QVERIFY(search.coordinateAt(0).isValid());
 }
 
 QTEST_MAIN(TestExplorer)

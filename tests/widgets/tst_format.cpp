@@ -13,6 +13,7 @@ private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void distances();
     void probabilities();
+    void sizesAndTimes();
     void coordinatesHaveAsManyDecimalsAsTheDoubtAllows();
     void placesThatAreFarAwaySaySo();
 };
@@ -31,6 +32,16 @@ void TestFormat::probabilities() {
     QCOMPARE(Format::probability(0.9996), u"over 99.9 %"_s);
     QCOMPARE(Format::probability(1), u"100 %"_s);
     QCOMPARE(Format::probability(1e-6), u"less than 0.01 %"_s);
+}
+
+void TestFormat::sizesAndTimes() {
+    QCOMPARE(Format::bytes(15'634'000), u"15.6 MB"_s);
+    QCOMPARE(Format::bytes(1'710'540'580), u"1.71 GB"_s);
+    QCOMPARE(Format::bytes(820), u"0.82 kB"_s);
+    QCOMPARE(Format::amount(7'716'000), u"7.72 million"_s);
+    QCOMPARE(Format::amount(2.5e9), u"2.50 billion"_s);
+    QCOMPARE(Format::duration(4.13), u"4.1 ms"_s);
+    QCOMPARE(Format::duration(2'345), u"2.3 s"_s);
 }
 
 void TestFormat::coordinatesHaveAsManyDecimalsAsTheDoubtAllows() {

@@ -35,12 +35,21 @@ void TestSettings::areRemembered() {
         settings.setProperty("heatmapOpacity", 0.25);
         settings.setProperty("reducedMotion", true);
         QCOMPARE(changed.count(), 4);
+        settings.setProperty("model", u"mine"_s);
+        settings.noteModel(u"mine"_s, 0, 7.5e6);
+        settings.noteModel(u"mine"_s, 12.5, 0);
+        settings.noteModel(u"other"_s, 3, 0);
+        settings.forgetModel(u"other"_s);
     }
     const Settings again;
     QCOMPARE(again.theme, u"dark"_s);
     QCOMPARE(again.windowWidth, 1024);
     QCOMPARE(again.heatmapOpacity, 0.25);
     QCOMPARE(again.reducedMotion, true);
+    QCOMPARE(again.model, u"mine"_s);
+    QCOMPARE(again.modelFacts.size(), 1);
+    QCOMPARE(again.modelFacts[u"mine"_s].toMap()[u"ms"_s].toDouble(), 12.5);
+    QCOMPARE(again.modelFacts[u"mine"_s].toMap()[u"parameters"_s].toDouble(), 7.5e6);
 }
 
 void TestSettings::nonsenseIsPassedOver() {

@@ -9,6 +9,11 @@ Flickable {
     boundsBehavior: Flickable.StopAtBounds
     flickableDirection: Flickable.VerticalFlick
 
+    Keys.onDownPressed: scrollBy(48)
+    Keys.onUpPressed: scrollBy(-48)
+    function scrollBy(pixels) {
+        contentY = Math.max(0, Math.min(contentHeight - height, contentY + pixels))
+    }
     readonly property Item focused: Window.activeFocusItem
     onFocusedChanged: {
         if (!focused || !isWithin(focused))

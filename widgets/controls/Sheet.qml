@@ -6,10 +6,11 @@ T.Popup {
     id: sheet
     property string title
     property Component sourceComponent
+    property real wideness: 520 // at the normal text size
 
     parent: T.Overlay.overlay
     anchors.centerIn: parent
-    width: Math.min(parent ? parent.width - 48 : 480, 520 * Settings.textScale)
+    width: Math.min(parent ? parent.width - 48 : 480, wideness * Settings.textScale)
     height: Math.min(parent ? parent.height - 48 : 480, head.height + area.contentHeight + 40)
     modal: true
     focus: true
@@ -19,17 +20,23 @@ T.Popup {
     T.Overlay.modal: Rectangle { color: Theme.shadow }
     contentItem: FocusScope {
         focus: true
+        Keys.onDownPressed: area.scrollBy(48)
+        Keys.onUpPressed: area.scrollBy(-48)
         Item {
             id: head
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: 8; leftMargin: 20 }
             height: Theme.control32 + 12
             Label {
                 anchors.verticalCenter: parent.verticalCenter
+                width: parent.width - close.width - 8
                 text: sheet.title
+                elide: Text.ElideRight
+                wrapMode: Text.NoWrap
                 font.pixelSize: Theme.title
                 font.weight: Font.DemiBold
             }
             IconButton {
+                id: close
                 anchors { right: parent.right; verticalCenter: parent.verticalCenter }
                 focus: true
                 iconName: "x"

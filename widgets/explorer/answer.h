@@ -30,6 +30,8 @@ class Answer : public QObject {
     Q_PROPERTY(double inDomain READ inDomain NOTIFY changed)
     Q_PROPERTY(bool outOfDomain READ outOfDomain NOTIFY changed)
     Q_PROPERTY(double totalMs READ totalMs NOTIFY changed)
+    Q_PROPERTY(double modelMs READ modelMs NOTIFY changed)        // of that, the model's share
+    Q_PROPERTY(QString modelTitle READ modelTitle NOTIFY changed) // of the model that gave it
 
 public:
     using QObject::QObject;
@@ -55,6 +57,8 @@ public:
     double inDomain() const { return shown() ? m_located.result->inDomain : 1; }
     bool outOfDomain() const { return shown() && m_located.result->inDomain < m_located.result->inDomainThreshold; }
     double totalMs() const { return shown() ? m_located.result->timing.totalMs : 0; }
+    double modelMs() const { return shown() ? m_located.result->timing.encodeMs + m_located.result->timing.headMs : 0; }
+    QString modelTitle() const { return m_located.modelTitle; }
 
 Q_SIGNALS:
     void changed();

@@ -23,20 +23,58 @@ Explorer::Explorer(LocatorLoader loader, QObject* parent)
 Explorer::~Explorer() = default;
 
 void Explorer::load() {
-    if (std::exchange(m_loading, true))
-        return;
-    m_worker.submit(
-        [this](std::stop_token, const Progress&) { return m_workerLocator = m_loader(); },
-        [this](Result<Locator> locator) { onGui([this, locator] { loaded(locator); }); });
+    if (!std::exchange(m_begun, true))
+        reload();
 }
 
-void Explorer::loaded(Result<Locator> locator) {
-    if (locator)
+void Explorer::setModel(const QString& name) {
+    if (name == m_model || name.isEmpty())
+        return;
+    m_model = name;
+    Q_EMIT modelChanged();
+    if (m_begun)
+        reload();
+}
+
+// What still waits is placed by the new model: it goes first.
+void Explorer::reload() {
+    ++m_loads;
+    std::vector<int> waiting;
+    for (const OpenedPicture& picture : m_history.pictures())
+        if (picture.unfinished())
+            waiting.push_back(picture.id);
+    for (int id : waiting)
+        m_history.find(id)->job.cancel();
+    m_worker.submit(
+        [this, name = m_model.toStdString()](std::stop_token, const Progress&) {
+            Result<Locator> locator = m_loader(name);
+            if (locator || !m_workerLocator)
+                m_workerLocator = locator;
+            return locator;
+        },
+        [this, name = m_model](Result<Locator> locator) { onGui([this, name, locator] { loaded(name, locator); }); });
+    for (int id : waiting)
+        place(id);
+    Q_EMIT stateChanged();
+}
+
+void Explorer::loaded(const QString& name, Result<Locator> locator) {
+    --m_loads;
+    if (locator) {
         m_locator = *locator;
-    else
+        m_loadedModel = name;
+    } else {
         Q_EMIT said(QString::fromStdString(locator.error().message));
+        if (name == m_model && name != m_loadedModel && ready()) {
+            m_model = m_loadedModel;
+            Q_EMIT modelChanged();
+        } else if (name == m_model) {
+            setModel(QString::fromLatin1(builtInModel));
+        }
+    }
     Q_EMIT readyChanged();
     Q_EMIT stateChanged();
+    placeAgain();
 }
 
 void Explorer::open(const QList<QUrl>& urls) {
@@ -74,19 +112,41 @@ void Explorer::gather(std::function<std::vector<Incoming>()> pictures) {
 }
 
 void Explorer::take(std::vector<Incoming> pictures) {
-    ++m_intake;
     if (pictures.empty()) {
+        ++m_intake;
         Q_EMIT said(tr("There was no picture in that. Drop files or folders that lie on this computer; "
                        "save a picture from a web page first."));
         return;
     }
+    std::vector<std::pair<QString, Query>> named;
+    for (Incoming& picture : pictures)
+        named.emplace_back(std::move(picture.name), Query{.picture = std::move(picture.source)});
+    takeIn(std::move(named));
+}
+
+void Explorer::ask(const QString& sentence) {
+    const QString words = sentence.simplified();
+    if (!words.isEmpty())
+        takeIn({{tr("“%1”").arg(words), Query{.kind = Query::Text, .sentence = words.toStdString()}}});
+}
+
+void Explorer::findLike(const QGeoCoordinate& place) {
+    if (place.isValid())
+        takeIn({{tr("Places like %1").arg(Format::coordinate(place, u"decimal"_s, 10)),
+                 Query{.kind = Query::Place, .place = toGeoPoint(place)}}});
+}
+
+void Explorer::takeIn(std::vector<std::pair<QString, Query>> named) {
+    ++m_intake;
     load();
     m_history.removeUnfinished();
     std::vector<int> ids;
-    for (Incoming& picture : pictures)
-        ids.push_back(m_history.append(std::move(picture.name), std::move(picture.source)));
-    for (int id : ids)
-        start(*m_history.find(id));
+    for (auto& [name, query] : named)
+        ids.push_back(m_history.append(std::move(name), std::move(query)));
+    for (int id : ids) {
+        readThumbnail(id, m_history.find(id)->query.picture);
+        place(id);
+    }
     makeCurrent(ids.front());
 }
 
@@ -97,10 +157,10 @@ static QImage smallImage(const Picture& picture) {
                         Qt::SmoothTransformation);
 }
 
-// Two jobs: the thumbnail on its own thread, the place on the worker's.
-void Explorer::start(const OpenedPicture& picture) {
-    const int id = picture.id;
-    const PictureSource source = picture.source;
+// On its own thread, beside the worker's.
+void Explorer::readThumbnail(int id, const PictureSource& source) {
+    if (m_history.find(id)->query.kind != Query::Picture)
+        return;
     m_thumbnailer.submit(
         [source](std::stop_token, const Progress&) -> Result<QImage> {
             return decode(source, ThumbnailStore::sidePixels / 2).transform(smallImage);
@@ -116,14 +176,23 @@ void Explorer::start(const OpenedPicture& picture) {
                 }
             });
         });
-    m_history.find(id)->job = m_worker.submit(
-        [this, source](std::stop_token stop, const Progress& progress) -> Result<Located> {
+}
+
+void Explorer::place(int id) {
+    OpenedPicture& picture = *m_history.find(id);
+    picture.state = OpenedPicture::Queued;
+    picture.located = {};
+    picture.problem.clear();
+    const int attempt = ++picture.attempt;
+    picture.job = m_worker.submit(
+        [this, query = picture.query](std::stop_token stop, const Progress& progress) -> Result<Located> {
             if (!m_workerLocator)
                 return std::unexpected(m_workerLocator.error());
-            return locate(source, *m_workerLocator->model, *m_workerLocator->gazetteer, {}, candidateCount, progress, stop)
-                .transform(&Located::from);
+            return locateQuery(query, *m_workerLocator, progress, stop);
         },
-        [this, id](Result<Located> result) { onGui([this, id, result] { finished(id, result); }); },
+        [this, id, attempt](Result<Located> result) {
+            onGui([this, id, attempt, result] { finished(id, attempt, result); });
+        },
         [this, id](std::string_view stage, double fraction) {
             const QString words = tr(std::string(stage).c_str());
             onGui([this, id, words, fraction] { progressed(id, words, fraction); });
@@ -143,18 +212,33 @@ void Explorer::progressed(int id, const QString& stage, double fraction) {
 }
 
 // A picture that was cancelled is in the history no more, so its result ends here.
-void Explorer::finished(int id, Result<Located> result) {
+void Explorer::finished(int id, int attempt, Result<Located> result) {
     OpenedPicture* picture = m_history.find(id);
-    if (!picture)
+    if (!picture || picture->attempt != attempt)
         return;
+    picture->placedBy = m_loadedModel;
     picture->state = result ? OpenedPicture::Done : OpenedPicture::Failed;
     if (result)
         picture->located = *result;
     else
         picture->problem = QString::fromStdString(result.error().message);
     m_history.update(id);
-    if (id == m_history.current())
-        showCurrent();
+    if (id != m_history.current())
+        return;
+    showCurrent();
+    if (m_answer.shown() && !m_regions.regions().empty())
+        follow();
+    placeAgain(); // where another model has come into use meanwhile
+}
+
+// What another model has placed, by the one in use, where it takes such a thing.
+void Explorer::placeAgain() {
+    const OpenedPicture* picture = current();
+    if (!picture || picture->unfinished() || !ready() || picture->placedBy == m_loadedModel ||
+        !canAnswer(m_locator->model->info(), picture->query.kind))
+        return;
+    place(picture->id);
+    makeCurrent(picture->id);
 }
 
 void Explorer::show(int row) {
@@ -167,6 +251,7 @@ void Explorer::makeCurrent(int id) {
     m_stage.clear();
     m_fraction = 0;
     showCurrent();
+    placeAgain();
 }
 
 void Explorer::showCurrent() {
@@ -200,9 +285,9 @@ void Explorer::follow() {
     picture->regions = m_regions.edits();
     m_following.cancel();
     m_following = m_worker.submit(
-        [before = picture->located.result, regions = m_regions.regions(),
+        [before = picture->located, regions = m_regions.regions(),
          gazetteer = m_locator->gazetteer](std::stop_token, const Progress&) -> Result<Located> {
-            return Located::from(withRegions(*before, regions, candidateCount, *gazetteer));
+            return Located::from(withRegions(*before.result, regions, candidateCount, *gazetteer), before.modelTitle);
         },
         [this, id = picture->id](Result<Located> result) {
             if (result)
@@ -234,7 +319,7 @@ Explorer::State Explorer::state() const {
 QString Explorer::stage() const {
     if (state() != Working)
         return {};
-    return !ready() ? tr("Loading the model") : m_stage.isEmpty() ? tr("Waiting for its turn") : m_stage;
+    return !ready() || m_loads > 0 ? tr("Loading the model") : m_stage.isEmpty() ? tr("Waiting for its turn") : m_stage;
 }
 
 QString Explorer::problem() const { return current() ? current()->problem : QString(); }
@@ -244,6 +329,18 @@ QString Explorer::name() const { return current() ? current()->name : QString();
 QString Explorer::thumbnail() const {
     const OpenedPicture* picture = current();
     return picture && picture->thumbnail ? u"image://thumbnail/%1"_s.arg(picture->id) : QString();
+}
+
+QString Explorer::sign() const { return current() ? current()->sign() : QString(); }
+
+bool Explorer::isPicture() const { return current() && current()->query.kind == Query::Picture; }
+
+std::optional<Query> Explorer::query() const {
+    return current() ? std::optional(current()->query) : std::nullopt;
+}
+
+double Explorer::modelParameters() const {
+    return m_loadedModel == m_model && ready() ? static_cast<double>(m_locator->model->info().parameters) : 0;
 }
 
 QString Explorer::modelTitle() const { return ready() ? QString::fromStdString(m_locator->model->info().title) : QString(); }

@@ -29,10 +29,11 @@ void Exporter::saveGeoTiff(const QUrl& file) {
 void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest, const QString& attribution) {
     const Answer& answer = *m_explorer->answer();
     const FigureText text{
-        tr("Where was %1 taken?").arg(QFileInfo(answer.photo()).fileName()),
+        m_explorer->isPicture() ? tr("Where was %1 taken?").arg(QFileInfo(answer.photo()).fileName())
+                                : tr("Where does it fit: %1").arg(m_explorer->name()),
         tr("Best estimate: %1, within about %2 (50 %). Model: %3")
             .arg(Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
-                 Format::distance(answer.within50Km(), u"km"_s), m_explorer->modelTitle()),
+                 Format::distance(answer.within50Km(), u"km"_s), answer.modelTitle()),
         tr("Probability per km², logarithmic"), Format::density(lowest), Format::density(highest), attribution};
     save(file, [text, map = mapImage.value<QImage>()](const std::filesystem::path& path) {
         return saveMapFigure(path, map, text);

@@ -59,6 +59,22 @@ QString Format::density(double perKm2) {
     return u"%1 × 10%2"_s.arg(QLocale().toString(perKm2 / std::pow(10, exponent), 'f', 1), raised);
 }
 
+QString Format::bytes(double count) {
+    if (count >= 999.5e6)
+        return tr("%1 GB").arg(number(count / 1e9, 3));
+    return count >= 999.5e3 ? tr("%1 MB").arg(number(count / 1e6, 3)) : tr("%1 kB").arg(number(count / 1e3, 3));
+}
+
+QString Format::amount(double count) {
+    if (count >= 999.5e6)
+        return tr("%1 billion").arg(number(count / 1e9, 3));
+    return count >= 999.5e3 ? tr("%1 million").arg(number(count / 1e6, 3)) : number(count, 3);
+}
+
+QString Format::duration(double ms) {
+    return ms >= 995 ? tr("%1 s").arg(number(ms / 1e3, 2)) : tr("%1 ms").arg(number(ms, 2));
+}
+
 QString Format::probability(double share) {
     if (share < 1e-4)
         return tr("less than 0.01 %");

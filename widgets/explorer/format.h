@@ -28,6 +28,12 @@ public:
     Q_INVOKABLE static QString area(double km2, const QString& units);
     // A density per km2: "2.5 × 10⁻⁵".
     Q_INVOKABLE static QString density(double perKm2);
+    // "15.6 MB", three significant digits.
+    Q_INVOKABLE static QString bytes(double count);
+    // "7.72 million", three significant digits.
+    Q_INVOKABLE static QString amount(double count);
+    // "4.1 ms", "2.3 s": two significant digits.
+    Q_INVOKABLE static QString duration(double ms);
     // "23.4 %": three significant digits, "less than 0.01 %" below that.
     Q_INVOKABLE static QString probability(double share);
     // `format` is "decimal", "dms" or "geo"; with as many decimals as a doubt of `withinKm` allows.

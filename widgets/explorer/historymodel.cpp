@@ -4,12 +4,20 @@
 
 using namespace Qt::StringLiterals;
 
-int HistoryModel::append(QString name, whereabouts::PictureSource source) {
+QString OpenedPicture::sign() const {
+    switch (query.kind) {
+    case Query::Text: return u"type"_s;
+    case Query::Place: return u"map-pin"_s;
+    default: return u"image"_s;
+    }
+}
+
+int HistoryModel::append(QString name, Query query) {
     beginInsertRows({}, count(), count());
     OpenedPicture picture;
     picture.id = m_nextId++;
     picture.name = std::move(name);
-    picture.source = std::move(source);
+    picture.query = std::move(query);
     m_pictures.push_back(std::move(picture));
     endInsertRows();
     Q_EMIT countChanged();
@@ -18,10 +26,9 @@ int HistoryModel::append(QString name, whereabouts::PictureSource source) {
 
 void HistoryModel::removeUnfinished() {
     const auto unfinished = [](OpenedPicture& picture) {
-        const bool open = picture.state == OpenedPicture::Queued || picture.state == OpenedPicture::Working;
-        if (open)
+        if (picture.unfinished())
             picture.job.cancel();
-        return open;
+        return picture.unfinished();
     };
     beginResetModel();
     std::erase_if(m_pictures, unfinished);
@@ -60,7 +67,8 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
     case Name: return picture.name;
     case Thumbnail: return picture.thumbnail ? u"image://thumbnail/%1"_s.arg(picture.id) : QString();
-    case Busy: return picture.state == OpenedPicture::Queued || picture.state == OpenedPicture::Working;
+    case Sign: return picture.sign();
+    case Busy: return picture.unfinished();
     case Failed: return picture.state == OpenedPicture::Failed;
     case Current: return picture.id == m_current;
     case Problem: return picture.problem;
@@ -69,6 +77,6 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> HistoryModel::roleNames() const {
-    return {{Name, "name"}, {Thumbnail, "thumbnail"}, {Busy, "busy"}, {Failed, "failed"}, {Current, "current"},
+    return {{Name, "name"}, {Thumbnail, "thumbnail"}, {Sign, "sign"}, {Busy, "busy"}, {Failed, "failed"}, {Current, "current"},
             {Problem, "problem"}};
 }

@@ -1,25 +1,28 @@
 #pragma once
 
-#include "explorer/located.h"
+#include "explorer/query.h"
 #include "explorer/regionmodel.h"
-#include "image/picture.h"
 #include "worker/jobqueue.h"
 
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
 
-// A picture that was opened since the start of the program.
+// A picture that was opened since the start of the program, or a sentence or place that was asked about.
 struct OpenedPicture {
     enum State { Queued, Working, Done, Failed };
     int id = 0;
     QString name;
-    whereabouts::PictureSource source;
+    Query query;
     State state = Queued;
     bool thumbnail = false; // the thumbnail store has one
     QString problem;        // of a Failed one: a sentence
     Located located;        // of a Done one
     RegionEdits regions;
+    QString placedBy; // name of the model that was tried on it last
     whereabouts::Job job;
+    int attempt = 0; // counts the jobs: what an older one says no longer counts
+    bool unfinished() const { return state == Queued || state == Working; }
+    QString sign() const; // name of the icon that stands for it where there is no thumbnail
 };
 
 // The pictures opened since the start, oldest first. GUI thread.
@@ -30,14 +33,14 @@ class HistoryModel : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 
 public:
-    enum Role { Name = Qt::UserRole, Thumbnail, Busy, Failed, Current, Problem };
+    enum Role { Name = Qt::UserRole, Thumbnail, Sign, Busy, Failed, Current, Problem };
 
     using QAbstractListModel::QAbstractListModel;
 
     int count() const { return static_cast<int>(m_pictures.size()); }
-    int append(QString name, whereabouts::PictureSource source); // the new picture's id
-    void removeUnfinished();                                     // and ask their work to stop
-    OpenedPicture* find(int id);                                 // null when it is gone; valid until the next change
+    int append(QString name, Query query); // the new picture's id
+    void removeUnfinished();               // and ask their work to stop
+    OpenedPicture* find(int id);           // null when it is gone; valid until the next change
     const OpenedPicture* find(int id) const;
     const std::vector<OpenedPicture>& pictures() const { return m_pictures; }
     void update(int id); // tells the views that the picture has changed

@@ -22,8 +22,8 @@ static QGeoRectangle boxAround(const Posterior& posterior, GeoPoint estimate, do
             QGeoCoordinate(south, wrapLongitude(estimate.longitude + east))};
 }
 
-Located Located::from(std::shared_ptr<const LocateResult> result) {
-    Located located{std::move(result), {}};
+Located Located::from(std::shared_ptr<const LocateResult> result, QString modelTitle) {
+    Located located{std::move(result), std::move(modelTitle), {}};
     if (!located.result->constrained.empty())
         located.area90 = boxAround(located.result->constrained, located.result->estimate, 0.9);
     return located;

@@ -6,6 +6,15 @@
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
+void PlaceSearch::setExplorer(Explorer* explorer) {
+    m_explorer = explorer;
+    connect(explorer, &Explorer::readyChanged, this, [this] { // another model may take text where this one took none
+        std::vector<Row> rows = m_rows;
+        std::erase_if(rows, [](const Row& row) { return row.isQuestion; });
+        show(std::move(rows), m_searched);
+    });
+}
+
 void PlaceSearch::setText(const QString& text) {
     if (text == m_text)
         return;
@@ -46,7 +55,20 @@ void PlaceSearch::searchPlaces() {
         });
 }
 
+// What is long enough may be words that fit some places better than others.
+void PlaceSearch::addQuestion(std::vector<Row>& rows) const {
+    const QString words = m_text.simplified();
+    const bool isCoordinate = parseCoordinates(words.toStdString()).has_value();
+    if (words.size() < 3 || isCoordinate || !m_explorer)
+        return;
+    const bool usable = m_explorer->takesText();
+    rows.push_back({tr("Where does this fit? “%1”").arg(words),
+                    usable ? QString() : tr("needs a model that takes text, such as GeoCLIP or StreetCLIP"), {}, true, usable});
+}
+
 void PlaceSearch::show(std::vector<Row> rows, bool searched) {
+    if (searched)
+        addQuestion(rows);
     beginResetModel();
     m_rows = std::move(rows);
     m_searched = searched;
@@ -64,15 +86,21 @@ QVariant PlaceSearch::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
     case Name: return row.name;
     case Detail: return row.detail;
-    case Coordinate: return QVariant::fromValue(row.coordinate);
+    case Sign: return row.isQuestion ? u"type"_s : QString();
+    case Usable: return row.usable;
     default: return {};
     }
 }
 
 QHash<int, QByteArray> PlaceSearch::roleNames() const {
-    return {{Name, "name"}, {Detail, "detail"}, {Coordinate, "coordinate"}};
+    return {{Name, "name"}, {Detail, "detail"}, {Sign, "sign"}, {Usable, "usable"}};
 }
 
 QGeoCoordinate PlaceSearch::coordinateAt(int row) const {
     return row >= 0 && row < count() ? m_rows[static_cast<std::size_t>(row)].coordinate : QGeoCoordinate();
+}
+
+QString PlaceSearch::questionAt(int row) const {
+    const bool asks = row >= 0 && row < count() && m_rows[static_cast<std::size_t>(row)].isQuestion;
+    return asks && m_rows[static_cast<std::size_t>(row)].usable ? m_text.simplified() : QString();
 }

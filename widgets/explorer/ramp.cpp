@@ -4,9 +4,8 @@
 
 using namespace whereabouts;
 
-QImage rampImage() {
+static QImage imageOf(const std::array<Rgba, 256>& ramp) {
     QImage image(256, 1, QImage::Format_ARGB32);
-    const auto ramp = heatRamp();
     for (int i = 0; i < image.width(); ++i) {
         const Rgba& colour = ramp[static_cast<std::size_t>(i)];
         image.setPixelColor(i, 0, QColor(colour.red, colour.green, colour.blue, colour.alpha));
@@ -14,7 +13,11 @@ QImage rampImage() {
     return image;
 }
 
-QImage RampProvider::requestImage(const QString&, QSize* size, const QSize&) {
+QImage rampImage() { return imageOf(heatRamp()); }
+
+QImage differenceRampImage() { return imageOf(differenceRamp()); }
+
+QImage RampProvider::requestImage(const QString& id, QSize* size, const QSize&) {
     *size = QSize(256, 1);
-    return rampImage();
+    return id == u"difference" ? differenceRampImage() : rampImage();
 }

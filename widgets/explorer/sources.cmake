@@ -11,6 +11,7 @@ target_sources(whereabouts_widgets PRIVATE
   explorer/locator.h explorer/locator.cpp
   explorer/mapfigure.h explorer/mapfigure.cpp
   explorer/placesearch.h explorer/placesearch.cpp
+  explorer/query.h explorer/query.cpp
   explorer/ramp.h explorer/ramp.cpp
   explorer/regionmodel.h explorer/regionmodel.cpp
   explorer/thumbnails.h explorer/thumbnails.cpp)

@@ -11,6 +11,7 @@ FocusScope {
     property bool reducedMotion: false
     property bool miles: false
     property bool buttonsShown: true // and the ring of the keyboard; off while a picture is taken of the map
+    property bool creditsShown: true // off where another map beside it shows the same
     // Pixels that floating panels cover: flights and the map's furniture keep clear of them.
     property real coveredLeft: 0
     property real coveredTop: 0
@@ -125,10 +126,10 @@ FocusScope {
         }
         camera: mapCamera
         colors: colors
-        attribution: map.attribution
+        attribution: map.creditsShown ? map.attribution : ""
         miles: map.miles
         buttonsShown: map.buttonsShown
-        pointing: gestures.hovered
+        pointing: gestures.hovered && map.width > 420 // where there is room for the read-out
         pointer: gestures.pointer
     }
     Rectangle { // where the keyboard is

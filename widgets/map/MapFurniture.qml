@@ -78,6 +78,7 @@ Item {
 
     Rectangle {
         id: credits
+        visible: furniture.attribution
         anchors { right: parent.right; bottom: parent.bottom }
         width: Math.min(words.implicitWidth + 12, parent.width - measures.width - 24)
         height: words.implicitHeight + 4

@@ -19,9 +19,8 @@ constexpr double around = 0.25;     // of the view, painted beyond each of its e
 constexpr double sharpness = 0.6;   // painted pixels per pixel of the screen: the density is smooth
 constexpr int largestSide = 2048;   // pixels
 
-std::array<QRgb, 256> premultipliedRamp() {
+std::array<QRgb, 256> premultiplied(const std::array<whereabouts::Rgba, 256>& ramp) {
     std::array<QRgb, 256> colors;
-    const std::array<whereabouts::Rgba, 256> ramp = whereabouts::heatRamp();
     std::ranges::transform(ramp, colors.begin(), [](whereabouts::Rgba c) {
         return qPremultiply(qRgba(c.red, c.green, c.blue, c.alpha));
     });
@@ -29,7 +28,7 @@ std::array<QRgb, 256> premultipliedRamp() {
 }
 
 QImage colored(const whereabouts::DensityRaster& raster, double lowest, double highest) {
-    static const std::array<QRgb, 256> ramp = premultipliedRamp();
+    static const std::array<QRgb, 256> ramp = premultiplied(whereabouts::heatRamp());
     QImage image(raster.geometry.width, raster.geometry.height, QImage::Format_ARGB32_Premultiplied);
     const float low = float(lowest), scale = float(255.0 / std::log2(highest / lowest));
     const float* value = raster.pixels().data();
@@ -37,6 +36,24 @@ QImage colored(const whereabouts::DensityRaster& raster, double lowest, double h
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
         for (int x = 0; x < image.width(); ++x, ++value)
             line[x] = *value > low ? ramp[std::size_t(std::min(std::log2(*value / low) * scale, 255.0f))] : 0;
+    }
+    return image;
+}
+
+// Logarithmic to either side of 0; what is nearer to it than `lowest` is nothing.
+QImage coloredDifference(const whereabouts::DensityRaster& first, const whereabouts::DensityRaster& second, double lowest,
+                         double highest) {
+    static const std::array<QRgb, 256> ramp = premultiplied(whereabouts::differenceRamp());
+    QImage image(first.geometry.width, first.geometry.height, QImage::Format_ARGB32_Premultiplied);
+    const float low = float(lowest), scale = float(127.0 / std::log2(highest / lowest));
+    const float *a = first.pixels().data(), *b = second.pixels().data();
+    for (int y = 0; y < image.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < image.width(); ++x) {
+            const float difference = *a++ - *b++, size = std::abs(difference);
+            const float step = size > low ? std::min(std::log2(size / low) * scale, 127.0f) : 0.0f;
+            line[x] = size > low ? ramp[std::size_t(difference > 0 ? 128.0f + step : 127.0f - step)] : 0;
+        }
     }
     return image;
 }
@@ -143,7 +160,7 @@ HeatmapLayer::Request HeatmapLayer::request() const {
     const double dpr = window() ? window()->effectiveDevicePixelRatio() : 1.0;
     const double pixels = std::min(camera()->worldPixels() * dpr * sharpness,
                                    largestSide / std::max(world.width(), world.height()));
-    return {m_source->posterior(), m_source->lowest(), m_source->highest(), world, pixels};
+    return {m_source->posterior(), m_source->subtracted(), m_source->lowest(), m_source->highest(), world, pixels};
 }
 
 // The picture at hand covers the view, and is neither coarser nor much finer than it would be painted now.
@@ -156,7 +173,7 @@ bool HeatmapLayer::suffices(const Request& wanted) const {
         view.setLeft(m_shown.world.left());
         view.setRight(m_shown.world.right());
     }
-    return m_shown.posterior == wanted.posterior && ratio > 0.9 && ratio < 2.5 && m_shown.world.contains(view);
+    return m_shown.posterior == wanted.posterior && m_shown.subtracted == wanted.subtracted && ratio > 0.9 && ratio < 2.5 && m_shown.world.contains(view);
 }
 
 void HeatmapLayer::repaint() {
@@ -168,7 +185,7 @@ void HeatmapLayer::repaint() {
     m_painting = true;
     QtConcurrent::run(&HeatmapLayer::paint, wanted).then(this, [this, wanted](const QList<Piece>& pieces) {
         m_painting = false;
-        if (m_source && m_source->posterior() == wanted.posterior) {
+        if (m_source && m_source->posterior() == wanted.posterior && m_source->subtracted() == wanted.subtracted) {
             m_shown = wanted;
             m_pieces = pieces;
             m_piecesDirty = true;
@@ -191,7 +208,11 @@ QList<HeatmapLayer::Piece> HeatmapLayer::paint(const Request& request) {
         geometry.height = std::max(1, int(std::lround(world.height() * request.pixelsPerWorld)));
         geometry.projection = whereabouts::RasterProjection::Mercator;
         const auto raster = densityRaster(*request.posterior, geometry, whereabouts::CellShape::Tent);
-        pieces.append({world, colored(raster, request.lowest, request.highest)});
+        if (request.subtracted)
+            pieces.append({world, coloredDifference(raster, densityRaster(*request.subtracted, geometry, whereabouts::CellShape::Tent),
+                                                    request.lowest, request.highest)});
+        else
+            pieces.append({world, colored(raster, request.lowest, request.highest)});
         left = right;
     }
     return pieces;

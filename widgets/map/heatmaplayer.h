@@ -6,7 +6,7 @@
 #include <QImage>
 #include <QTimer>
 
-// A posterior's density as a translucent picture. It is painted on other threads for what is in view and a margin around
+// A posterior's density, or the difference of two, as a translucent picture. It is painted on other threads for what is in view and a margin around
 // it, again and sharper when the view has moved on; until that has arrived the picture at hand is stretched.
 class HeatmapLayer : public MapLayer {
     Q_OBJECT
@@ -37,7 +37,7 @@ protected:
 private:
     // What a picture is painted for.
     struct Request {
-        HeatmapSource::Posterior posterior;
+        HeatmapSource::Posterior posterior, subtracted;
         double lowest = 0, highest = 0;
         QRectF world;            // x may leave 0 to 1
         double pixelsPerWorld = 0;

@@ -1,5 +1,6 @@
 #include "map/heatmapsource.h"
 
+#include "prediction/difference.h"
 #include "prediction/outline.h"
 
 #include <QtConcurrentRun>
@@ -39,18 +40,37 @@ double densest(const whereabouts::Posterior& posterior) {
 
 } // namespace
 
-HeatmapSource::Prepared HeatmapSource::prepare(const Posterior& posterior) {
+HeatmapSource::Prepared HeatmapSource::prepare(const Posterior& posterior, const Posterior& subtracted) {
     if (!posterior || posterior->empty())
         return {};
-    return {posterior, densest(*posterior), outlineOf(*posterior, 0.5), outlineOf(*posterior, 0.9)};
+    if (!subtracted)
+        return {posterior, nullptr, densest(*posterior), 0, outlineOf(*posterior, 0.5), outlineOf(*posterior, 0.9)};
+    const whereabouts::Result<whereabouts::Difference> found = whereabouts::difference(*posterior, *subtracted);
+    if (!found)
+        return {};
+    double highest = 0;
+    for (const float density : found->signedDensity())
+        highest = std::max(highest, std::abs(double(density)));
+    return {posterior, subtracted, highest, found->totalVariation, {}, {}};
 }
 
-void HeatmapSource::show(Posterior posterior) {
+void HeatmapSource::show(Posterior posterior) { want(std::move(posterior), nullptr); }
+
+void HeatmapSource::showDifference(Posterior first, Posterior second) {
+    if (first && second)
+        want(std::move(first), std::move(second));
+    else
+        want(nullptr, nullptr);
+}
+
+void HeatmapSource::want(Posterior posterior, Posterior subtracted) {
     m_wanted = std::move(posterior);
-    QtConcurrent::run(&HeatmapSource::prepare, m_wanted).then(this, [this, wanted = m_wanted](Prepared prepared) {
-        if (wanted != m_wanted) // a newer one is on its way
-            return;
-        m_shown = std::move(prepared);
-        Q_EMIT changed();
-    });
+    m_wantedSubtracted = std::move(subtracted);
+    QtConcurrent::run(&HeatmapSource::prepare, m_wanted, m_wantedSubtracted)
+        .then(this, [this, wanted = m_wanted, less = m_wantedSubtracted](Prepared prepared) {
+            if (wanted != m_wanted || less != m_wantedSubtracted) // a newer one is on its way
+                return;
+            m_shown = std::move(prepared);
+            Q_EMIT changed();
+        });
 }

@@ -9,14 +9,15 @@
 
 #include <memory>
 
-// The posterior that the map shows, with what its legend and its outlines need. A new one is prepared on another thread;
-// until then the old one stays. GUI thread.
+// The posterior that the map shows (or the difference of two), with what its legend and its outlines need. A new one is
+// prepared on another thread; until then the old one stays. GUI thread.
 class HeatmapSource : public QObject {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(bool empty READ empty NOTIFY changed)
     Q_PROPERTY(double lowest READ lowest NOTIFY changed)   // the scale's ends, probability per km2; logarithmic between
     Q_PROPERTY(double highest READ highest NOTIFY changed) // them, and the same at every zoom
+    Q_PROPERTY(double totalVariation READ totalVariation NOTIFY changed) // of a difference: 0 (the same) to 1
     Q_PROPERTY(QList<QList<QGeoCoordinate>> outline50 READ outline50 NOTIFY changed) // of the credible areas
     Q_PROPERTY(QList<QList<QGeoCoordinate>> outline90 READ outline90 NOTIFY changed)
 
@@ -27,11 +28,16 @@ public:
 
     // Null shows nothing.
     void show(Posterior posterior);
+    // The first less the second, so that the scale runs from -highest() by nothing around 0 to highest(). Nothing is shown
+    // when either is null, or when they cannot be laid over each other.
+    void showDifference(Posterior first, Posterior second);
 
     const Posterior& posterior() const { return m_shown.posterior; }
+    const Posterior& subtracted() const { return m_shown.subtracted; } // null where it is no difference
     bool empty() const { return !m_shown.posterior; }
     double lowest() const { return m_shown.highest / scaleSpan; }
     double highest() const { return m_shown.highest; }
+    double totalVariation() const { return m_shown.totalVariation; }
     Outline outline50() const { return m_shown.outline50; }
     Outline outline90() const { return m_shown.outline90; }
 
@@ -42,12 +48,14 @@ Q_SIGNALS:
 
 private:
     struct Prepared {
-        Posterior posterior;
-        double highest = 0; // density of the densest cell
+        Posterior posterior, subtracted;
+        double highest = 0; // density of the densest cell, or the greatest difference
+        double totalVariation = 0;
         Outline outline50, outline90;
     };
-    static Prepared prepare(const Posterior& posterior);
+    static Prepared prepare(const Posterior& posterior, const Posterior& subtracted);
+    void want(Posterior posterior, Posterior subtracted);
 
-    Posterior m_wanted;
+    Posterior m_wanted, m_wantedSubtracted;
     Prepared m_shown;
 };

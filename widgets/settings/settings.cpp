@@ -23,6 +23,21 @@ Settings::Settings(QObject* parent) : QObject(parent), m_file(settingsFile(), QS
 
 Settings::~Settings() { write(); }
 
+void Settings::noteModel(const QString& name, double ms, double parameters) {
+    QVariantMap facts = modelFacts.value(name).toMap();
+    if (ms > 0)
+        facts[u"ms"_s] = ms;
+    if (parameters > 0)
+        facts[u"parameters"_s] = parameters;
+    modelFacts[name] = facts;
+    Q_EMIT changed();
+}
+
+void Settings::forgetModel(const QString& name) {
+    modelFacts.remove(name);
+    Q_EMIT changed();
+}
+
 static void forEachProperty(const QObject& object, const auto& use) {
     for (int i = QObject::staticMetaObject.propertyCount(); i < object.metaObject()->propertyCount(); ++i)
         use(object.metaObject()->property(i));

@@ -4,6 +4,7 @@
 #include <QQmlEngine>
 #include <QSettings>
 #include <QTimer>
+#include <QVariantMap>
 
 // What the window remembers between two starts. Every property is kept under its own name in settings.ini, in the XDG
 // configuration folder or in $WHEREABOUTS_DATA; it is written shortly after a change and when the object ends.
@@ -21,7 +22,9 @@ class Settings : public QObject {
     Q_PROPERTY(bool heatmapShown MEMBER heatmapShown NOTIFY changed)
     Q_PROPERTY(bool outlinesShown MEMBER outlinesShown NOTIFY changed)
     Q_PROPERTY(double heatmapOpacity MEMBER heatmapOpacity NOTIFY changed)      // 0 to 1
-    Q_PROPERTY(QString page MEMBER page NOTIFY changed)                         // "explore", "settings"
+    Q_PROPERTY(QString page MEMBER page NOTIFY changed)                         // "explore", "models", "settings"
+    Q_PROPERTY(QString model MEMBER model NOTIFY changed)                       // name of the one that places pictures
+    Q_PROPERTY(QVariantMap modelFacts MEMBER modelFacts NOTIFY changed) // by name: {ms: per picture here, parameters}
     Q_PROPERTY(int windowX MEMBER windowX NOTIFY changed)
     Q_PROPERTY(int windowY MEMBER windowY NOTIFY changed)
     Q_PROPERTY(int windowWidth MEMBER windowWidth NOTIFY changed)
@@ -37,6 +40,10 @@ public:
     explicit Settings(QObject* parent = nullptr);
     ~Settings() override;
 
+    // What was learnt of a model by running it. 0 milliseconds or parameters: not known.
+    Q_INVOKABLE void noteModel(const QString& name, double ms, double parameters);
+    Q_INVOKABLE void forgetModel(const QString& name);
+
     QString theme = "system";
     double textScale = 1.0;
     bool reducedMotion = false;
@@ -47,6 +54,8 @@ public:
     bool outlinesShown = true;
     double heatmapOpacity = 0.8;
     QString page = "explore";
+    QString model = "orbit";
+    QVariantMap modelFacts;
     int windowX = nowhere, windowY = nowhere;
     int windowWidth = 1280, windowHeight = 860;
     bool windowMaximized = false;

@@ -43,6 +43,17 @@ private Q_SLOTS:
         QCOMPARE(ramp[102].alpha, std::uint8_t{225});
     }
 
+    void differenceIsNothingInTheMiddle() {
+        const auto ramp = differenceRamp();
+        QVERIFY(ramp[127].alpha == 0 && ramp[128].alpha == 0);
+        QVERIFY(ramp.front().blue > ramp.front().red + 100 && ramp.back().red > ramp.back().blue + 100);
+        QCOMPARE(ramp.front().alpha, std::uint8_t{225});
+        for (std::size_t i = 128; i < 255; ++i) {
+            QVERIFY(lightness(ramp[i + 1]) < lightness(ramp[i]) + 0.3 && ramp[i + 1].alpha >= ramp[i].alpha);
+            QVERIFY(lightness(ramp[254 - i]) < lightness(ramp[255 - i]) + 0.3 && ramp[254 - i].alpha >= ramp[255 - i].alpha);
+        }
+    }
+
     void valuesOutsideTheScaleGoToTheNearerEnd() {
         const auto ramp = heatRamp();
         QCOMPARE(heatColor(ramp, 0.5), ramp[128]);

@@ -1,0 +1,49 @@
+import QtQuick
+import Whereabouts.Widgets
+
+// A model's name above its map.
+Item {
+    id: column
+    required property ComparedModel model
+    property bool leads: true // it flies to what its model says, and the others follow
+    property bool last: true // the zoom buttons and credits of one map are enough
+    readonly property MapCamera camera: map.camera
+    signal moved()
+
+    Label {
+        id: title
+        width: parent.width
+        text: column.model.title
+        font.weight: Font.DemiBold
+        elide: Text.ElideRight
+        wrapMode: Text.NoWrap
+        Accessible.role: Accessible.Heading
+    }
+    Rectangle {
+        anchors { fill: map; margins: -1 }
+        radius: 2
+        color: "transparent"
+        border.color: Theme.line
+    }
+    CompareMap {
+        id: map
+        anchors { left: parent.left; right: parent.right; top: title.bottom; topMargin: 6; bottom: parent.bottom }
+        model: column.model
+        leads: column.leads
+        buttonsShown: column.last
+        creditsShown: column.last
+        onViewChanged: column.moved()
+    }
+    Label {
+        anchors { centerIn: map }
+        width: Math.min(implicitWidth, map.width - 32)
+        visible: column.model.busy
+        text: qsTr("Looking…")
+        horizontalAlignment: Text.AlignHCenter
+    }
+    Problem {
+        anchors { left: map.left; right: map.right; top: map.top; margins: 8 }
+        visible: column.model.problem
+        text: column.model.problem
+    }
+}

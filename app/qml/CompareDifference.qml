@@ -1,0 +1,67 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtPositioning
+import Whereabouts.Widgets
+
+// Where two models disagree: orange where the first sees more probability, blue where the second does.
+Item {
+    id: view
+    required property Comparison comparison
+    readonly property var models: comparison.models
+    readonly property ComparedModel first: models[comparison.first] ?? null
+    readonly property ComparedModel second: models[comparison.second] ?? null
+
+    ExplorerMap {
+        id: map
+        objectName: "differenceMap"
+        anchors.fill: parent
+        baseLayer: "outlines"
+        dark: Theme.dark
+        reducedMotion: Settings.reducedMotion
+        miles: Settings.units === "mi"
+        Component.onCompleted: camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
+        HeatmapLayer {
+            anchors.fill: parent
+            camera: map.camera
+            source: view.comparison.difference
+        }
+        Pin {
+            camera: map.camera
+            kind: "truth"
+            interactive: false
+            coordinate: view.first?.answer.truth ?? QtPositioning.coordinate()
+            visible: view.first?.answer.truthKnown ?? false
+            label: qsTr("True place")
+        }
+    }
+    DifferenceLegend {
+        anchors { left: parent.left; top: parent.top; margins: 8 }
+        visible: !view.comparison.difference.empty
+        source: view.comparison.difference
+        first: view.first?.title ?? ""
+        second: view.second?.title ?? ""
+    }
+    Panel {
+        anchors { right: parent.right; top: parent.top; margins: 8 }
+        visible: view.models.length > 2
+        width: pairs.width + 24
+        height: pairs.height + 16
+        Column {
+            id: pairs
+            x: 12
+            y: 8
+            spacing: 6
+            Repeater {
+                model: view.models.length - 1
+                PushButton {
+                    required property int index
+                    checkable: true
+                    checked: view.comparison.second === index + 1
+                    text: qsTr("%1 less %2").arg(view.models[0].title).arg(view.models[index + 1].title)
+                    onClicked: view.comparison.differ(0, index + 1)
+                }
+            }
+        }
+    }
+}

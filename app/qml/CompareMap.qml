@@ -1,0 +1,63 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtPositioning
+import Whereabouts.Widgets
+
+// One model's answer on a map of its own: heatmap, credible areas, best places, estimate, truth.
+ExplorerMap {
+    id: map
+    required property ComparedModel model
+    property bool leads: true // it begins at what its model says
+    property int pins: 5
+    readonly property Answer answer: model.answer
+    readonly property bool placed: answer.shown && !answer.nothingLeft
+
+    baseLayer: "outlines"
+    dark: Theme.dark
+    reducedMotion: Settings.reducedMotion
+    miles: Settings.units === "mi"
+    Component.onCompleted: {
+        camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
+        if (leads)
+            Qt.callLater(fit)
+    }
+    function fit() {
+        if (placed)
+            flyToArea(answer.area90)
+    }
+
+    PosteriorLayers {
+        anchors.fill: parent
+        camera: map.camera
+        source: map.model.heatmap
+    }
+    Repeater {
+        model: map.placed ? map.model.candidates.slice(0, map.pins) : null
+        Pin {
+            required property var modelData
+            required property int index
+            camera: map.camera
+            number: index + 1
+            coordinate: modelData.coordinate
+            interactive: false
+            label: qsTr("%1: %2, %3").arg(index + 1).arg(modelData.place).arg(Format.probability(modelData.probability))
+        }
+    }
+    Pin {
+        camera: map.camera
+        kind: "estimate"
+        interactive: false
+        coordinate: map.answer.estimate
+        visible: map.placed
+        label: qsTr("Best estimate")
+    }
+    Pin {
+        camera: map.camera
+        kind: "truth"
+        interactive: false
+        coordinate: map.answer.truth
+        visible: map.answer.truthKnown
+        label: qsTr("True place")
+    }
+}

@@ -1,0 +1,80 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Whereabouts.Widgets
+
+// What opens over the Models page for one model: its card, its check against a golden file, the question before it goes.
+Item {
+    id: sheets
+    property string name   // of the model at hand
+    property string title
+    property string folder
+    property real bytes
+    signal removeWanted(string name)
+
+    function choose(tile) {
+        name = tile.name
+        title = tile.title
+        folder = tile.folder
+        bytes = tile.bytes
+    }
+    function showCard(tile) {
+        choose(tile)
+        card.open()
+    }
+    function showCheck(tile) {
+        choose(tile)
+        check.open()
+    }
+    function askRemove(tile) {
+        choose(tile)
+        removal.open()
+    }
+
+    Sheet {
+        id: card
+        title: qsTr("Model card")
+        wideness: 760
+        sourceComponent: CardText {
+            folder: sheets.folder
+        }
+    }
+    Sheet {
+        id: check
+        title: qsTr("Verify %1").arg(sheets.title)
+        wideness: 640
+        sourceComponent: CheckForm {
+            folder: sheets.folder
+        }
+    }
+    Sheet {
+        id: removal
+        title: qsTr("Remove %1?").arg(sheets.title)
+        sourceComponent: Column {
+            spacing: 16
+            Label {
+                width: parent.width
+                text: qsTr("The folder %1 (%2) is deleted from this computer. The files that it was imported from stay where they are.")
+                      .arg(sheets.folder).arg(Format.bytes(sheets.bytes))
+            }
+            Flow {
+                width: parent.width
+                spacing: 8
+                PushButton {
+                    objectName: "removeForGood"
+                    strong: true
+                    iconName: "trash-2"
+                    text: qsTr("Remove")
+                    onClicked: {
+                        sheets.removeWanted(sheets.name)
+                        removal.close()
+                    }
+                }
+                PushButton {
+                    text: qsTr("Keep it")
+                    onClicked: removal.close()
+                }
+            }
+        }
+    }
+}

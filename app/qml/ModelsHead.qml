@@ -1,0 +1,51 @@
+import QtQuick
+import Whereabouts.Widgets
+
+// The title of the Models page, and the two ways in.
+Column {
+    id: head
+    property string engine
+    signal filesWanted()
+    signal folderWanted()
+
+    spacing: 12
+    Label {
+        text: qsTr("Models")
+        font.pixelSize: Theme.headline
+        font.weight: Font.DemiBold
+        Accessible.role: Accessible.Heading
+    }
+    Label {
+        width: parent.width
+        text: qsTr("A model says where a picture was taken. The one in use serves the whole program; everything runs on this computer.")
+    }
+    Label {
+        width: parent.width
+        visible: head.engine
+        text: head.engine
+        color: Theme.dim
+        font.pixelSize: Theme.small
+    }
+    Flow {
+        width: parent.width
+        spacing: 8
+        PushButton {
+            objectName: "importFiles"
+            iconName: "package-plus"
+            text: qsTr("Import files")
+            onClicked: head.filesWanted()
+        }
+        PushButton {
+            iconName: "folder-open"
+            text: qsTr("Import a folder")
+            onClicked: head.folderWanted()
+        }
+        Label {
+            height: Theme.control32
+            verticalAlignment: Text.AlignVCenter
+            text: qsTr("or drop them here")
+            color: Theme.dim
+            wrapMode: Text.NoWrap
+        }
+    }
+}

@@ -1,0 +1,111 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Whereabouts.Widgets
+
+// The models at hand, and how more of them are brought in.
+Rectangle {
+    id: page
+    objectName: "modelsPage"
+    required property Explorer explorer
+    signal said(string sentence)
+
+    color: Theme.background
+
+    // Files that were dropped here.
+    function bring(urls) {
+        importing.offer(urls, library.names())
+        importSheet.open()
+    }
+    function refresh() { library.refresh() }
+    onVisibleChanged: {
+        if (visible)
+            library.refresh()
+    }
+
+    ModelLibrary {
+        id: library
+        explorer: page.explorer
+        onMeasured: (name, ms, parameters) => Settings.noteModel(name, ms, parameters)
+        onRemoved: name => {
+            Settings.forgetModel(name)
+            if (Settings.model === name)
+                Settings.model = "orbit"
+        }
+        onSaid: sentence => page.said(sentence)
+    }
+    ModelImport {
+        id: importing
+        onImported: name => {
+            Settings.forgetModel(name)
+            library.refresh()
+        }
+    }
+    ScrollArea {
+        id: area
+        anchors.fill: parent
+        contentHeight: column.height + 64
+
+        Column {
+            id: column
+            x: Math.max(24, (area.width - width) / 2)
+            y: 32
+            width: Math.min(area.width - 48, 1080 * Settings.textScale)
+            spacing: 20
+
+            ModelsHead {
+                width: parent.width
+                engine: library.engine
+                onFilesWanted: dialogs.files()
+                onFolderWanted: dialogs.folder()
+            }
+            Grid {
+                id: grid
+                width: parent.width
+                columns: width > 820 * Settings.textScale ? 2 : 1
+                spacing: 16
+                Repeater {
+                    model: library
+                    ModelTile {
+                        id: tile
+                        width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
+                        inUse: name === page.explorer.model
+                        onUseWanted: Settings.model = name
+                        onCardWanted: sheets.showCard(tile)
+                        onMeasureWanted: library.measure(name)
+                        onCheckWanted: sheets.showCheck(tile)
+                        onRemoveWanted: sheets.askRemove(tile)
+                    }
+                }
+            }
+            ModelSources {
+                width: parent.width
+                visible: library.count > 0 && library.onlyBuiltIn
+            }
+        }
+    }
+    ModelSheets {
+        id: sheets
+        onRemoveWanted: name => library.remove(name)
+    }
+    Sheet {
+        id: importSheet
+        title: qsTr("Import a model")
+        closePolicy: importing.state === ModelImport.Working ? T.Popup.NoAutoClose
+                                                                     : T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
+        onClosed: importing.cancel()
+        sourceComponent: ImportForm {
+            importing: importing
+            onDone: importSheet.close()
+            onUseWanted: name => {
+                Settings.model = name
+                importSheet.close()
+            }
+        }
+    }
+    ImportDialogs {
+        id: dialogs
+        onChosen: urls => page.bring(urls)
+    }
+}

@@ -1,0 +1,214 @@
+#include "models/modelcard.h"
+#include "models/modelcheck.h"
+#include "models/modelimport.h"
+#include "models/modellibrary.h"
+#include "widgets/fakemodel.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace whereabouts;
+
+// What stands behind the Models page: the list, measuring, removing, importing, the card, the check.
+class TestModels : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void listsMeasuresAndRemoves();
+    void importNamesAndReports();
+    void importCancelsAtOnce();
+    void importThatFailsSaysWhy();
+    void suggestedNames();
+    void cardFetchesNothing();
+    void checkListsOutputs();
+
+private:
+    void makeModel(const QString& name, const QByteArray& json, const QByteArray& card = "# A card");
+    QTemporaryDir m_data;
+};
+
+void TestModels::init() {
+    QVERIFY(m_data.isValid());
+    qputenv("WHEREABOUTS_DATA", m_data.path().toUtf8());
+}
+
+static void write(const QString& name, const QByteArray& bytes) {
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+}
+
+void TestModels::makeModel(const QString& name, const QByteArray& json, const QByteArray& card) {
+    const QString folder = m_data.filePath(u"models/"_s + name);
+    QVERIFY(QDir().mkpath(folder));
+    write(folder + u"/model.json"_s, json);
+    write(folder + u"/README.md"_s, card);
+    write(folder + u"/weights.safetensors"_s, QByteArray(2500, 'x'));
+}
+
+static int rowOf(const ModelLibrary& library, const QString& name) {
+    for (int row = 0; row < library.count(); ++row)
+        if (library.index(row).data(ModelLibrary::Name).toString() == name)
+            return row;
+    return -1;
+}
+
+void TestModels::listsMeasuresAndRemoves() {
+    Explorer explorer(fakeLocator());
+    ModelLibrary library;
+    library.setProperty("explorer", QVariant::fromValue(&explorer));
+    QTRY_VERIFY(library.count() > 0);
+    QVERIFY(library.onlyBuiltIn());
+    makeModel(u"mine"_s, R"({"kind": "geoclip", "title": "Mine", "takes": ["ground", "text"], "missing": ["No gallery."]})");
+    makeModel(u"broken"_s, "not JSON");
+    library.refresh();
+    QTRY_VERIFY(rowOf(library, u"mine"_s) >= 0);
+    QVERIFY(!library.onlyBuiltIn());
+    const QModelIndex mine = library.index(rowOf(library, u"mine"_s));
+    QCOMPARE(mine.data(ModelLibrary::Title).toString(), u"Mine"_s);
+    QCOMPARE(mine.data(ModelLibrary::Takes).toStringList(), QStringList({u"ground"_s, u"text"_s}));
+    QCOMPARE(mine.data(ModelLibrary::Missing).toStringList(), QStringList({u"No gallery."_s}));
+    QCOMPARE(mine.data(ModelLibrary::Bytes).toDouble(), 2500.0);
+    QVERIFY(!mine.data(ModelLibrary::BuiltIn).toBool());
+    bool problemNamesFolder = false;
+    for (int row = 0; row < library.count(); ++row)
+        problemNamesFolder |= library.index(row).data(ModelLibrary::Problem).toString().contains(u"broken"_s);
+    QVERIFY(problemNamesFolder);
+
+    QSignalSpy measured(&library, &ModelLibrary::measured), said(&library, &ModelLibrary::said), removed(&library, &ModelLibrary::removed);
+    library.measure(u"mine"_s);
+    QVERIFY(library.index(rowOf(library, u"mine"_s)).data(ModelLibrary::Measuring).toBool());
+    QTRY_COMPARE_WITH_TIMEOUT(measured.count(), 1, 20'000);
+    QVERIFY(measured.first()[1].toDouble() > 0);
+    QCOMPARE(measured.first()[2].toDouble(), 1234.0);
+    library.measure(u"gone"_s);
+    QTRY_COMPARE(said.count(), 1);
+
+    library.remove(u"orbit"_s);
+    QTRY_COMPARE(said.count(), 2);
+    QVERIFY2(said.last().first().toString().contains(u"orbit"_s), qPrintable(said.last().first().toString()));
+    QCOMPARE(removed.count(), 0);
+    library.remove(u"mine"_s);
+    QTRY_COMPARE(removed.count(), 1);
+    QVERIFY(!QFile::exists(m_data.filePath(u"models/mine"_s)));
+    QTRY_COMPARE(rowOf(library, u"mine"_s), -1);
+}
+
+void TestModels::importNamesAndReports() {
+    ModelImport importing([](const ModelImport::Paths& sources, const std::string& name, const Progress& progress, std::stop_token) -> Result<ImportReport> {
+        progress("Reading", 0.5);
+        return ImportReport{.kind = "GeoCLIP", .folder = sources.front() / name, .missing = {"No CLIP folder."}};
+    }, nullptr);
+    QSignalSpy imported(&importing, &ModelImport::imported);
+    importing.offer({QUrl(u"https://example.org/model.bin"_s)}, {});
+    QCOMPARE(importing.state(), ModelImport::Failed);
+    importing.offer({QUrl::fromLocalFile(u"/weights/Street CLIP.bin"_s)}, {u"orbit"_s});
+    QCOMPARE(importing.state(), ModelImport::Offered);
+    QCOMPARE(importing.suggestedName(), u"street-clip"_s);
+    QVERIFY(importing.faultOf(u"street-clip"_s).isEmpty());
+    for (const QString& bad : {u""_s, u"../up"_s, u".hidden"_s, u"a b"_s, u"orbit"_s})
+        QVERIFY2(!importing.faultOf(bad).isEmpty(), qPrintable(bad));
+    importing.begin(u"orbit"_s);
+    QCOMPARE(importing.state(), ModelImport::Offered);
+    importing.begin(u"street"_s);
+    QCOMPARE(importing.state(), ModelImport::Working);
+    QTRY_COMPARE(importing.state(), ModelImport::Done);
+    QCOMPARE(importing.kind(), u"GeoCLIP"_s);
+    QCOMPARE(importing.missing(), QStringList({u"No CLIP folder."_s}));
+    QCOMPARE(imported.count(), 1);
+    QCOMPARE(imported.first().first().toString(), u"street"_s);
+}
+
+void TestModels::importCancelsAtOnce() {
+    std::atomic<bool> stopped = false;
+    ModelImport importing([&](const ModelImport::Paths&, const std::string&, const Progress&, std::stop_token stop) -> Result<ImportReport> {
+        while (!stop.stop_requested())
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        std::this_thread::sleep_for(std::chrono::milliseconds(200)); // an engine that needs a moment
+        stopped = true;
+        return failure(Error::Code::Stopped, "Stopped.");
+    }, nullptr);
+    importing.offer({QUrl::fromLocalFile(u"/weights/a.bin"_s)}, {});
+    importing.begin(u"a"_s);
+    QTest::qWait(50);
+    importing.offer({QUrl::fromLocalFile(u"/weights/b.bin"_s)}, {}); // passed over while one is under way
+    QCOMPARE(importing.suggestedName(), u"a"_s);
+    QElapsedTimer time;
+    time.start();
+    importing.cancel();
+    QVERIFY(time.elapsed() < 16);
+    QCOMPARE(importing.state(), ModelImport::Nothing);
+    QTRY_VERIFY(stopped.load());
+    QTest::qWait(50);
+    QCOMPARE(importing.state(), ModelImport::Nothing);
+}
+
+void TestModels::importThatFailsSaysWhy() {
+    ModelImport importing([](const ModelImport::Paths& sources, const std::string&, const Progress&, std::stop_token) -> Result<ImportReport> {
+        return failure(Error::Code::BadInput, sources.front().string() + " is no model.");
+    }, nullptr);
+    importing.offer({QUrl::fromLocalFile(u"/weights/a.bin"_s)}, {});
+    importing.begin(u"a"_s);
+    QTRY_COMPARE(importing.state(), ModelImport::Failed);
+    QCOMPARE(importing.problem(), u"/weights/a.bin is no model."_s);
+    importing.begin(u"again"_s); // it may be tried once more
+    QCOMPARE(importing.state(), ModelImport::Working);
+    QTRY_COMPARE(importing.state(), ModelImport::Failed);
+}
+
+void TestModels::suggestedNames() {
+    QVERIFY(QDir().mkpath(m_data.filePath(u"GeoCLIP weights"_s)));
+    const QUrl folder = QUrl::fromLocalFile(m_data.filePath(u"GeoCLIP weights"_s));
+    QCOMPARE(suggestedModelName({folder}, {}), u"geoclip-weights"_s);
+    QCOMPARE(suggestedModelName({folder}, {u"geoclip-weights"_s}), u"geoclip-weights-2"_s);
+    QCOMPARE(suggestedModelName({QUrl::fromLocalFile(u"/a/satclip/one.pth"_s), QUrl::fromLocalFile(u"/a/satclip/two.csv"_s)}, {}), u"satclip"_s);
+    QCOMPARE(suggestedModelName({QUrl::fromLocalFile(u"/a/ñandú.bin"_s)}, {}), u"and"_s);
+    QCOMPARE(suggestedModelName({QUrl::fromLocalFile(u"/a/日本.bin"_s)}, {}), u"model"_s);
+    QVERIFY(suggestedModelName({QUrl::fromLocalFile(u"/a/"_s + QString(300, u'x') + u".bin"_s)}, {}).size() <= 64);
+}
+
+void TestModels::cardFetchesNothing() {
+    const QString plain = plainMarkdown(u"# Card\n\nText ![alt](http://example.org/a.png) <img src=\"http://example.org/b.png\"> "
+                                        "![ref][r] ![[nested]](http://example.org/c.png)\n\n[r]: http://example.org/d.png\n\n"
+                                        "| a | b |\n|---|---|\n| 1 | 2 |\n"_s);
+    QVERIFY2(!plain.contains(u"!["_s), qPrintable(plain));
+    QVERIFY2(!plain.contains(u"<img"_s), qPrintable(plain));
+    QVERIFY2(plain.contains(u"Card"_s) && plain.contains(u'|'), qPrintable(plain));
+    makeModel(u"long"_s, "{}", QByteArray("line of a card\n").repeated(10'000));
+    ModelCard card;
+    QSignalSpy read(&card, &ModelCard::read);
+    card.setFolder(m_data.filePath(u"models/long"_s));
+    QTRY_VERIFY(!card.markdown().isEmpty());
+    QVERIFY(card.markdown().size() < 2 * ModelCard::mostLetters);
+    QVERIFY(card.markdown().contains(u"README"_s));
+    card.setFolder(m_data.filePath(u"nowhere"_s));
+    QTRY_VERIFY2(card.markdown().contains(u"nowhere"_s), qPrintable(card.markdown()));
+}
+
+void TestModels::checkListsOutputs() {
+    ModelCheck check([](const std::filesystem::path& model, const std::filesystem::path& golden) -> Result<ModelCheck::Differences> {
+        if (golden.filename() != "golden.safetensors")
+            return failure(Error::Code::BadInput, golden.string() + " is no golden file.");
+        return ModelCheck::Differences{{.output = model.string(), .largest = 1e-6, .magnitude = 1, .tolerance = 1e-4, .passes = true},
+                                       {.output = "logits", .largest = 0.5, .magnitude = 1, .tolerance = 1e-4, .passes = false}};
+    }, nullptr);
+    check.run(u"/models/mine"_s, QUrl::fromLocalFile(u"/golden.safetensors"_s));
+    QVERIFY(check.busy());
+    QTRY_COMPARE(check.count(), 2);
+    QVERIFY(!check.busy() && !check.agrees());
+    QCOMPARE(check.index(0).data(ModelCheck::Output).toString(), u"/models/mine"_s);
+    QVERIFY(check.index(0).data(ModelCheck::Agrees).toBool());
+    QVERIFY(!check.index(1).data(ModelCheck::Agrees).toBool());
+    QCOMPARE(check.index(1).data(ModelCheck::Largest).toString(), u"0.5"_s);
+    check.run(u"/models/mine"_s, QUrl::fromLocalFile(u"/other.safetensors"_s));
+    QTRY_COMPARE(check.problem(), u"/other.safetensors is no golden file."_s);
+    QCOMPARE(check.count(), 0);
+}
+
+QTEST_MAIN(TestModels)
+#include "tst_models.moc"

@@ -1,0 +1,204 @@
+#include "compare/comparison.h"
+
+#include "prediction/jointresult.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace whereabouts;
+
+Comparison::Comparison(QObject* parent) : QObject(parent), m_ensemble({}, tr("Ensemble"), this) { listModels(); }
+
+void Comparison::setExplorer(Explorer* explorer) {
+    m_explorer = explorer;
+    connect(explorer->answer(), &Answer::changed, this, &Comparison::begin);
+    begin();
+}
+
+void Comparison::listModels() {
+    m_worker.submit(
+        [](std::stop_token, const Progress&) -> Result<std::vector<ModelSummary>> {
+            std::vector<ModelSummary> models;
+            for (Result<ModelSummary>& model : whereabouts::listModels())
+                if (model)
+                    models.push_back(std::move(*model));
+            return models;
+        },
+        [this](Result<std::vector<ModelSummary>> models) {
+            onGui([this, models = models.value_or(std::vector<ModelSummary>())] {
+                m_known = models;
+                m_listed = true;
+                Q_EMIT choicesChanged();
+            });
+        });
+}
+
+static bool takes(const ModelSummary& model, Query::Kind kind) {
+    ModelInfo info;
+    info.takes = model.takes;
+    return canAnswer(info, kind);
+}
+
+static QString modelName(const ModelSummary& model) { return QString::fromStdString(model.name); }
+
+static QString titleOf(const ModelSummary& model, const std::vector<ModelSummary>& all) {
+    const QString title = QString::fromStdString(model.title.empty() ? model.name : model.title);
+    const bool alone = std::ranges::count(all, model.title, &ModelSummary::title) == 1;
+    return alone || title == modelName(model) ? title : u"%1 (%2)"_s.arg(title, modelName(model));
+}
+
+QVariantList Comparison::choices() const {
+    QVariantList list;
+    const auto query = m_explorer ? m_explorer->query() : std::nullopt;
+    for (const ModelSummary& model : m_known) {
+        const QString name = modelName(model);
+        if (name == m_explorer->model() || !query || !takes(model, query->kind))
+            continue;
+        list << QVariantMap{{u"name"_s, name}, {u"title"_s, titleOf(model, m_known)}};
+    }
+    return list;
+}
+
+QStringList Comparison::chosen() const {
+    QStringList names;
+    for (const ComparedModel* model : m_models.sliced(std::min<qsizetype>(1, m_models.size())))
+        names << model->name();
+    return names;
+}
+
+// Another picture, or the same under other regions: every chosen model looks at it.
+void Comparison::begin() {
+    ++m_round;
+    m_worker.cancelAll();
+    if (!m_listed)
+        listModels();
+    const bool sameModel = !m_models.empty() && m_models.front()->name() == m_explorer->model();
+    if (!sameModel) {
+        const QList<ComparedModel*> former = std::exchange(m_models, {new ComparedModel(m_explorer->model(), m_explorer->modelTitle(), this)});
+        Q_EMIT modelsChanged();
+        Q_EMIT choicesChanged();
+        std::ranges::for_each(former, &QObject::deleteLater);
+    }
+    m_models.front()->set(m_explorer->answer()->located());
+    for (ComparedModel* model : m_models.sliced(1))
+        run(model);
+    update();
+}
+
+void Comparison::choose(const QString& name, bool chosen) {
+    const auto known = std::ranges::find(m_known, name, modelName);
+    const auto at = std::ranges::find(m_models, name, &ComparedModel::name);
+    ComparedModel* former = nullptr;
+    if (chosen && known != m_known.end() && at == m_models.end() && m_models.size() <= mostChosen) {
+        m_models << new ComparedModel(name, titleOf(*known, m_known), this);
+        run(m_models.back());
+    } else if (!chosen && at != m_models.end() && at != m_models.begin()) {
+        former = *at;
+        m_models.erase(at);
+        m_worker.submit([this, name = name.toStdString()](std::stop_token, const Progress&) -> Result<void> {
+            m_open.erase(name);
+            return {};
+        }, [](const Result<void>&) {});
+    }
+    m_first = 0;
+    m_second = 1;
+    Q_EMIT pairChanged();
+    Q_EMIT modelsChanged();
+    update();
+    if (former)
+        former->deleteLater(); // nobody shows it any more
+}
+
+// Opens the model where it is not open yet, asks it, and applies the regions that the Explorer's answer follows.
+void Comparison::run(ComparedModel* model) {
+    const auto query = m_explorer->query();
+    model->set({});
+    if (!query || !m_explorer->answer()->shown())
+        return;
+    m_worker.submit(
+        [this, query = *query, name = model->name().toStdString(), loader = m_explorer->loader(),
+         regions = m_explorer->regions()->regions()](std::stop_token stop, const Progress& progress) -> Result<Located> {
+            if (!m_open.contains(name)) {
+                Result<Locator> opened = loader(name);
+                if (!opened)
+                    return std::unexpected(opened.error());
+                m_open.emplace(name, *opened);
+            }
+            const Locator& locator = m_open.at(name);
+            return locateQuery(query, locator, progress, stop).transform([&](const Located& located) {
+                if (regions.empty())
+                    return located;
+                return Located::from(withRegions(*located.result, regions, candidateCount, *locator.gazetteer), located.modelTitle);
+            });
+        },
+        [this, name = model->name(), round = m_round](Result<Located> result) {
+            onGui([this, name, round, result] {
+                const auto at = std::ranges::find(m_models, name, &ComparedModel::name);
+                if (round != m_round || at == m_models.end())
+                    return;
+                if (result)
+                    (*at)->set(*result);
+                else
+                    (*at)->fail(QString::fromStdString(result.error().message));
+                update();
+            });
+        });
+}
+
+void Comparison::differ(int first, int second) {
+    m_first = first;
+    m_second = second;
+    Q_EMIT pairChanged();
+    update();
+}
+
+void Comparison::setWeight(int row, double weight) {
+    if (row < 0 || row >= m_models.size())
+        return;
+    m_models[row]->setWeight(std::clamp(weight, 0.0, 1.0));
+    updateEnsemble();
+}
+
+void Comparison::update() {
+    const auto at = [this](int row) { return row >= 0 && row < m_models.size() ? m_models[row]->posterior() : nullptr; };
+    m_difference.showDifference(at(m_first), at(m_second));
+    updateEnsemble();
+}
+
+// The weights are taken as shares of their sum, so that a doubt that all models share stays as it is.
+void Comparison::updateEnsemble() {
+    double sum = 0;
+    for (const ComparedModel* model : std::as_const(m_models))
+        sum += model->posterior() ? model->weight() : 0;
+    std::vector<std::shared_ptr<const LocateResult>> members;
+    std::vector<double> shares;
+    for (ComparedModel* model : std::as_const(m_models)) {
+        const double share = model->posterior() && sum > 0 ? model->weight() / sum : 0;
+        model->setShare(share);
+        if (share > 0) {
+            members.push_back(model->answer()->located().result);
+            shares.push_back(share);
+        }
+    }
+    m_mixing.cancel();
+    const auto gazetteer = m_explorer->gazetteer();
+    if (members.empty() || !gazetteer) {
+        m_ensemble.fail(tr("Give at least one model a weight."));
+        return;
+    }
+    m_mixing = m_mixer.submit(
+        [members, shares, gazetteer, regions = m_explorer->regions()->regions()](std::stop_token, const Progress&) {
+            return locateJointly(members, shares, {}, *gazetteer, regions, candidateCount)
+                .transform([](const JointResult& found) { return Located::from(found.joint, {}); });
+        },
+        [this](Result<Located> mixed) {
+            if (!mixed && mixed.error().code == Error::Code::Stopped)
+                return;
+            onGui([this, mixed] {
+                if (mixed)
+                    m_ensemble.set(*mixed);
+                else
+                    m_ensemble.fail(QString::fromStdString(mixed.error().message));
+            });
+        });
+}

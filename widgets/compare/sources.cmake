@@ -1,0 +1,4 @@
+target_sources(whereabouts_widgets PRIVATE
+  compare/comparedmodel.h compare/comparedmodel.cpp
+  compare/comparison.h compare/comparison.cpp)
+target_include_directories(whereabouts_widgets PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/compare)
