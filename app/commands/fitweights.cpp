@@ -17,7 +17,7 @@ namespace {
 double rounded(double value, double steps) { return std::round(value * steps) / steps; }
 
 // What the models say of a picture, to the fit; false for one whose place is not known.
-Result<bool> addPicture(WeightFit& fit, const std::vector<ReadPhoto>& readings, Locator& locator) {
+Result<bool> addPicture(WeightFit& fit, const std::vector<ReadPhoto>& readings, LocateModels& locator) {
     if (!readings.front().truth)
         return false;
     std::vector<std::shared_ptr<const LocateResult>> results;
@@ -34,7 +34,7 @@ Result<bool> addPicture(WeightFit& fit, const std::vector<ReadPhoto>& readings, 
         .transform_error([&](Error error) { return Error{error.code, quote(readings.front().name) + ": " + error.message}; });
 }
 
-void print(const FittedWeights& fitted, int unknown, const Locator& locator, bool json) {
+void print(const FittedWeights& fitted, int unknown, const LocateModels& locator, bool json) {
     std::string argument;
     ordered_json document{{"results", ordered_json::array()}};
     for (std::size_t i = 0; i < fitted.weights.size(); ++i) {
@@ -58,7 +58,7 @@ void print(const FittedWeights& fitted, int unknown, const Locator& locator, boo
 
 } // namespace
 
-int fitWeights(const std::vector<PictureSource>& photos, Locator& locator, const LocateOptions& options) {
+int fitWeights(const std::vector<PictureSource>& photos, LocateModels& locator, const LocateOptions& options) {
     int exitCode = 0, unknown = 0;
     const auto fail = [&](const Error& error) {
         std::cerr << "whereabouts: " << error.message << '\n';

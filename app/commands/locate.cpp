@@ -23,7 +23,7 @@ using OneResult = Result<std::shared_ptr<const LocateResult>>;
 // Answers the questions of one command, each by every model, and prints what they say.
 class Answers {
 public:
-    Answers(Locator& locator, const LocateOptions& options, Regions regions, std::vector<double> weights, HeatmapNames& heatmaps,
+    Answers(LocateModels& locator, const LocateOptions& options, Regions regions, std::vector<double> weights, HeatmapNames& heatmaps,
             LocateOutput& output)
         : m_locator(locator), m_options(options), m_regions(std::move(regions)), m_weights(std::move(weights)),
           m_heatmaps(heatmaps), m_output(output) {}
@@ -67,7 +67,7 @@ private:
         return locateJointly(std::move(members), m_weights, m_locator.priors, m_locator.gazetteer, m_regions, m_options.top);
     }
 
-    Locator& m_locator;
+    LocateModels& m_locator;
     const LocateOptions& m_options;
     Regions m_regions;
     std::vector<double> m_weights;
@@ -76,7 +76,7 @@ private:
     int m_exitCode = 0;
 };
 
-void answerPhotos(const std::vector<PictureSource>& photos, Locator& locator, const LocateOptions& options, Answers& answers) {
+void answerPhotos(const std::vector<PictureSource>& photos, LocateModels& locator, const LocateOptions& options, Answers& answers) {
     ReadAhead ahead(photos, locator);
     for (std::size_t i = 0; i < photos.size(); ++i) {
         showProgress(i, photos.size());
@@ -92,13 +92,13 @@ void answerPhotos(const std::vector<PictureSource>& photos, Locator& locator, co
     showProgress(photos.size(), photos.size());
 }
 
-void answerText(Locator& locator, const LocateOptions& options, Answers& answers) {
+void answerText(LocateModels& locator, const LocateOptions& options, Answers& answers) {
     answers.add(options.text, "text", [&](std::size_t model) {
         return locateText(options.text, *locator.models[model], locator.gazetteer, answers.regions(), options.top, {}, {});
     });
 }
 
-void answerNear(GeoPoint place, Locator& locator, const LocateOptions& options, Answers& answers) {
+void answerNear(GeoPoint place, LocateModels& locator, const LocateOptions& options, Answers& answers) {
     answers.add(formatDecimal(place, 5), "near", [&](std::size_t model) {
         return locateNear(place, *locator.models[model], locator.gazetteer, answers.regions(), options.top, {}, {});
     });
@@ -129,7 +129,7 @@ int run(LocateOptions options, bool listCandidates) {
     const std::vector<PriorArgument> priors = priorsOf(options);
     const std::vector<PictureSource> photos = photosIn(options.photos);
     HeatmapNames heatmaps(options.heatmap, filesOf(photos));
-    Result<Locator> locator = loadLocator(options, priors);
+    Result<LocateModels> locator = loadLocator(options, priors);
     if (!locator) {
         std::cerr << "whereabouts: " << locator.error().message << '\n';
         return 1;

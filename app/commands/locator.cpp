@@ -38,7 +38,7 @@ Result<std::vector<ReadPhoto>> readForEach(const PictureSource& photo, const std
 
 } // namespace
 
-Result<Locator> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& arguments) {
+Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& arguments) {
     std::vector<Prior> priors;
     for (const PriorArgument& argument : arguments) {
         Result<Prior> prior = Prior::read(argument.raster, argument.rule);
@@ -59,10 +59,10 @@ Result<Locator> loadLocator(const LocateOptions& options, const std::vector<Prio
     auto gazetteer = Gazetteer::load(resourcesFolder() / "gazetteer");
     if (!gazetteer)
         return std::unexpected(gazetteer.error());
-    return Locator{std::move(models), std::move(priors), std::move(*gazetteer)};
+    return LocateModels{std::move(models), std::move(priors), std::move(*gazetteer)};
 }
 
-ReadAhead::ReadAhead(const std::vector<PictureSource>& photos, const Locator& locator) : m_photos(photos) {
+ReadAhead::ReadAhead(const std::vector<PictureSource>& photos, const LocateModels& locator) : m_photos(photos) {
     std::ranges::transform(locator.models, std::back_inserter(m_inputs), [](const auto& model) { return model->info().image; });
 }
 

@@ -17,20 +17,20 @@
 #include <vector>
 
 // The models and rasters that `locate` asks, in the order of the command line.
-struct Locator {
+struct LocateModels {
     std::vector<std::shared_ptr<whereabouts::Model>> models;
     std::vector<whereabouts::Prior> priors;
     whereabouts::Gazetteer gazetteer;
 };
 
 // Loads them. Fails with a sentence that names the model or the raster, also for pictures to a model that takes none.
-whereabouts::Result<Locator> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& priors);
+whereabouts::Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& priors);
 
 // Reads pictures as each of the models takes them, on as many threads as there are cores, no further ahead of the models
 // than that.
 class ReadAhead {
 public:
-    ReadAhead(const std::vector<whereabouts::PictureSource>& photos, const Locator& locator);
+    ReadAhead(const std::vector<whereabouts::PictureSource>& photos, const LocateModels& locator);
     // The next picture, once for each model.
     whereabouts::Result<std::vector<whereabouts::ReadPhoto>> next();
 
