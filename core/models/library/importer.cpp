@@ -89,7 +89,8 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
         return std::unexpected(described.error());
     if (const Result<void> goesOn = job.advance("Opening", 0.0); !goesOn)
         return std::unexpected(goesOn.error());
-    if (const OpenModel open = openerOf(model->kind)) {
+    // One that takes nothing yet, for want of a file, cannot be opened.
+    if (const OpenModel open = model->takes.empty() ? nullptr : openerOf(model->kind)) {
         if (const auto opened = open(job.folder(), Precision::Float32); !opened)
             return std::unexpected(opened.error());
     }
