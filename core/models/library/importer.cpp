@@ -100,8 +100,9 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
 // A sentence about the hidden folder speaks of the one that it was to become.
 std::unexpected<Error> named(Error error, const ImportFolder& folder) {
     const std::string hidden = folder.path().string();
-    if (const std::size_t at = error.message.find(hidden); at != std::string::npos)
-        error.message.replace(at, hidden.size(), folder.target().string());
+    const std::string shown = folder.target().string();
+    for (std::size_t at = error.message.find(hidden); at != std::string::npos; at = error.message.find(hidden, at + shown.size()))
+        error.message.replace(at, hidden.size(), shown);
     return std::unexpected(std::move(error));
 }
 
