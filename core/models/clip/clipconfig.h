@@ -8,7 +8,7 @@
 
 namespace whereabouts {
 
-enum class Activation : std::uint8_t { QuickGelu, Gelu }; // x sigmoid(1.702 x); x Phi(x)
+enum class Activation : std::uint8_t { QuickGelu, Gelu, GeluTanh }; // x sigmoid(1.702 x); x Phi(x); that, by tanh
 
 // A transformer of CLIP (Radford et al. 2021, section 2.4). The defaults are ViT-B/32's, as in Hugging Face's
 // CLIPConfig.

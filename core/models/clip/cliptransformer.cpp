@@ -33,7 +33,12 @@ ClipMlpImpl::ClipMlpImpl(const ClipTowerConfig& config)
 
 torch::Tensor ClipMlpImpl::forward(const torch::Tensor& x) {
     const torch::Tensor inner = fc1(x);
-    return fc2(activation == Activation::Gelu ? torch::gelu(inner) : inner * torch::sigmoid(1.702 * inner));
+    switch (activation) {
+    case Activation::Gelu: return fc2(torch::gelu(inner));
+    case Activation::GeluTanh: return fc2(torch::gelu(inner, "tanh"));
+    case Activation::QuickGelu: break;
+    }
+    return fc2(inner * torch::sigmoid(1.702 * inner));
 }
 
 ClipLayerImpl::ClipLayerImpl(const ClipTowerConfig& config)

@@ -1,0 +1,90 @@
+#include "models/torchheaders.h"
+
+#include "models/vision/visionmodel.h"
+
+#include "base/quote.h"
+#include "models/vision/dinov2.h"
+#include "models/vision/resnet.h"
+#include "models/vision/siglip.h"
+
+#include <format>
+
+namespace whereabouts {
+namespace fs = std::filesystem;
+
+namespace {
+
+GoldenRun openSiglip(TensorReader& reader, const ConfigSection& config) {
+    const auto model = std::make_shared<Siglip>(reader, siglipConfig(config));
+    return [model](const Tensors& inputs) { return model->outputs(inputs); };
+}
+
+GoldenRun openDinov2(TensorReader& reader, const ConfigSection& config) {
+    const bool hub = reader.has("cls_token");
+    const auto model = hub ? std::make_shared<Dinov2>(reader, "", dinov2Config(reader, ""), Dinov2Names::TorchHub)
+                           : std::make_shared<Dinov2>(reader, "", dinov2Config(config), Dinov2Names::HuggingFace);
+    return [model](const Tensors& inputs) {
+        LayerOutputs layers;
+        const torch::Tensor tokens = model->tokens(pixelsOf(inputs, 0), &layers);
+        Tensors result;
+        for (std::size_t i = 0; i < layers.size(); ++i)
+            result[std::format("hidden_states.{}", i)] = layers[i].second;
+        result["x_prenorm"] = tokens;
+        result["last_hidden_state"] = model->normed(tokens);
+        result["pooler_output"] = result["last_hidden_state"].select(1, 0);
+        return result;
+    };
+}
+
+GoldenRun openResNet(TensorReader& reader, const ConfigSection& config) {
+    const ResNetNames names = reader.has("conv1.weight") ? ResNetNames::TorchVision : ResNetNames::HuggingFace;
+    reader.ignore("fc."); // of torchvision's classifier
+    const auto model = std::make_shared<ResNet>(reader, "", resNetConfig(config), names);
+    return [model](const Tensors& inputs) {
+        const torch::Tensor maps = model->maps(pixelsOf(inputs, 0));
+        return Tensors{{"last_hidden_state", maps}, {"pooler_output", maps.mean({2, 3}, true)}};
+    };
+}
+
+GoldenRun openByType(TensorReader& reader, const ConfigSection& config) {
+    const std::string type = config.text("model_type", "");
+    if (type.starts_with("siglip"))
+        return openSiglip(reader, config);
+    return type == "resnet" ? openResNet(reader, config) : openDinov2(reader, config);
+}
+
+} // namespace
+
+bool isVisionModel(const fs::path& folder) {
+    try {
+        const std::string type = ConfigSection::read(folder / "config.json").text("model_type", "");
+        return type == "siglip" || type == "siglip_vision_model" || type == "dinov2" || type == "dinov2_with_registers" ||
+               type == "resnet";
+    } catch (const std::exception&) {
+        return false; // whoever opens it says why
+    }
+}
+
+Result<GoldenRun> openVisionModel(const fs::path& folder) {
+    const fs::path config = folder / "config.json";
+    const Result<SafetensorsFile> file = SafetensorsFile::open(folder / "model.safetensors");
+    if (!file)
+        return std::unexpected(file.error());
+    const Result<Tensors> tensors = tensorsOf(*file);
+    if (!tensors)
+        return std::unexpected(tensors.error());
+    const torch::NoGradGuard noGradients;
+    TensorReader reader(*tensors, file->path());
+    try {
+        GoldenRun run = openByType(reader, ConfigSection::read(config));
+        reader.finish();
+        return run;
+    } catch (const TensorFault& fault) {
+        return failure(Error::Code::BadInput, fault.what());
+    } catch (const std::exception& fault) {
+        return failure(Error::Code::BadInput, std::format("{} does not describe an image encoder that can be opened: {}.",
+                                                          quote(config), fault.what()));
+    }
+}
+
+} // namespace whereabouts

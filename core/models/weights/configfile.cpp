@@ -1,0 +1,108 @@
+#include "models/weights/configfile.h"
+
+#include <format>
+#include <fstream>
+#include <stdexcept>
+
+namespace whereabouts {
+
+using Json = nlohmann::json;
+
+ConfigSection::ConfigSection(Json json, std::string name) : m_json(std::move(json)), m_name(std::move(name)) {
+    if (!m_json.is_object())
+        refuse(std::format("{} is not an object", m_name));
+}
+
+ConfigSection ConfigSection::read(const std::filesystem::path& file) {
+    constexpr std::streamsize most = 1 << 20;
+    std::ifstream stream(file, std::ios::binary);
+    std::string text(std::size_t(most), '\0');
+    stream.read(text.data(), most);
+    if (stream.gcount() == 0)
+        throw std::runtime_error("it cannot be read or is empty");
+    if (stream.gcount() == most)
+        throw std::runtime_error("it is larger than 1 MB");
+    text.resize(std::size_t(stream.gcount()));
+    return {Json::parse(text), "it"};
+}
+
+void ConfigSection::refuse(const std::string& fault) const {
+    throw std::runtime_error(fault);
+}
+
+const Json* ConfigSection::at(const char* key) const {
+    const auto found = m_json.find(key);
+    return found == m_json.end() || found->is_null() ? nullptr : &*found;
+}
+
+bool ConfigSection::has(const char* key) const {
+    return at(key) != nullptr;
+}
+
+ConfigSection ConfigSection::section(const char* key) const {
+    const Json* found = at(key);
+    return {found ? *found : Json::object(), std::format("\"{}\"", key)};
+}
+
+std::vector<ConfigSection> ConfigSection::list(const char* key) const {
+    std::vector<ConfigSection> sections;
+    if (const Json* found = at(key); found && found->is_array()) {
+        for (const Json& item : *found)
+            sections.emplace_back(item, std::format("an entry of \"{}\"", key));
+    }
+    return sections;
+}
+
+std::int64_t ConfigSection::integer(const char* key, std::int64_t otherwise, std::int64_t most, std::int64_t least) const {
+    const Json* found = at(key);
+    if (!found)
+        return otherwise;
+    if (!found->is_number_integer() || *found < least || *found > most)
+        refuse(std::format("\"{}\" in {} is not an integer from {} to {}", key, m_name, least, most));
+    return found->get<std::int64_t>();
+}
+
+double ConfigSection::number(const char* key, double otherwise, double most) const {
+    const Json* found = at(key);
+    if (!found)
+        return otherwise;
+    if (!found->is_number() || !(*found > 0.0) || *found > most)
+        refuse(std::format("\"{}\" in {} is not a number above 0 and up to {}", key, m_name, most));
+    return found->get<double>();
+}
+
+std::string ConfigSection::text(const char* key, const std::string& otherwise) const {
+    const Json* found = at(key);
+    if (!found)
+        return otherwise;
+    if (!found->is_string())
+        refuse(std::format("\"{}\" in {} is not a text", key, m_name));
+    return found->get<std::string>().substr(0, 200);
+}
+
+bool ConfigSection::flag(const char* key, bool otherwise) const {
+    const Json* found = at(key);
+    if (!found)
+        return otherwise;
+    if (!found->is_boolean())
+        refuse(std::format("\"{}\" in {} is neither true nor false", key, m_name));
+    return found->get<bool>();
+}
+
+std::vector<double> ConfigSection::numbers(const char* key) const {
+    constexpr std::size_t most = 64;
+    std::vector<double> values;
+    const Json* found = at(key);
+    if (!found)
+        return values;
+    if (!found->is_array() || found->size() > most)
+        refuse(std::format("\"{}\" in {} is not a list of up to {} numbers", key, m_name, most));
+    for (const Json& item : *found) {
+        if (!item.is_number())
+            refuse(std::format("\"{}\" in {} is not a list of up to {} numbers", key, m_name, most));
+        values.push_back(item.get<double>());
+    }
+    return values;
+}
+
+} // namespace whereabouts

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace whereabouts {
+
+// One object of a config.json. A key that is missing, or null, has the default; one that is wrong throws std::runtime_error
+// with half a sentence that names it, and whoever opens the file makes a sentence of it.
+class ConfigSection {
+public:
+    ConfigSection(nlohmann::json json, std::string name);
+
+    // The whole file, at most 1 MB.
+    static ConfigSection read(const std::filesystem::path& file);
+
+    bool has(const char* key) const;
+    ConfigSection section(const char* key) const; // empty where there is none
+    std::vector<ConfigSection> list(const char* key) const;
+    std::int64_t integer(const char* key, std::int64_t otherwise, std::int64_t most, std::int64_t least = 1) const;
+    double number(const char* key, double otherwise, double most) const; // above 0
+    std::string text(const char* key, const std::string& otherwise) const;
+    bool flag(const char* key, bool otherwise) const;
+    std::vector<double> numbers(const char* key) const;
+    [[noreturn]] void refuse(const std::string& fault) const;
+
+private:
+    const nlohmann::json* at(const char* key) const;
+    nlohmann::json m_json;
+    std::string m_name;
+};
+
+} // namespace whereabouts
