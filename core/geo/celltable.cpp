@@ -63,8 +63,8 @@ Result<Partition> readCellTable(const std::filesystem::path& file) {
         const Geocell cell{{south, west, north, east}, {latitude, longitude}};
         if (!parsed || id != double(row) || !isSound(cell))
             return failure(Error::Code::BadInput,
-                           std::format("{}, line {}: this is not cell {} of a cell table, a box on the Earth with its mean inside.",
-                                       quote(file), row + 2, row));
+                           std::format("{}, line {}: this is not cell {}, a box on the Earth with its mean inside.", quote(file),
+                                       row + 2, row));
         partition.cells.push_back(cell);
     }
     if (partition.cells.empty())

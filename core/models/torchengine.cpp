@@ -6,7 +6,10 @@
 #include "models/clip/clipmodel.h"
 #include "models/golden.h"
 #include "models/orbit/orbitmodel.h"
+#include "models/osv5m/osv5mmodel.h"
 #include "models/training/trainer.h"
+#include "models/vision/visionmodel.h"
+#include "models/weights/configfile.h"
 
 #include <format>
 #include <fstream>
@@ -30,6 +33,15 @@ std::string loadedBlas() {
     return "of its own";
 }
 
+// What the folder's model.json says that it is; empty where it says nothing, as the built-in model does.
+std::string kindOf(const std::filesystem::path& folder) {
+    try {
+        return ConfigSection::read(folder / "model.json").text("kind", "");
+    } catch (const std::exception&) {
+        return {}; // whoever opens it says why
+    }
+}
+
 } // namespace
 
 std::string TorchEngine::description() const {
@@ -40,6 +52,8 @@ std::string TorchEngine::description() const {
 
 Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device, Precision) {
     try {
+        if (kindOf(folder) == "osv5m")
+            return openOsv5m(folder);
         return openOrbitModel(folder);
     } catch (const std::exception& problem) {
         return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", folder.string(), problem.what()));
@@ -67,7 +81,13 @@ Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem:
         const Result<std::shared_ptr<Model>> opened = open(model, Device::Cpu, Precision::Float32);
         if (!opened)
             return std::unexpected(opened.error());
+        if (const auto torch = std::dynamic_pointer_cast<TorchModel>(*opened))
+            return compareWithGolden(golden, [&](const Tensors& inputs) { return torch->outputs(inputs); });
         return compareWithGolden(golden, [&](const Tensors& inputs) { return outputsOf(**opened, inputs); });
+    }
+    if (isVisionModel(model)) {
+        const Result<GoldenRun> run = openVisionModel(model);
+        return run ? compareWithGolden(golden, *run) : std::unexpected(run.error());
     }
     try {
         Result<ClipModel> clip = openClipModel(model);

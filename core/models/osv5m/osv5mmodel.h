@@ -1,0 +1,24 @@
+#pragma once
+
+#include "models/torchmodel.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace whereabouts {
+
+// Opens an imported OpenStreetView-5M checkpoint: config.json as published, weights.safetensors with backbone.*, mid.* and
+// head.*, and cells.csv where it classifies cells and does not hold them itself.
+//
+// Its posterior: a classifier's softmax over the cells of its table, each cell's point its centroid or where the hybrid's
+// offset lies. Classes that are places by name (their table [classes, 2] of radians is head.id_to_gps.id_to_gps) are summed
+// over a quadtree grown around those places. A regression's place becomes a von Mises-Fisher density over even cells of 334 km
+// (evenPartition), as wide as the paper's models of that kind err: in the mean 2,992 km, with sines and cosines 4,797 km.
+//
+// outputs() gives, for `pixel_values`: `features`, `mid`, `gps` (radians, as the published code gives it), and where it
+// classifies `label` (logits), `probabilities`, and a hybrid's `reg`, `center` and `size`.
+//
+// Fails with a sentence that names the file and the tensor, the key or the line. Takes no memory that its files do not fill.
+Result<std::shared_ptr<TorchModel>> openOsv5m(const std::filesystem::path& folder);
+
+} // namespace whereabouts
