@@ -1,12 +1,9 @@
-#include "models/torchheaders.h"
-
+#include "goldentensors.h"
 #include "models/osv5m/losses.h"
 
 #include "geo/celltable.h"
 #include "geo/distance.h"
 #include "geo/quadtree.h"
-#include "models/weights/safetensors.h"
-#include "safetensors_fixture.h"
 #include "shared_fixtures.h"
 
 #include <nlohmann/json.hpp>
@@ -27,38 +24,9 @@ fs::path fixture(const std::string& name) {
     return sharedFolder() / "fixtures/osv5m" / name;
 }
 
-// A golden file's tensors in their own type.
-class Golden {
-public:
-    explicit Golden(const std::string& name) : m_file(*SafetensorsFile::open(fixture(name))) {}
-    torch::Tensor operator[](const std::string& name) const {
-        const TensorView view = m_file.tensor(name).value();
-        const torch::ScalarType type = view.type == TensorType::F64   ? torch::kFloat64
-                                       : view.type == TensorType::I64 ? torch::kInt64
-                                       : view.type == TensorType::I32 ? torch::kInt32
-                                                                      : torch::kFloat32;
-        return torch::from_blob(const_cast<std::byte*>(view.bytes.data()), view.shape, type).clone();
-    }
-    std::vector<std::string> names() const {
-        std::vector<std::string> names;
-        for (const auto& [name, view] : m_file.tensors())
-            names.push_back(name);
-        return names;
-    }
-
-private:
-    SafetensorsFile m_file;
-};
-
 nlohmann::json jsonOf(const std::string& name) {
     std::ifstream stream(fixture(name));
     return nlohmann::json::parse(stream);
-}
-
-double distance(const torch::Tensor& a, const torch::Tensor& b) {
-    if (a.sizes() != b.sizes())
-        return NAN;
-    return (a.to(torch::kFloat64) - b.to(torch::kFloat64)).abs().max().item<double>();
 }
 
 // Largest difference, as a share of the largest magnitude.
@@ -137,8 +105,8 @@ private:
         return result;
     }
 
-    Golden inputs{"heads_inputs.safetensors"}, heads{"heads_expected.safetensors"}, losses{"losses_expected.safetensors"},
-        hierarchy{"hierarchy.safetensors"};
+    GoldenTensors inputs{fixture("heads_inputs.safetensors")}, heads{fixture("heads_expected.safetensors")},
+        losses{fixture("losses_expected.safetensors")}, hierarchy{fixture("hierarchy.safetensors")};
     nlohmann::json labels = jsonOf("heads_labels.json"), names = jsonOf("hierarchy.json");
 };
 
@@ -193,7 +161,7 @@ void TestOsv5mHeads::cellTableIsTakenAsRadiansWhateverItHolds() {
     const torch::Tensor degrees = hierarchy["index_to_gps_quadtree_10_1000.preprocess"];
     AGREES(classPlaces(logits, degrees), heads["classification_quadtree.gps_as_coded_DEGREES"], 0);
     QVERIFY(heads["classification_quadtree.gps_as_coded_DEGREES"].abs().max().item<double>() > M_PI);
-    const torch::Tensor shares = Golden("quadtree_10_1000.safetensors")["index_to_gps_normalised"];
+    const torch::Tensor shares = GoldenTensors(fixture("quadtree_10_1000.safetensors"))["index_to_gps_normalised"];
     AGREES(shares * torch::tensor({90.0, 180.0}, torch::kFloat64), degrees, 1e-12);
     AGREES(centroidCells(cells()).center, shares, 1e-15);
 }
@@ -408,7 +376,7 @@ void TestOsv5mHeads::everyGoldenLossIsCovered() {
 
 // Oddity 15: R 6371 km, in float32 with an error of metres; radii are strict; geoscore as ours.
 void TestOsv5mHeads::metrics() {
-    const Golden golden("metrics.safetensors");
+    const GoldenTensors golden(fixture("metrics.safetensors"));
     const nlohmann::json result = jsonOf("metrics.json").at("result");
     const torch::Tensor predicted = golden["pred_deg"], truth = golden["gt_deg"];
     const std::vector<double> radii = {1, 25, 200, 750, 2500};
