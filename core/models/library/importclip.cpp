@@ -86,7 +86,8 @@ Result<Imported> importClip(const fs::path& weights, const ImportSources& source
         return std::unexpected(tensors.error());
     if (const Result<void> finite = job.checkFinite(weights, *tensors); !finite)
         return std::unexpected(finite.error());
-    if (const Result<ClipModel> fits = openClipModel(weights, Precision::Float32); !fits) // names a tensor that is missing, surplus, misshaped
+    // Names a tensor that is missing, surplus or misshaped.
+    if (const Result<ClipModel> fits = openClipModel(weights, Precision::Float32); !fits)
         return std::unexpected(fits.error());
 
     if (const Result<void> brought = bringWeights(weights, *tensors, subfolder, job); !brought)

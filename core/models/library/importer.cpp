@@ -89,7 +89,8 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
         return std::unexpected(described.error());
     if (const Result<void> goesOn = job.advance("Opening", 0.0); !goesOn)
         return std::unexpected(goesOn.error());
-    if (const OpenModel open = openerOf(model->kind)) {
+    // One that takes nothing yet, for want of a file, cannot be opened.
+    if (const OpenModel open = model->takes.empty() ? nullptr : openerOf(model->kind)) {
         if (const auto opened = open(job.folder(), Precision::Float32); !opened)
             return std::unexpected(opened.error());
     }
@@ -99,8 +100,9 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
 // A sentence about the hidden folder speaks of the one that it was to become.
 std::unexpected<Error> named(Error error, const ImportFolder& folder) {
     const std::string hidden = folder.path().string();
-    if (const std::size_t at = error.message.find(hidden); at != std::string::npos)
-        error.message.replace(at, hidden.size(), folder.target().string());
+    const std::string shown = folder.target().string();
+    for (std::size_t at = error.message.find(hidden); at != std::string::npos; at = error.message.find(hidden, at + shown.size()))
+        error.message.replace(at, hidden.size(), shown);
     return std::unexpected(std::move(error));
 }
 
