@@ -89,14 +89,18 @@ void SelfTest::anotherModel() {
               u"The built-in model cannot be copied."_s);
     QMetaObject::invokeMethod(item(u"modelsPage"_s), "refresh");
     check(waitFor([this] { return item(u"use-"_s + copyName) != nullptr; }), u"A model in the library is not listed."_s);
+    const auto placedBy = [this](const QString& name) {
+        const OpenedPicture* picture = std::as_const(*m_explorer.history()).find(m_explorer.history()->current());
+        return picture && picture->state == OpenedPicture::Done && picture->placedBy == name;
+    };
     click(centreOf(u"use-"_s + copyName));
-    check(waitFor([this] { return m_explorer.model() == copyName && m_explorer.state() == Explorer::Done; }, 60'000),
+    check(waitFor([&] { return placedBy(copyName); }, 60'000),
           u"Another model does not place the picture at hand again."_s);
     settle(700);
     inEverySize(u"models"_s);
     checkKeyboard(u"with two models"_s);
     click(centreOf(u"use-orbit"_s));
-    check(waitFor([this] { return m_explorer.model() == u"orbit"_s && m_explorer.state() == Explorer::Done; }, 60'000),
+    check(waitFor([&] { return placedBy(u"orbit"_s); }, 60'000),
           u"The built-in model does not come back into use."_s);
 }
 

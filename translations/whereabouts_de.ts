@@ -913,6 +913,26 @@
         <source>There was no file in that. Models are imported from files on this computer.</source>
         <translation>Darin war keine Datei. Modelle werden aus Dateien auf diesem Rechner importiert.</translation>
     </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
 </context>
 <context>
     <name>ModelLibrary</name>

@@ -4,7 +4,7 @@ import Whereabouts.Widgets
 // A model's name above its map.
 Item {
     id: column
-    required property ComparedModel model
+    required property ComparedModel compared
     property bool leads: true // it flies to what its model says, and the others follow
     property bool last: true // the zoom buttons and credits of one map are enough
     readonly property MapCamera camera: map.camera
@@ -13,7 +13,7 @@ Item {
     Label {
         id: title
         width: parent.width
-        text: column.model.title
+        text: column.compared.title
         font.weight: Font.DemiBold
         elide: Text.ElideRight
         wrapMode: Text.NoWrap
@@ -28,7 +28,7 @@ Item {
     CompareMap {
         id: map
         anchors { left: parent.left; right: parent.right; top: title.bottom; topMargin: 6; bottom: parent.bottom }
-        model: column.model
+        compared: column.compared
         leads: column.leads
         buttonsShown: column.last
         creditsShown: column.last
@@ -37,13 +37,13 @@ Item {
     Label {
         anchors { centerIn: map }
         width: Math.min(implicitWidth, map.width - 32)
-        visible: column.model.busy
+        visible: column.compared.busy
         text: qsTr("Looking…")
         horizontalAlignment: Text.AlignHCenter
     }
     Problem {
         anchors { left: map.left; right: map.right; top: map.top; margins: 8 }
-        visible: column.model.problem
-        text: column.model.problem
+        visible: column.compared.problem
+        text: column.compared.problem
     }
 }

@@ -11,7 +11,7 @@ Item {
     CompareColumn {
         anchors { left: parent.left; right: weights.left; rightMargin: 12; top: parent.top; bottom: parent.bottom }
         objectName: "ensembleMap"
-        model: view.comparison.ensemble
+        compared: view.comparison.ensemble
     }
     ScrollArea {
         id: weights

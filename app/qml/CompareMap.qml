@@ -7,10 +7,10 @@ import Whereabouts.Widgets
 // One model's answer on a map of its own: heatmap, credible areas, best places, estimate, truth.
 ExplorerMap {
     id: map
-    required property ComparedModel model
+    required property ComparedModel compared
     property bool leads: true // it begins at what its model says
     property int pins: 5
-    readonly property Answer answer: model.answer
+    readonly property Answer answer: compared.answer
     readonly property bool placed: answer.shown && !answer.nothingLeft
 
     baseLayer: "outlines"
@@ -30,10 +30,10 @@ ExplorerMap {
     PosteriorLayers {
         anchors.fill: parent
         camera: map.camera
-        source: map.model.heatmap
+        source: map.compared.heatmap
     }
     Repeater {
-        model: map.placed ? map.model.candidates.slice(0, map.pins) : null
+        model: map.placed ? map.compared.candidates.slice(0, map.pins) : null
         Pin {
             required property var modelData
             required property int index

@@ -31,7 +31,7 @@ Row {
             objectName: "compareMap-" + index
             width: (row.width - (row.models.length - 1) * row.spacing) / row.models.length
             height: row.height
-            model: modelData
+            compared: modelData
             leads: index === 0
             last: index === row.models.length - 1
             onMoved: row.follow(column.camera)

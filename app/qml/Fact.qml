@@ -15,7 +15,7 @@ Column {
         wrapMode: Text.NoWrap
     }
     Label {
+        width: Math.min(implicitWidth, 300 * Settings.textScale)
         text: fact.value
-        wrapMode: Text.NoWrap
     }
 }

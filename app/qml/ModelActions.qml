@@ -4,40 +4,48 @@ import Whereabouts.Widgets
 // The buttons of a model's tile.
 Flow {
     id: actions
-    required property ModelTile tile
+    required property string name // of the model
+    required property bool inUse
+    required property bool measuring
+    required property bool builtIn
+    signal useWanted()
+    signal cardWanted()
+    signal measureWanted()
+    signal checkWanted()
+    signal removeWanted()
 
     spacing: 8
     PushButton {
-        objectName: "use-" + actions.tile.name
-        enabled: !actions.tile.inUse
+        objectName: "use-" + actions.name
+        enabled: !actions.inUse
         strong: enabled
-        iconName: actions.tile.inUse ? "check" : ""
-        text: actions.tile.inUse ? qsTr("In use") : qsTr("Use")
-        onClicked: actions.tile.useWanted()
+        iconName: actions.inUse ? "check" : ""
+        text: actions.inUse ? qsTr("In use") : qsTr("Use")
+        onClicked: actions.useWanted()
     }
     PushButton {
-        objectName: "card-" + actions.tile.name
+        objectName: "card-" + actions.name
         iconName: "file-text"
         text: qsTr("Card")
-        onClicked: actions.tile.cardWanted()
+        onClicked: actions.cardWanted()
     }
     PushButton {
-        objectName: "measure-" + actions.tile.name
-        enabled: !actions.tile.measuring
+        objectName: "measure-" + actions.name
+        enabled: !actions.measuring
         iconName: "gauge"
         text: qsTr("Measure")
-        onClicked: actions.tile.measureWanted()
+        onClicked: actions.measureWanted()
     }
     PushButton {
         iconName: "badge-check"
         text: qsTr("Verify")
-        onClicked: actions.tile.checkWanted()
+        onClicked: actions.checkWanted()
     }
     PushButton {
-        objectName: "remove-" + actions.tile.name
-        visible: !actions.tile.builtIn
+        objectName: "remove-" + actions.name
+        visible: !actions.builtIn
         iconName: "trash-2"
         text: qsTr("Remove")
-        onClicked: actions.tile.removeWanted()
+        onClicked: actions.removeWanted()
     }
 }

@@ -109,7 +109,15 @@ Rectangle {
         ModelActions {
             width: parent.width
             visible: !tile.problem
-            tile: tile
+            name: tile.name
+            inUse: tile.inUse
+            measuring: tile.measuring
+            builtIn: tile.builtIn
+            onUseWanted: tile.useWanted()
+            onCardWanted: tile.cardWanted()
+            onMeasureWanted: tile.measureWanted()
+            onCheckWanted: tile.checkWanted()
+            onRemoveWanted: tile.removeWanted()
         }
     }
 }

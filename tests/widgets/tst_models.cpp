@@ -174,7 +174,7 @@ void TestModels::suggestedNames() {
 
 void TestModels::cardFetchesNothing() {
     const QString plain = plainMarkdown(u"# Card\n\nText ![alt](http://example.org/a.png) <img src=\"http://example.org/b.png\"> "
-                                        "![ref][r] ![[nested]](http://example.org/c.png)\n\n[r]: http://example.org/d.png\n\n"
+                                        "![ref][r] !![twice](http://example.org/e.png) ![[nested]](http://example.org/c.png)\n\n[r]: http://example.org/d.png\n\n"
                                         "| a | b |\n|---|---|\n| 1 | 2 |\n"_s);
     QVERIFY2(!plain.contains(u"!["_s), qPrintable(plain));
     QVERIFY2(!plain.contains(u"<img"_s), qPrintable(plain));

@@ -13,7 +13,7 @@ class ComparedModel : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("belongs to a Comparison")
     Q_PROPERTY(QString name READ name CONSTANT)
-    Q_PROPERTY(QString title READ title CONSTANT)
+    Q_PROPERTY(QString title READ title NOTIFY changed)
     Q_PROPERTY(bool busy READ busy NOTIFY changed)
     Q_PROPERTY(QString problem READ problem NOTIFY changed) // one sentence, when it failed
     Q_PROPERTY(Answer* answer READ answer CONSTANT)
@@ -23,10 +23,11 @@ class ComparedModel : public QObject {
     Q_PROPERTY(double share READ share NOTIFY weightChanged)   // the same as a share of all weights
 
 public:
+    // Without a title of its own it has that of the model that gave its answer.
     ComparedModel(QString name, QString title, QObject* parent);
 
     QString name() const { return m_name; }
-    QString title() const { return m_title; }
+    QString title() const { return m_title.isEmpty() ? m_answer.modelTitle() : m_title; }
     bool busy() const { return !m_answer.shown() && m_problem.isEmpty(); }
     QString problem() const { return m_problem; }
     Answer* answer() { return &m_answer; }

@@ -74,7 +74,7 @@ void Comparison::begin() {
         listModels();
     const bool sameModel = !m_models.empty() && m_models.front()->name() == m_explorer->model();
     if (!sameModel) {
-        const QList<ComparedModel*> former = std::exchange(m_models, {new ComparedModel(m_explorer->model(), m_explorer->modelTitle(), this)});
+        const QList<ComparedModel*> former = std::exchange(m_models, {new ComparedModel(m_explorer->model(), {}, this)});
         Q_EMIT modelsChanged();
         Q_EMIT choicesChanged();
         std::ranges::for_each(former, &QObject::deleteLater);

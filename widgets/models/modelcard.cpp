@@ -2,21 +2,16 @@
 
 #include "engine/modelfolders.h"
 
-#include <QTextDocument>
-
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
-// Pictures lose their addresses before Qt reads the text, HTML is kept as words, and what comes out again has neither.
+// A picture becomes a link; a tag gets a space of no width after its bracket, so that it is read as words.
 QString plainMarkdown(const QString& markdown) {
-    static const QRegularExpression picture(u"!\\[([^\\]]*)\\]"_s);
+    static const QRegularExpression picture(u"!+\\["_s), tag(u"<(?=[A-Za-z/!?])"_s);
     QString words = markdown;
-    words.replace(picture, u"[\\1]"_s).replace(u"!["_s, u"["_s);
-    QTextDocument document;
-    document.setMarkdown(words, QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
-    return document.toMarkdown(QTextDocument::MarkdownDialectGitHub);
+    return words.replace(picture, u"["_s).replace(tag, u"<\u200b"_s);
 }
 
 void ModelCard::setFolder(const QString& folder) {
@@ -32,7 +27,7 @@ void ModelCard::setFolder(const QString& folder) {
             return readModelCard(path).transform([&](const std::string& text) {
                 QString card = QString::fromStdString(text);
                 if (card.size() > mostLetters)
-                    card = card.first(card.lastIndexOf(u'\n', mostLetters)) + u"\n\n"_s +
+                    card = card.first(std::max<qsizetype>(card.lastIndexOf(u'\n', mostLetters), 0)) + u"\n\n"_s +
                            tr("The card goes on in %1.").arg(QString::fromStdString(path + "/README.md"));
                 return plainMarkdown(card);
             });

@@ -30,5 +30,5 @@ private:
     whereabouts::JobQueue m_worker;
 };
 
-// Markdown without pictures (their words stay) and without HTML. Any thread.
+// Markdown without pictures (links to them stay) and without HTML. Any thread.
 QString plainMarkdown(const QString& markdown);

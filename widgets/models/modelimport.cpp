@@ -13,6 +13,11 @@ using namespace whereabouts;
 
 static constexpr qsizetype longestSuggestion = 60;
 
+// What the importer calls its stages.
+[[maybe_unused]] static const char* const stages[] = {QT_TRANSLATE_NOOP("ModelImport", "Reading"), QT_TRANSLATE_NOOP("ModelImport", "Opening"),
+                                                      QT_TRANSLATE_NOOP("ModelImport", "Checking"), QT_TRANSLATE_NOOP("ModelImport", "Writing"),
+                                                      QT_TRANSLATE_NOOP("ModelImport", "Done")};
+
 static Result<ImportReport> importByEngine(const ModelImport::Paths& sources, const std::string& name, const Progress& progress,
                                            std::stop_token stop) {
     return Engine::load().and_then([&](const std::shared_ptr<Engine>& engine) { return engine->import(sources, name, progress, stop); });
