@@ -33,6 +33,7 @@ PromptEmbeddings::Tokens PromptEmbeddings::tokensOf(const std::string& text) con
 }
 
 torch::Tensor PromptEmbeddings::ofSentence(const std::string& sentence) {
+    weights(); // before the tower runs: a tower may change the form of its weights when it is first asked
     return embedded({tokensOf(sentence)})[0];
 }
 
