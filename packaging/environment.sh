@@ -2,7 +2,7 @@
 #
 #   inside COMMAND...   runs COMMAND with every package of packages.txt at hand: on this machine where its own apt
 #                       has them (Debian 13 or newer), else in a private Debian 13 root that is made once.
-#   build PRESET        configures and builds; the build folder is then in $build.
+#   build PRESET [TARGET...]   configures and builds all or the targets; the build folder is then in $build.
 
 set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -75,24 +75,32 @@ make_root() {
   mv "$root.partial" "$root"
 }
 
+# False for a folder that the root has of its own.
+outside_root() {
+  case "$1" in / | /usr* | /bin* | /lib* | /etc* | /proc* | /sys* | /dev*) return 1 ;; esac
+}
+
 # Everything a graphical or an accelerated program needs passes through; the rest of the system is the root's.
 enter_root() {
   local binds=()
   for path in "$project" "$HOME" "$PWD" "${WHEREABOUTS_SHARED:-}" "${WHEREABOUTS_DATA:-}" "$cache" "$(dirname "$project")/shared" \
               /run/user /media /mnt /srv; do
-    [ -n "$path" ] && [ -e "$path" ] && path=$(realpath "$path") && binds+=(--bind "$path" "$path")
+    [ -n "$path" ] && [ -e "$path" ] && path=$(realpath "$path") && outside_root "$path" && binds+=(--bind "$path" "$path")
   done
   for argument in "$@"; do # the files a command line names may lie anywhere, and what it writes too
     path=${argument#*=}
     [ -e "$path" ] || case "$path" in */*) path=$(dirname -- "$path") ;; *) continue ;; esac
     path=$(realpath -e -- "$path" 2>/dev/null) || continue
     [ -d "$path" ] || path=$(dirname -- "$path") # the folder, so that a file can be replaced in it
-    case "$path" in / | /usr* | /bin* | /lib* | /etc* | /proc* | /sys* | /dev*) ;; *) binds+=(--bind "$path" "$path") ;; esac
+    outside_root "$path" && binds+=(--bind "$path" "$path")
   done
-  bwrap --bind "$root" / --dev-bind /dev /dev --proc /proc --ro-bind /sys /sys --bind /tmp /tmp \
-    --ro-bind /etc/resolv.conf /etc/resolv.conf "${binds[@]}" --chdir "$(pwd -P)" \
-    --setenv PATH /usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin --setenv CCACHE_DIR "$cache/ccache" \
-    --setenv LC_ALL C.UTF-8 --unsetenv LD_LIBRARY_PATH --die-with-parent -- "$@"
+  ( # Ctrl-C is for the program, which may have something to finish: bwrap would die of it and take the program along
+    trap '' INT
+    exec bwrap --bind "$root" / --dev-bind /dev /dev --proc /proc --ro-bind /sys /sys --bind /tmp /tmp \
+      --ro-bind /etc/resolv.conf /etc/resolv.conf "${binds[@]}" --chdir "$(pwd -P)" \
+      --setenv PATH /usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin --setenv CCACHE_DIR "$cache/ccache" \
+      --setenv LC_ALL C.UTF-8 --unsetenv LD_LIBRARY_PATH --die-with-parent -- env --default-signal=INT "$@"
+  )
 }
 
 if host_has_packages; then
@@ -109,5 +117,5 @@ build() {
   if [ ! -e "$build/build.ninja" ]; then
     inside cmake -S "$project" --preset "$1" -B "$build" >&2
   fi
-  inside cmake --build "$build" >&2
+  inside cmake --build "$build" ${2:+--target "${@:2}"} >&2
 }

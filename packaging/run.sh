@@ -2,7 +2,9 @@
 # Installs what is missing, builds a release and opens the window; with arguments, runs `whereabouts` with them.
 # With no display and no arguments it locates the sample pictures and writes their heatmaps.
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
-build release
+build release whereabouts
+# The private root has no locales; Qt takes the language of the window from this.
+case "${LC_ALL:-${LC_MESSAGES:-${LANG:-C}}}" in C | C.* | POSIX) ;; *) export LANGUAGE=${LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-$LANG}}} ;; esac
 if [ $# -gt 0 ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   inside "$build/bin/whereabouts" "$@"
 else
