@@ -21,6 +21,7 @@ struct ClipModelImpl : torch::nn::Module {
     // From now on for inference alone, in bfloat16 or float32: what a tower holds is converted and packed when it is first
     // asked, and the file's pages are let go of. Embeddings stay float32.
     void pack(torch::ScalarType type) { m_packed = type; }
+    std::optional<torch::ScalarType> packing() const { return m_packed; }
 
     // Every output that the inputs `pixel_values` and `input_ids` allow, by its name in Hugging Face's CLIPModel
     // (vision_hidden_states.0 is what goes into the first layer). Throws where an input has the wrong shape.

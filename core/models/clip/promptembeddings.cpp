@@ -82,6 +82,8 @@ torch::Tensor PromptEmbeddings::embedded(const std::vector<Tokens>& prompts) {
 const Fingerprint& PromptEmbeddings::weights() {
     if (!m_weights) {
         m_weights.emplace();
+        if (const auto packing = m_clip->packing()) // other numbers by a little
+            m_weights->add(torch::toString(*packing));
         for (const auto& parameter : m_clip->named_parameters()) {
             if (parameter.key().starts_with("text_"))
                 addTensor(*m_weights, parameter.value());
