@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <format>
 #include <iostream>
-#include <numbers>
 
 using namespace whereabouts;
 using nlohmann::ordered_json;
@@ -130,9 +129,6 @@ std::string placeName(const Place& place, std::size_t width) {
     return cells(full) <= width ? full : place.city + country;
 }
 
-// The radius of a circle that is as large.
-double radiusKm(double areaKm2) { return std::sqrt(areaKm2 / std::numbers::pi); }
-
 // To two digits: what the doubt is worth.
 std::string about(double km) {
     const double step = km > 0 ? std::pow(10, std::floor(std::log10(km)) - 1) : 1;
@@ -172,7 +168,7 @@ public:
 
 private:
     void line(const std::string& name, const LocateResult& result) {
-        const double doubtKm = radiusKm(result.credibleArea50Km2);
+        const double doubtKm = result.within50Km;
         m_out << padded(name, m_nameWidth) << "  " << padded(placeName(result.estimatePlace, placeWidth), placeWidth)
               << position(result.estimate, doubtKm) << "  within about " << about(doubtKm) << " (50 %)";
         if (result.errorKm)
@@ -185,11 +181,10 @@ private:
                   << "\" has learnt from; the place above may mean nothing.\n";
     }
     void candidates(const LocateResult& result) {
-        const double doubtKm = radiusKm(result.credibleArea50Km2);
         for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {
             const auto& [candidate, place] = result.candidates[i];
             m_out << std::format("  {:2}. {:>7}  ", i + 1, std::format("{:.3g} %", 100 * candidate.probability))
-                  << padded(placeName(place, placeWidth), placeWidth) << position(candidate.point, doubtKm) << '\n';
+                  << padded(placeName(place, placeWidth), placeWidth) << position(candidate.point, result.within50Km) << '\n';
         }
     }
 

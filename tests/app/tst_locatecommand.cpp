@@ -43,6 +43,8 @@ LocateResult someResult() {
     result.candidates = {{{{46.9, 7.4}, 0.123456}, result.estimatePlace}};
     result.credibleArea50Km2 = 33333.3;
     result.credibleArea90Km2 = 99999.4;
+    result.within50Km = 103;
+    result.within90Km = 178;
     return result;
 }
 
