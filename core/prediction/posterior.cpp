@@ -185,7 +185,8 @@ double Posterior::radiusKm(GeoPoint centre, double share) const {
     std::vector<Ring> rings;
     for (std::size_t i = 0; i < probabilities().size(); ++i) {
         if (probabilities()[i] > 0)
-            rings.push_back(ringOf(static_cast<double>(probabilities()[i]), haversineKm(centre, points()[i]), m_values->areasKm2[i]));
+            rings.push_back(ringOf(static_cast<double>(probabilities()[i]), haversineKm(centre, points()[i]),
+                                   m_values->areasKm2[i]));
     }
     if (rings.empty())
         return 0.0;
