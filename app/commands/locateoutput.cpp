@@ -206,7 +206,8 @@ private:
         for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {
             const auto& [candidate, place] = result.candidates[i];
             m_out << std::format("  {:2}. {:>8}  ", i + 1, percent(candidate.probability))
-                  << padded(nearby(place, candidate.point, placeWidth), placeWidth) << position(candidate.point, result.within50Km) << '\n';
+                  << padded(nearby(place, candidate.point, placeWidth), placeWidth)
+                  << position(candidate.point, result.within50Km) << '\n';
         }
     }
 

@@ -101,14 +101,6 @@ class PictureBombsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aSizeThatIsTooMuchIsSaid() {
-        const auto picture = decode(crafted::source(gifClaiming(14000, 14000)));
-        QVERIFY(!picture);
-        QCOMPARE(picture.error().code, Error::Code::TooLarge);
-        const QByteArray message = QByteArray::fromStdString(picture.error().message);
-        QVERIFY2(message.contains("14000 x 14000") && message.contains("100 million"), message.constData());
-    }
-
     void answersWithinItsMemory_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("PNG 65000 x 65000") << crafted::pngClaiming(65000, 65000);
@@ -162,6 +154,14 @@ private Q_SLOTS:
         QCOMPARE(answers.count('\n'), 2);
         QVERIFY2(!answers.contains("decoded") && answers.startsWith("“bomb”"), answers.constData());
         qInfo("%ld MB: %s", usage.ru_maxrss / 1000, answers.left(answers.indexOf('\n')).constData());
+    }
+
+    void aSizeThatIsTooMuchIsSaid() {
+        const auto picture = decode(crafted::source(gifClaiming(14000, 14000)));
+        QVERIFY(!picture);
+        QCOMPARE(picture.error().code, Error::Code::TooLarge);
+        const QByteArray message = QByteArray::fromStdString(picture.error().message);
+        QVERIFY2(message.contains("14000 x 14000") && message.contains("100 million"), message.constData());
     }
 };
 

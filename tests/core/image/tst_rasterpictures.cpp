@@ -198,7 +198,7 @@ private Q_SLOTS:
         QVERIFY2(picture, picture ? "" : picture.error().message.c_str());
         QCOMPARE(QSize(picture->width, picture->height), QSize(64, 48));
         QVERIFY(picture->pixels == still->pixels);
-        const auto cut = decode(crafted::source(animation.first(animation.indexOf("ANMF") + 60)));
+        const auto cut = decode(crafted::source(animation.first(animation.indexOf("ANMF") + 30)));
         QVERIFY(!cut && cut.error().message.contains("cut short"));
     }
 
