@@ -1,10 +1,46 @@
+#include "base/quote.h"
 #include "commands/commands.h"
 #include "window.h"
 
 #include <cstdlib>
+#include <filesystem>
+#include <iostream>
 
 // LibTorch brings UCX along, which would install crash handlers of its own; the variable must be set before it loads.
 static void quietUcx() { setenv("UCX_ERROR_SIGNALS", "", 0); }
+
+static bool hasDisplay() {
+    const auto isSet = [](const char* variable) {
+        const char* const value = std::getenv(variable);
+        return value && *value;
+    };
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+}
+
+// What is said, and the exit code, where the window cannot be opened for these files: Qt would abort without a display.
+static int refusal(const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
+        std::error_code error;
+        if (!std::filesystem::exists(file, error)) {
+            std::cerr << "whereabouts: There is no command and no file " << whereabouts::quote(file)
+                      << "; `whereabouts --help` lists the commands.\n";
+            return 2;
+        }
+    }
+    if (hasDisplay())
+        return 0;
+    std::cerr << "whereabouts: There is no display to open a window on. `whereabouts locate PHOTO...` works without one.\n";
+    return 1;
+}
+
+// The exit code of a command once all that it printed is written: a full disk is found here.
+static int flushed(int exitCode) {
+    std::cout.flush();
+    if (std::cout)
+        return exitCode;
+    std::cerr << "whereabouts: The output cannot be written; is the disk that it goes to full?\n";
+    return exitCode == 0 ? 1 : exitCode;
+}
 
 int main(int argc, char** argv) {
     quietUcx();
@@ -25,10 +61,12 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        return flushed(app.exit(error) == 0 ? 0 : 2);
     }
     if (!app.get_subcommands().empty())
-        return exitCode;
+        return flushed(exitCode);
+    if (const int refused = refusal(files); refused != 0)
+        return refused;
     QStringList names;
     for (const std::string& file : files)
         names << QString::fromStdString(file);

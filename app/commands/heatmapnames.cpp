@@ -8,12 +8,16 @@ using namespace whereabouts;
 namespace fs = std::filesystem;
 
 HeatmapNames::HeatmapNames(const std::string& target, const std::vector<fs::path>& pictures) : m_target(target) {
-    if (!isHeatmapName(m_target))
+    std::error_code error;
+    if (!isHeatmapName(m_target)) {
+        if (m_target.has_extension() && !fs::is_directory(m_target, error))
+            throw CLI::ValidationError("--heatmap " + target + ": a map's name ends in .tif, .tiff or .png; a folder's that is "
+                                       "not there yet has no ending");
         return;
+    }
     if (pictures.size() > 1)
         throw CLI::ValidationError("--heatmap " + target + " is one file, but there are " + std::to_string(pictures.size()) +
                                    " pictures: name a folder");
-    std::error_code error;
     if (!pictures.empty() && fs::equivalent(m_target, pictures.front(), error))
         throw CLI::ValidationError("--heatmap would overwrite the picture " + target);
 }

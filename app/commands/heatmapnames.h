@@ -9,7 +9,8 @@
 // names.
 class HeatmapNames {
 public:
-    // Throws CLI::ValidationError for one file for several pictures, or for one that is the picture.
+    // An empty target is --heatmap left out. Throws CLI::ValidationError for an ending that is no heatmap's, for one file
+    // for several pictures, or for one that is the picture.
     HeatmapNames(const std::string& target, const std::vector<std::filesystem::path>& pictures);
 
     // Makes the folder.

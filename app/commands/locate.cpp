@@ -171,7 +171,10 @@ void addLocate(CLI::App& app, int& exitCode) {
     top->check(CLI::Range(1, 1000))->capture_default_str();
     command->add_option("--heatmap", options->heatmap,
                         "write the probability map: FILE.tif (GeoTIFF, probability per km2) or FILE.png for one picture, or a "
-                        "folder that gets a .tif for each");
+                        "folder that gets a .tif for each")
+        ->check([](const std::string& name) {
+            return name.empty() ? std::string("the name is empty; name a FILE.tif, a FILE.png or a folder") : "";
+        }, "");
     command->add_option("--within", options->within, "the place is in this circle, LAT,LON,KM (or in one of several)")
         ->allow_extra_args(false);
     command->add_option("--outside", options->outside, "the place is not in this circle, LAT,LON,KM")->allow_extra_args(false);

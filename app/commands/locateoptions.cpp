@@ -53,7 +53,8 @@ Region circle(const std::string& text) {
     if (values.size() != 3)
         throw CLI::ValidationError("\"" + text + "\" is not LAT,LON,KM, as in 47.4,8.5,300");
     if (!isPlace(values[0], values[1]) || !(values[2] > 0 && values[2] <= 20100))
-        throw CLI::ValidationError("\"" + text + "\": latitude is -90 to 90, longitude -180 to 180, the radius above 0 km");
+        throw CLI::ValidationError("\"" + text + "\": latitude is -90 to 90, longitude -180 to 180, the radius above 0 and up "
+                                   "to 20100 km");
     return {{values[0], wrapLongitude(values[1])}, values[2], {}};
 }
 

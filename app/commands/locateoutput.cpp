@@ -1,13 +1,16 @@
 #include "commands/locateoutput.h"
 
+#include "geo/distance.h"
+#include "geo/offset.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <format>
 #include <iostream>
-#include <numbers>
 
 using namespace whereabouts;
 using nlohmann::ordered_json;
@@ -16,8 +19,12 @@ namespace {
 
 double roundedTo(double value, double step) { return std::round(value / step) * step; }
 
-// A number with three significant digits.
-double threeDigits(double value) { return std::strtod(std::format("{:.3g}", value).c_str(), nullptr); }
+// A number with so many significant digits.
+double digits(double value, int count) { return std::strtod(std::format("{:.{}g}", value, count).c_str(), nullptr); }
+double threeDigits(double value) { return digits(value, 3); }
+
+// As sure as it is: 1 is for what is certain.
+double probability(double share) { return share < 1 ? std::min(digits(share, 6), 0.999999) : 1.0; }
 
 double decimals(double value, int count) { return std::strtod(std::format("{:.{}f}", value, count).c_str(), nullptr); }
 
@@ -29,10 +36,11 @@ ordered_json textOrNull(const std::string& text) { return text.empty() ? ordered
 
 ordered_json candidateJson(const NamedCandidate& named) {
     ordered_json json = coordinates(named.candidate.point);
-    json["probability"] = threeDigits(named.candidate.probability);
+    json["probability"] = probability(named.candidate.probability);
     json["country"] = textOrNull(named.place.country);
     json["region"] = textOrNull(named.place.region);
     json["city"] = textOrNull(named.place.city);
+    json["place_distance_km"] = decimals(haversineKm(named.place.point, named.candidate.point), 1);
     return json;
 }
 
@@ -130,14 +138,24 @@ std::string placeName(const Place& place, std::size_t width) {
     return cells(full) <= width ? full : place.city + country;
 }
 
-// The radius of a circle that is as large.
-double radiusKm(double areaKm2) { return std::sqrt(areaKm2 / std::numbers::pi); }
-
 // To two digits: what the doubt is worth.
 std::string about(double km) {
     const double step = km > 0 ? std::pow(10, std::floor(std::log10(km)) - 1) : 1;
     return std::format("{:.0f} km", std::max(roundedTo(km, step), 1.0));
 }
+
+// The place's name; with how far off the point is and where, unless that is close by.
+std::string nearby(const Place& place, GeoPoint point, std::size_t width) {
+    static constexpr std::array directions{"north", "north-east", "east", "south-east",
+                                           "south", "south-west", "west", "north-west"};
+    const auto offset = offsetFrom(place.point, point);
+    if (!offset)
+        return placeName(place, width);
+    const std::string way = about(offset->km) + ' ' + directions.at(static_cast<std::size_t>(offset->eighth)) + " of ";
+    return way + placeName(place, width - std::min(width, way.size()));
+}
+
+std::string percent(double share) { return share > 0.999 && share < 1 ? "> 99.9 %" : std::format("{:.3g} %", 100 * share); }
 
 std::string position(GeoPoint point, double doubtKm) {
     const int count = std::clamp(3 - static_cast<int>(std::floor(std::log10(std::max(doubtKm, 1.0)))), 0, 4);
@@ -172,8 +190,8 @@ public:
 
 private:
     void line(const std::string& name, const LocateResult& result) {
-        const double doubtKm = radiusKm(result.credibleArea50Km2);
-        m_out << padded(name, m_nameWidth) << "  " << padded(placeName(result.estimatePlace, placeWidth), placeWidth)
+        const double doubtKm = result.within50Km;
+        m_out << padded(name, m_nameWidth) << "  " << padded(nearby(result.estimatePlace, result.estimate, placeWidth), placeWidth)
               << position(result.estimate, doubtKm) << "  within about " << about(doubtKm) << " (50 %)";
         if (result.errorKm)
             m_out << std::format(", {} off, geoscore {:.0f}", about(*result.errorKm), *result.geoscore);
@@ -185,11 +203,11 @@ private:
                   << "\" has learnt from; the place above may mean nothing.\n";
     }
     void candidates(const LocateResult& result) {
-        const double doubtKm = radiusKm(result.credibleArea50Km2);
         for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {
             const auto& [candidate, place] = result.candidates[i];
-            m_out << std::format("  {:2}. {:>7}  ", i + 1, std::format("{:.3g} %", 100 * candidate.probability))
-                  << padded(placeName(place, placeWidth), placeWidth) << position(candidate.point, doubtKm) << '\n';
+            m_out << std::format("  {:2}. {:>8}  ", i + 1, percent(candidate.probability))
+                  << padded(nearby(place, candidate.point, placeWidth), placeWidth)
+                  << position(candidate.point, result.within50Km) << '\n';
         }
     }
 

@@ -129,8 +129,9 @@ void addOrbit(CLI::App& app, int& exitCode) {
     command->add_option("--count", options->count, "number of views")->required()->check(CLI::Range(1, 100'000'000));
     command->add_option("--seed", options->seed, "the same seed gives the same views")->capture_default_str();
     command->add_option("--out", options->folder, "folder for the pictures and truth.csv; made if missing")->required();
-    command->add_option("--split", options->split, "places of the test, validation or train split (default: test)")
-        ->transform(CLI::CheckedTransformer(splits));
+    const auto setSplit = [options, splits](const std::string& name) { options->split = splits.at(name); };
+    command->add_option_function<std::string>("--split", setSplit, "places of the test, validation or train split (default: test)")
+        ->check(CLI::IsMember(splits));
     command->add_option("--size", options->size, "width and height in pixels")
         ->check(CLI::Range(16, 4096))
         ->capture_default_str();

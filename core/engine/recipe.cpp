@@ -23,7 +23,7 @@ public:
         if (!node)
             return;
         const auto value = node->value<Number>();
-        if (!value || *value < least || *value > most)
+        if (!value || !(*value >= least && *value <= most)) // so that NaN is refused
             return fault(*node, std::format("{} must be a number from {} to {}", key, least, most));
         field = *value;
     }

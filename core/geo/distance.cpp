@@ -32,6 +32,15 @@ double geoscore(double distanceKm) {
     return 5000.0 * std::exp(-distanceKm / 1492.7);
 }
 
+double initialBearing(GeoPoint start, GeoPoint end) {
+    const double from = start.latitude * radiansPerDegree, to = end.latitude * radiansPerDegree;
+    const double dLongitude = (end.longitude - start.longitude) * radiansPerDegree;
+    const double east = std::sin(dLongitude) * std::cos(to);
+    const double north = std::cos(from) * std::sin(to) - std::sin(from) * std::cos(to) * std::cos(dLongitude);
+    const double degrees = std::atan2(east, north) / radiansPerDegree;
+    return degrees < 0 ? std::fmod(degrees + 360, 360) : degrees;
+}
+
 GeoPoint destination(GeoPoint start, double bearingDegrees, double distanceKm) {
     // Turned within the plane of up and the bearing, in the frame of up, north and east at the start: a pole has one too.
     const UnitVector up = toUnitVector(start);

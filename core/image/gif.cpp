@@ -6,6 +6,8 @@ namespace whereabouts {
 
 namespace {
 
+constexpr std::int64_t maxGifPixels = 100'000'000; // GDAL's own limit
+
 // Copies a GIF's blocks from start to the end of its first frame.
 class FirstFrame {
 public:
@@ -36,6 +38,10 @@ private:
         const auto size = [&](int at) { return descriptor[at] | descriptor[at + 1] << 8; };
         if (const auto fits = checkClaim(m_bytes.name(), size(4), size(6), m_limits); !fits)
             return std::unexpected(fits.error());
+        if (std::int64_t{size(4)} * size(6) > maxGifPixels)
+            return failure(Error::Code::TooLarge,
+                           std::format("{} is too large for a GIF: {} x {} pixels, of which {} million can be read; save it as "
+                                       "PNG.", m_bytes.name(), size(4), size(6), maxGifPixels / 1'000'000));
         if (!takeColors(descriptor[8]) || !take(1) || !takeSubBlocks())
             return cutShort();
         m_copy.push_back(0x3B); // the end

@@ -1,6 +1,7 @@
 #include "image/rasterfile.h"
 
 #include "image/gif.h"
+#include "image/webp.h"
 
 #include <algorithm>
 #include <array>
@@ -112,6 +113,16 @@ Result<void> check(const std::string& name, const Claim& claim, const DecodeLimi
     return checkClaim(name, claim.width, claim.height, limits).and_then([&] { return checkDecoder(name, claim); });
 }
 
+// Why GDAL does not open a file.
+std::unexpected<Error> unreadable(const PictureBytes& bytes, PictureFormat format) {
+    std::array<std::uint8_t, 18> head{};
+    if (format == PictureFormat::Bmp && bytes.read(0, head) == head.size() && littleEndian(&head[14]) == 124)
+        return failure(Error::Code::Unsupported, std::format("{} is a BMP of version 5, of which only older versions can be "
+                                                             "read: save it as PNG.", bytes.name()));
+    return failure(Error::Code::BadInput,
+                   std::format("{} is a damaged or unusual {} file: it cannot be read.", bytes.name(), driverOf(format)));
+}
+
 // Everything that is unpacked together with a picture's first block.
 std::int64_t blockBytes(GDALDataset& dataset) {
     GDALRasterBand& band = *dataset.GetRasterBand(1);
@@ -154,16 +165,15 @@ Result<RasterFile> RasterFile::open(const PictureBytes& bytes, PictureFormat for
         if (const auto fits = check(file.m_name, *claim, limits); !fits)
             return std::unexpected(fits.error());
     }
-    if (format == PictureFormat::Gif) {
-        auto frame = firstFrameOfGif(bytes, limits);
+    if (format == PictureFormat::Gif || format == PictureFormat::WebP) {
+        auto frame = format == PictureFormat::Gif ? firstFrameOfGif(bytes, limits) : firstFrameOfWebP(bytes);
         if (!frame)
             return std::unexpected(frame.error());
         file.m_firstFrame = std::move(*frame);
     }
     file.openDataset(bytes, format);
     if (!file.m_dataset || file.m_dataset->GetRasterCount() < 1)
-        return failure(Error::Code::BadInput, std::format("{} is a damaged or unusual {} file: it cannot be read.",
-                                                          file.m_name, driverOf(format)));
+        return unreadable(bytes, format);
     const std::int64_t width = file.m_dataset->GetRasterXSize(), height = file.m_dataset->GetRasterYSize();
     if (const auto fits = check(file.m_name, {width, height, width * height * decoderBytesPerPixel(format)}, limits);
         !fits)

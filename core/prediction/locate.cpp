@@ -75,9 +75,12 @@ void place(LocateResult& result, int top, const Gazetteer& gazetteer) {
     result.geoscore.reset();
     result.credibleArea50Km2 = result.constrained.credibleAreaKm2(0.5);
     result.credibleArea90Km2 = result.constrained.credibleAreaKm2(0.9);
+    result.within50Km = result.within90Km = 0;
     if (result.constrained.empty())
         return;
     result.estimate = result.constrained.estimate();
+    result.within50Km = result.constrained.radiusKm(result.estimate, 0.5);
+    result.within90Km = result.constrained.radiusKm(result.estimate, 0.9);
     result.estimatePlace = gazetteer.nearest(result.estimate);
     for (const Candidate& candidate : result.constrained.topCandidates(top))
         result.candidates.push_back({candidate, gazetteer.nearest(candidate.point)});

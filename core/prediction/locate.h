@@ -38,6 +38,7 @@ struct LocateResult {
     double inDomainThreshold = 0.5;
     std::vector<NamedCandidate> candidates{};
     double credibleArea50Km2 = 0, credibleArea90Km2 = 0;
+    double within50Km = 0, within90Km = 0; // radius around the estimate that holds 50 %, 90 % of the probability
     std::optional<ExifData> exif{};
     std::optional<GeoPoint> truth{};
     std::optional<double> errorKm{}, geoscore{};

@@ -1,15 +1,19 @@
 #include "prediction/posterior.h"
 
+#include "geo/distance.h"
 #include "prediction/expectedscore.h"
 #include "prediction/vectors.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <utility>
 
 namespace whereabouts {
 namespace {
+
+constexpr double farthestKm = earthRadiusKm * std::numbers::pi;
 
 constexpr int coarseSamples = 5, fineSamples = 64; // per side of a cell, for the share of it that a weight grants
 
@@ -87,6 +91,23 @@ Candidate claimBest(Unclaimed& unclaimed, double nearCosine) {
     return candidate;
 }
 
+// A cell's probability, spread evenly over the distances from `nearKm` to `farKm`.
+struct Ring {
+    double probability = 0.0, nearKm = 0.0, farKm = 0.0;
+
+    double heldWithin(double km) const {
+        if (km >= farKm)
+            return probability;
+        return km <= nearKm ? 0.0 : probability * (km - nearKm) / (farKm - nearKm);
+    }
+};
+
+// Of a cell at the distance, as wide as a circle (on the sphere) of its area.
+Ring ringOf(double probability, double distanceKm, double areaKm2) {
+    const double radiusKm = 2 * earthRadiusKm * std::asin(std::sqrt(std::clamp(areaKm2 / earthAreaKm2, 0.0, 1.0)));
+    return {probability, std::max(distanceKm - radiusKm, 0.0), std::min(distanceKm + radiusKm, farthestKm)};
+}
+
 } // namespace
 
 Posterior::Posterior(std::shared_ptr<const Partition> partition, std::vector<float> probabilities,
@@ -158,6 +179,28 @@ double Posterior::credibleAreaKm2(double share) const {
     for (const int cell : credibleCells(share))
         area += m_values->areasKm2[static_cast<std::size_t>(cell)];
     return area;
+}
+
+double Posterior::radiusKm(GeoPoint centre, double share) const {
+    std::vector<Ring> rings;
+    for (std::size_t i = 0; i < probabilities().size(); ++i) {
+        if (probabilities()[i] > 0)
+            rings.push_back(ringOf(static_cast<double>(probabilities()[i]), haversineKm(centre, points()[i]),
+                                   m_values->areasKm2[i]));
+    }
+    if (rings.empty())
+        return 0.0;
+    const auto heldWithin = [&](double km) {
+        return std::accumulate(rings.begin(), rings.end(), 0.0,
+                               [km](double sum, const Ring& ring) { return sum + ring.heldWithin(km); });
+    };
+    const double wanted = share * heldWithin(farthestKm);
+    double tooNear = 0.0, enough = farthestKm;
+    while (enough - tooNear > 0.001) {
+        const double middle = (tooNear + enough) / 2;
+        (heldWithin(middle) < wanted ? tooNear : enough) = middle;
+    }
+    return enough;
 }
 
 double Posterior::areaNeededKm2(int cell) const {

@@ -40,6 +40,11 @@ public:
     std::vector<int> credibleCells(double share) const;
     double credibleAreaKm2(double share) const;
 
+    // The radius around a point that holds the share of the probability, in km, up to half the Earth's girth. A cell at the
+    // distance d counts evenly from max(0, d - r) to d + r, r the radius of a circle of its area: a sure answer of one cell
+    // is not a sure answer of 0 km. 0 when empty().
+    double radiusKm(GeoPoint centre, double share) const;
+
     // The area that credible cells must reach to include this cell: of all the cells that come before it, and its own.
     double areaNeededKm2(int cell) const;
 

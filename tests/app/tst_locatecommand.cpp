@@ -43,6 +43,8 @@ LocateResult someResult() {
     result.candidates = {{{{46.9, 7.4}, 0.123456}, result.estimatePlace}};
     result.credibleArea50Km2 = 33333.3;
     result.credibleArea90Km2 = 99999.4;
+    result.within50Km = 103;
+    result.within90Km = 178;
     return result;
 }
 
@@ -89,9 +91,10 @@ private Q_SLOTS:
         QCOMPARE(first["estimate"].toObject()["latitude"].toDouble(), 46.94809);
         QCOMPARE(first["in_domain"].toDouble(), 1.0);
         const QJsonObject candidate = first["candidates"].toArray()[0].toObject();
-        QCOMPARE(candidate["probability"].toDouble(), 0.123);
+        QCOMPARE(candidate["probability"].toDouble(), 0.123456);
         QCOMPARE(candidate["city"].toString(), "Bern");
         QCOMPARE(candidate["country"].toString(), "Switzerland");
+        QVERIFY(std::abs(candidate["place_distance_km"].toDouble() - 6.7) < 0.2);
         QVERIFY(first.contains("exif") && first["exif"].isNull());
         QVERIFY(!first.contains("error_km") && !first.contains("geoscore"));
         QCOMPARE(first["credible_area_km2"].toObject()["50"].toDouble(), 33333.0);
@@ -112,7 +115,7 @@ private Q_SLOTS:
         QByteArray text = QByteArray::fromStdString(out.str());
         QVERIFY2(text.startsWith("a.jpg         Bern, Switzerland "), text);
         QVERIFY2(text.contains("46.9,       7.4") && text.contains("within about 100 km (50 %)"), text);
-        QVERIFY2(text.contains("1.  12.3 %"), text);
+        QVERIFY2(text.contains("1.   12.3 %"), text);
         QVERIFY2(!text.contains("Doubtful") && !text.contains("geoscore"), text);
         result.inDomain = 0.1;
         result.errorKm = 1234;
@@ -120,6 +123,23 @@ private Q_SLOTS:
         output->add(result);
         text = QByteArray::fromStdString(out.str());
         QVERIFY2(text.contains("Doubtful") && text.contains("1200 km off, geoscore 2187"), text);
+    }
+
+    void nearlySureIsNotSureAndFarIsNotAt() {
+        LocateResult result = someResult();
+        result.estimatePlace.point = {50.45, 7.45}; // 390 km north of the estimate
+        result.candidates[0].candidate.probability = 0.9999999;
+        std::ostringstream table, json;
+        tableOutput(table, 12, true)->add(result);
+        QVERIFY2(table.str().contains("390 km south of Bern, Switzerland"), table.str().c_str());
+        QVERIFY2(table.str().contains("1. > 99.9 %") && !table.str().contains("100 %"), table.str().c_str());
+        const auto output = jsonOutput(json);
+        output->add(result);
+        output->end();
+        const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromStdString(json.str()));
+        const QJsonObject located = document.object()["results"].toArray()[0].toObject();
+        const QJsonObject candidate = located["candidates"].toArray()[0].toObject();
+        QVERIFY(candidate["probability"].toDouble() > 0.9999 && candidate["probability"].toDouble() < 1);
     }
 
     void foldersAreSearchedForPictures() {
@@ -158,6 +178,9 @@ private Q_SLOTS:
         QTest::newRow("fit for one model") << QStringList{photo, "--fit-weights"};
         QTest::newRow("fit for a sentence") << QStringList{"--text", "a desert", "--fit-weights", "--model", "a", "--model", "b"};
         QTest::newRow("one heatmap for two") << QStringList{photo, other, "--heatmap", path("one.tif")};
+        QTest::newRow("heatmap, ending") << QStringList{photo, "--heatmap", path("one.xyz")};
+        QTest::newRow("heatmap, empty") << QStringList{photo, "--heatmap", ""};
+        QTest::newRow("within, radius") << QStringList{photo, "--within", "56,10,99999"};
         QTest::newRow("heatmap over the picture") << QStringList{photo, "--heatmap", photo};
     }
 

@@ -13,7 +13,45 @@ class TestProgram : public QObject {
 
 private Q_SLOTS:
     void selfTest();
+    void withoutADisplayItSaysWhatToDo();
+    void mistypedCommandIsNamed();
+    void outputThatCannotBeWrittenIsSaid();
+
+private:
+    // Its exit code, -1 when it crashed; and what it said on standard error.
+    static std::pair<int, QByteArray> withoutDisplay(const QStringList& arguments, const QString& output);
 };
+
+std::pair<int, QByteArray> TestProgram::withoutDisplay(const QStringList& arguments, const QString& output) {
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString& variable : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s})
+        environment.remove(variable);
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.setStandardOutputFile(output);
+    program.start(QCoreApplication::applicationDirPath() + u"/whereabouts"_s, arguments);
+    if (!program.waitForFinished(60'000))
+        program.kill();
+    return {program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1, program.readAllStandardError()};
+}
+
+void TestProgram::withoutADisplayItSaysWhatToDo() {
+    const QTemporaryDir folder; // a folder may be opened, too
+    for (const QStringList& arguments : {QStringList(), QStringList{folder.path()}}) {
+        const auto [exitCode, said] = withoutDisplay(arguments, QProcess::nullDevice());
+        QVERIFY2(exitCode == 1 && said.contains("no display") && said.contains("whereabouts locate"), said.constData());
+    }
+}
+
+void TestProgram::mistypedCommandIsNamed() {
+    const auto [exitCode, said] = withoutDisplay({u"locat"_s, u"x.jpg"_s}, QProcess::nullDevice());
+    QVERIFY2(exitCode == 2 && said.contains("“locat”"), said.constData());
+}
+
+void TestProgram::outputThatCannotBeWrittenIsSaid() {
+    const auto [exitCode, said] = withoutDisplay({u"models"_s, u"list"_s, u"--json"_s}, u"/dev/full"_s);
+    QVERIFY2(exitCode == 1 && said.contains("cannot be written"), said.constData());
+}
 
 void TestProgram::selfTest() {
     const QTemporaryDir folder;

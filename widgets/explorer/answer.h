@@ -18,7 +18,7 @@ class Answer : public QObject {
     Q_PROPERTY(QGeoRectangle area90 READ area90 NOTIFY changed)
     Q_PROPERTY(QString place READ place NOTIFY changed)           // nearest place with a name
     Q_PROPERTY(QGeoCoordinate placePoint READ placePoint NOTIFY changed)
-    Q_PROPERTY(double within50Km READ within50Km NOTIFY changed)  // radius of a circle as large as the credible area
+    Q_PROPERTY(double within50Km READ within50Km NOTIFY changed)  // radius around the estimate that holds 50 % of the probability
     Q_PROPERTY(double within90Km READ within90Km NOTIFY changed)
     Q_PROPERTY(double area50Km2 READ area50Km2 NOTIFY changed)
     Q_PROPERTY(double area90Km2 READ area90Km2 NOTIFY changed)
@@ -45,8 +45,8 @@ public:
     QGeoRectangle area90() const { return m_located.area90; }
     QString place() const;
     QGeoCoordinate placePoint() const;
-    double within50Km() const;
-    double within90Km() const;
+    double within50Km() const { return shown() ? m_located.result->within50Km : 0; }
+    double within90Km() const { return shown() ? m_located.result->within90Km : 0; }
     double area50Km2() const { return shown() ? m_located.result->credibleArea50Km2 : 0; }
     double area90Km2() const { return shown() ? m_located.result->credibleArea90Km2 : 0; }
     bool truthKnown() const { return shown() && m_located.result->truth.has_value(); }

@@ -1,7 +1,7 @@
 #include "explorer/format.h"
 
 #include "geo/coordinates.h"
-#include "geo/distance.h"
+#include "geo/offset.h"
 
 #include <QLocale>
 
@@ -98,21 +98,19 @@ QString Format::coordinate(const QGeoCoordinate& coordinate, const QString& form
     return QString::fromStdString(formatDecimal(point, decimals));
 }
 
-static QString direction(double bearingDegrees) {
+static QString direction(int eighth) {
     static const std::array<const char*, 8> names{
         QT_TRANSLATE_NOOP("Format", "north"), QT_TRANSLATE_NOOP("Format", "north-east"),
         QT_TRANSLATE_NOOP("Format", "east"), QT_TRANSLATE_NOOP("Format", "south-east"),
         QT_TRANSLATE_NOOP("Format", "south"), QT_TRANSLATE_NOOP("Format", "south-west"),
         QT_TRANSLATE_NOOP("Format", "west"), QT_TRANSLATE_NOOP("Format", "north-west")};
-    return Format::tr(names[static_cast<std::size_t>(std::lround(bearingDegrees / 45)) % names.size()]);
+    return Format::tr(names.at(static_cast<std::size_t>(eighth)));
 }
 
 QString Format::nearby(const QString& place, const QGeoCoordinate& placePoint, const QGeoCoordinate& point,
                        const QString& units) {
     if (!placePoint.isValid() || !point.isValid())
         return place;
-    const double km = haversineKm(toGeoPoint(placePoint), toGeoPoint(point));
-    if (km < 15)
-        return place;
-    return tr("%1 %2 of %3").arg(distance(km, units), direction(placePoint.azimuthTo(point)), place);
+    const auto offset = offsetFrom(toGeoPoint(placePoint), toGeoPoint(point));
+    return offset ? tr("%1 %2 of %3").arg(distance(offset->km, units), direction(offset->eighth), place) : place;
 }

@@ -29,6 +29,7 @@ private Q_SLOTS:
         QTest::newRow("widths") << good + "widths = [8, 8]\n" << "line 2: widths must be 4 numbers";
         QTest::newRow("not toml") << QByteArray("epochs = = 3\n") << "line 1";
         QTest::newRow("too few samples") << QByteArray("samplesPerEpoch = 4\n") << "at least one batch";
+        QTest::newRow("no number") << good + "learningRate = nan\n" << "line 2: learningRate must be a number";
         QTest::newRow("infinite rate") << good + "learningRate = inf\n" << "learningRate must be a number";
     }
     void namesTheFault() {

@@ -1,4 +1,5 @@
 #include "geo/distance.h"
+#include "geo/offset.h"
 #include "geo/unitvector.h"
 #include "safetensors_fixture.h"
 #include "shared_fixtures.h"
@@ -77,6 +78,23 @@ private Q_SLOTS:
         // At a pole the bearing is told from the start's meridian: south along it is bearing 180.
         QVERIFY(haversineKm(destination({90, 30}, 180, 1000), {90 - 1000 / earthRadiusKm * 180 / M_PI, 30}) < 1e-6);
         QVERIFY(haversineKm(destination({90, 0}, 90, 1000), destination({90, 90}, 180, 1000)) < 1e-6);
+    }
+
+    void bearingsLeadBack() {
+        for (const double bearing : {0.0, 45.0, 90.0, 180.0, 271.0, 359.0})
+            QVERIFY(std::abs(initialBearing({47, 179}, destination({47, 179}, bearing, 300)) - bearing) < 1e-6);
+    }
+
+    void placesNearbyNeedNoOffset() {
+        const GeoPoint bern{46.948, 7.447};
+        QVERIFY(!offsetFrom(bern, bern) && !offsetFrom(bern, destination(bern, 200, 14.9)));
+        for (int eighth = 0; eighth < 8; ++eighth) {
+            for (const double beside : {-20.0, 0.0, 20.0}) {
+                const auto offset = offsetFrom(bern, destination(bern, 360 + 45 * eighth + beside, 390));
+                QVERIFY(offset && std::abs(offset->km - 390) < 1e-3);
+                QCOMPARE(offset->eighth, eighth);
+            }
+        }
     }
 
     void longitudesWrap() {

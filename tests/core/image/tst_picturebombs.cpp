@@ -112,6 +112,7 @@ private Q_SLOTS:
         QTest::newRow("BMP 14000 x 14000 in run lengths") << bmpClaiming(14000, 14000, 1);
         QTest::newRow("GIF 65535 x 65535") << gifClaiming(65535, 65535);
         QTest::newRow("GIF 9900 x 9900") << gifClaiming(9900, 9900);
+        QTest::newRow("GIF 14000 x 14000") << gifClaiming(14000, 14000);
         QTest::newRow("TIFF 65000 x 65000") << tiffClaiming(65000, 65000, 1, 65000);
         QTest::newRow("TIFF 14000 x 14000 in one strip") << tiffClaiming(14000, 14000, 1, 14000);
         QTest::newRow("TIFF of 65535 bands") << tiffClaiming(10000, 10000, 65535, 1000);
@@ -153,6 +154,14 @@ private Q_SLOTS:
         QCOMPARE(answers.count('\n'), 2);
         QVERIFY2(!answers.contains("decoded") && answers.startsWith("“bomb”"), answers.constData());
         qInfo("%ld MB: %s", usage.ru_maxrss / 1000, answers.left(answers.indexOf('\n')).constData());
+    }
+
+    void aSizeThatIsTooMuchIsSaid() {
+        const auto picture = decode(crafted::source(gifClaiming(14000, 14000)));
+        QVERIFY(!picture);
+        QCOMPARE(picture.error().code, Error::Code::TooLarge);
+        const QByteArray message = QByteArray::fromStdString(picture.error().message);
+        QVERIFY2(message.contains("14000 x 14000") && message.contains("100 million"), message.constData());
     }
 };
 

@@ -1,8 +1,11 @@
+#include "crafted.h"
 #include "image/picture.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <gdal_priv.h>
@@ -47,6 +50,14 @@ Dataset inMemory(const RasterSpec& spec) {
         dataset->GetRasterBand(1)->SetNoDataValue(spec.noData);
     return dataset;
 }
+
+QByteArray little(qsizetype value, int size) {
+    QByteArray result = crafted::bigEndian(static_cast<std::uint32_t>(value), size);
+    std::reverse(result.begin(), result.end());
+    return result;
+}
+
+QByteArray riffChunk(const QByteArray& name, const QByteArray& content) { return name + little(content.size(), 4) + content; }
 
 } // namespace
 
@@ -168,6 +179,36 @@ private Q_SLOTS:
                                                        {"QUALITY=100", "REVERSIBLE=YES"}});
         QVERIFY2(picture, picture ? "" : picture.error().message.c_str());
         QCOMPARE(at(*picture, 40, 30, 1), 72);
+    }
+
+    void ofAnAnimatedWebPTheFirstFrame() {
+        GDALDriver* const driver = GetGDALDriverManager()->GetDriverByName("WEBP");
+        if (!driver || !driver->GetMetadataItem(GDAL_DCAP_CREATECOPY))
+            QSKIP("this GDAL does not write WebP");
+        const auto still =
+            roundTrip("WEBP", {64, 48, 3, GDT_Byte, [](int x, int y, int band) { return 2.0 * x + y + band; }, {"LOSSLESS=YES"}});
+        QVERIFY2(still, still ? "" : still.error().message.c_str());
+        QFile file(m_folder.filePath(QStringLiteral("picture")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray chunks = file.readAll().mid(12), size("\x3F\0\0\x2F\0\0", 6);
+        const QByteArray frame = riffChunk("ANMF", QByteArray(6, '\0') + size + QByteArray(4, '\0') + chunks);
+        const QByteArray animation = riffChunk("RIFF", "WEBP" + riffChunk("VP8X", QByteArray("\x02\0\0\0", 4) + size) +
+                                                           riffChunk("ANIM", QByteArray(6, '\0')) + frame + frame);
+        const auto picture = decode(crafted::source(animation));
+        QVERIFY2(picture, picture ? "" : picture.error().message.c_str());
+        QCOMPARE(QSize(picture->width, picture->height), QSize(64, 48));
+        QVERIFY(picture->pixels == still->pixels);
+        const auto cut = decode(crafted::source(animation.first(animation.indexOf("ANMF") + 30)));
+        QVERIFY(!cut && cut.error().message.contains("cut short"));
+    }
+
+    void aBmpOfVersion5IsReadOrNamed() {
+        const QByteArray header = little(124, 4) + little(2, 4) + little(2, 4) + little(1, 2) + little(24, 2) +
+                                  QByteArray(124 - 16, '\0');
+        const QByteArray rows(2 * 8, '\x40');
+        const auto picture = decode(crafted::source("BM" + little(14 + 124 + 16, 4) + little(0, 4) + little(14 + 124, 4) +
+                                                    header + rows));
+        QVERIFY(picture ? picture->width == 2 : picture.error().message.contains("BMP of version 5"));
     }
 
     void avif() {

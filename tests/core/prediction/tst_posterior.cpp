@@ -142,6 +142,26 @@ private Q_SLOTS:
         QCOMPARE(posterior.credibleAreaKm2(0.2), areaKm2(partition->cells[1].box)); // a whole cell
     }
 
+    void radiusHoldsItsShareOfTheProbability() {
+        const GeoPoint here{0, 0}, far{0, 90};
+        const double cellKm = std::sqrt(areaKm2({-0.5, -0.5, 0.5, 0.5}) / M_PI);
+        const Posterior sure = posteriorOf({1}, {here});
+        QVERIFY(std::abs(sure.radiusKm(here, 0.9) - 0.9 * cellKm) < 0.1);
+        QVERIFY(std::abs(sure.radiusKm(here, 1) - cellKm) < 0.1);
+        const Posterior divided = posteriorOf({0.5F, 0.5F}, {here, far});
+        QVERIFY(std::abs(divided.radiusKm(here, 0.5) - cellKm) < 0.1);
+        QVERIFY(std::abs(divided.radiusKm(here, 0.9) - haversineKm(here, far)) < cellKm);
+        QVERIFY(divided.radiusKm(here, 0.51) > haversineKm(here, far) - cellKm); // nothing lies between the two
+        const Posterior spread = randomPosterior(gridPartition(18, 36), 5, 2);
+        double before = 0;
+        for (const double share : {0.1, 0.3, 0.5, 0.7, 0.9, 1.0}) {
+            const double radius = spread.radiusKm(spread.estimate(), share);
+            QVERIFY(radius > before && radius <= M_PI * earthRadiusKm);
+            before = radius;
+        }
+        QCOMPARE(posteriorOf({0, 0}, {here, far}).radiusKm(here, 0.5), 0.0);
+    }
+
     void areaNeededAgreesWithTheGoldenValues() {
         REQUIRE_SHARED();
         const SafetensorsFixture fixture(sharedFolder() / "fixtures/metrics/recall_area.safetensors");
