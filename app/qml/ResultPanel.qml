@@ -1,7 +1,7 @@
 import QtQuick
 import Whereabouts.Widgets
 
-// All that is said of the picture at hand: picture, doubt, estimate, truth, candidates, areas, actions.
+// All that is said of the picture at hand: picture, doubt, estimate, truth, candidates, areas.
 Column {
     id: panel
     required property Explorer explorer
@@ -10,9 +10,6 @@ Column {
     property int hovered: -1 // the row of the candidate under the pointer
     signal flyWanted(var coordinate, real withinKm)
     signal fitWanted()
-    signal drawWanted(string shape, bool only)
-    signal saveWanted()
-    signal openWanted()
     signal compareWanted()
 
     spacing: 16
@@ -60,33 +57,16 @@ Column {
     }
     AreaList {
         width: parent.width
-        visible: panel.done
+        visible: panel.done && (panel.explorer.regions.count > 0 || panel.explorer.regions.canUndo || panel.explorer.regions.canRedo)
         regions: panel.explorer.regions
-        onDrawWanted: (shape, only) => panel.drawWanted(shape, only)
         onFlyWanted: coordinate => panel.flyWanted(coordinate, 500)
     }
-    Flow {
-        width: parent.width
-        spacing: 8
-        PushButton {
-            visible: panel.done && !panel.answer.nothingLeft
-            strong: true
-            iconName: "download"
-            text: qsTr("Save heatmap")
-            onClicked: panel.saveWanted()
-        }
-        PushButton {
-            objectName: "compareModels"
-            visible: panel.done
-            iconName: "columns-2"
-            text: qsTr("Compare models")
-            onClicked: panel.compareWanted()
-        }
-        PushButton {
-            iconName: "folder-open"
-            text: qsTr("Open another")
-            onClicked: panel.openWanted()
-        }
+    PushButton {
+        objectName: "compareModels"
+        visible: panel.done
+        iconName: "columns-2"
+        text: qsTr("Compare models")
+        onClicked: panel.compareWanted()
     }
     Label {
         width: parent.width
