@@ -31,14 +31,6 @@
         <translation>Was du über den Ort weißt</translation>
     </message>
     <message>
-        <source>Not here</source>
-        <translation>Nicht hier</translation>
-    </message>
-    <message>
-        <source>Only here</source>
-        <translation>Nur hier</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -1204,14 +1196,6 @@
         <translation>Die gezeichneten Gebiete schließen jeden Ort aus, den das Modell erwägt. Entferne eines davon.</translation>
     </message>
     <message>
-        <source>Save heatmap</source>
-        <translation>Heatmap speichern</translation>
-    </message>
-    <message>
-        <source>Open another</source>
-        <translation>Weiteres öffnen</translation>
-    </message>
-    <message>
         <source>%1, in %2 ms on this computer</source>
         <translation>%1, in %2 ms auf diesem Rechner</translation>
     </message>
@@ -1345,6 +1329,29 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>SideActions</name>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Save heatmap</source>
+        <translation>Heatmap speichern</translation>
+    </message>
+    <message>
+        <source>Open another</source>
+        <translation>Anderes Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>Nicht hier</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
     </message>
 </context>
 <context>

@@ -57,7 +57,7 @@ Column {
     }
     AreaList {
         width: parent.width
-        visible: panel.done && (panel.explorer.regions.count > 0 || panel.explorer.regions.canUndo || panel.explorer.regions.canRedo)
+        visible: panel.done && (regions.count > 0 || regions.canUndo || regions.canRedo)
         regions: panel.explorer.regions
         onFlyWanted: coordinate => panel.flyWanted(coordinate, 500)
     }
