@@ -417,6 +417,18 @@
         <source>Where does it fit: %1</source>
         <translation>Wohin passt das: %1</translation>
     </message>
+    <message>
+        <source>50 % area</source>
+        <translation>50-%-Gebiet</translation>
+    </message>
+    <message>
+        <source>90 % area</source>
+        <translation>90-%-Gebiet</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
 </context>
 <context>
     <name>Filmstrip</name>
@@ -555,6 +567,10 @@
     <message>
         <source>Opacity of the heatmap</source>
         <translation>Deckkraft der Heatmap</translation>
+    </message>
+    <message>
+        <source>%1 per km²</source>
+        <translation>%1 je km²</translation>
     </message>
 </context>
 <context>
@@ -749,6 +765,25 @@
     <message>
         <source>Credible areas, 50 and 90 %</source>
         <translation>Glaubhafte Gebiete, 50 und 90 %</translation>
+    </message>
+</context>
+<context>
+    <name>LegendSigns</name>
+    <message>
+        <source>50 % area</source>
+        <translation>50-%-Gebiet</translation>
+    </message>
+    <message>
+        <source>90 % area</source>
+        <translation>90-%-Gebiet</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>True place</source>
+        <translation>Wahrer Ort</translation>
     </message>
 </context>
 <context>
@@ -1343,7 +1378,7 @@
     </message>
     <message>
         <source>Open another</source>
-        <translation>Anderes Bild öffnen</translation>
+        <translation>Weiteres öffnen</translation>
     </message>
     <message>
         <source>Not here</source>

@@ -32,6 +32,7 @@ ExplorerMap {
     dark: Theme.dark
     reducedMotion: Settings.reducedMotion
     buttonsShown: !exporting
+    creditsShown: !exporting // they stand below what is saved
     miles: Settings.units === "mi"
     onCircleDrawn: (centre, radiusKm) => explorer.regions.addCircle(centre, radiusKm, drawsOnly)
     onPolygonDrawn: corners => explorer.regions.addPolygon(corners, drawsOnly)
