@@ -52,6 +52,14 @@
         <source>Candidates</source>
         <translation>Kandidaten</translation>
     </message>
+    <message>
+        <source>Each is a group of cells; the best estimate is the point with the best expected score.</source>
+        <translation>Jeder ist eine Gruppe von Zellen; die beste Schätzung ist der Punkt mit der besten erwarteten Wertung.</translation>
+    </message>
+    <message>
+        <source>and %1 more below 0.1 %</source>
+        <translation>und %1 weitere unter 0,1 %</translation>
+    </message>
 </context>
 <context>
     <name>CheckForm</name>
@@ -459,16 +467,16 @@
         <translation>Beispielbild %1</translation>
     </message>
     <message>
-        <source>The model that comes with the program knows the Earth as seen from orbit, and nothing else.</source>
-        <translation>Das mitgelieferte Modell kennt die Erde, wie man sie aus der Umlaufbahn sieht, und sonst nichts.</translation>
-    </message>
-    <message>
         <source>Open pictures</source>
         <translation>Bilder öffnen</translation>
     </message>
     <message>
         <source>Paste</source>
         <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>The built-in model knows pictures of the Earth taken from low orbit, and nothing else.</source>
+        <translation>Das eingebaute Modell kennt Bilder der Erde aus niedriger Umlaufbahn und sonst nichts.</translation>
     </message>
 </context>
 <context>
@@ -1219,10 +1227,6 @@
         <translation>Wohl kein Bild, das dieses Modell verorten kann</translation>
     </message>
     <message>
-        <source>%1 It has seen nothing like this one, so do not rely on the places below.</source>
-        <translation>%1 Es hat nichts wie dieses Bild gesehen; verlass dich nicht auf die Orte unten.</translation>
-    </message>
-    <message>
         <source>Nowhere left</source>
         <translation>Nichts bleibt übrig</translation>
     </message>
@@ -1237,6 +1241,10 @@
     <message>
         <source>Compare models</source>
         <translation>Modelle vergleichen</translation>
+    </message>
+    <message>
+        <source>%1: %2 It has seen nothing like this one, so do not rely on the places below.</source>
+        <translation>%1: %2 Es hat nichts wie dieses Bild gesehen; verlass dich nicht auf die Orte unten.</translation>
     </message>
 </context>
 <context>

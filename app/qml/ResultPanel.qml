@@ -28,7 +28,8 @@ Column {
         objectName: "outOfDomain"
         visible: panel.done && panel.answer.outOfDomain
         title: qsTr("Probably not a picture this model can place")
-        text: qsTr("%1 It has seen nothing like this one, so do not rely on the places below.").arg(panel.explorer.modelDescription)
+        text: qsTr("%1: %2 It has seen nothing like this one, so do not rely on the places below.")
+              .arg(panel.answer.modelTitle).arg(panel.explorer.modelDescription)
     }
     Problem {
         width: parent.width
