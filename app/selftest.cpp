@@ -74,14 +74,16 @@ void SelfTest::firstStart() {
 void SelfTest::drop() {
     const QList<QUrl> sample{m_explorer.samples().first()};
     hang(sample);
+    check(waitFor([this] { return item(u"dropVeil"_s) && item(u"dropVeil"_s)->opacity() == 1; }),
+          u"A picture above the window does not dim it."_s);
     settle();
-    check(item(u"dropVeil"_s), u"A picture above the window does not dim it."_s);
     shot(u"drag"_s);
     letGo(sample);
     check(m_explorer.state() == Explorer::Working, u"The drop did not start any work."_s);
     check(waitFor([this] { return m_explorer.state() == Explorer::Done; }, 60'000), u"The drop brought no result."_s);
     check(waitFor([this] { return item(u"pin-1"_s) != nullptr; }), u"The result has no pin on the map."_s);
-    settle(1000);
+    check(waitFor([this] { return !m_explorer.heatmap()->empty(); }, 30'000), u"The result has no heatmap."_s);
+    settle(2500); // the flight, and then the fine coast and the heatmap's texture
     shot(u"result"_s);
     check(!item(u"firstStart"_s), u"The first start's card is still there beside a result."_s);
     check(m_explorer.candidates()->count() > 1, u"There are not several candidates."_s);

@@ -31,14 +31,6 @@
         <translation>Was du über den Ort weißt</translation>
     </message>
     <message>
-        <source>Not here</source>
-        <translation>Nicht hier</translation>
-    </message>
-    <message>
-        <source>Only here</source>
-        <translation>Nur hier</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -59,6 +51,14 @@
     <message>
         <source>Candidates</source>
         <translation>Kandidaten</translation>
+    </message>
+    <message>
+        <source>Each is a group of cells; the best estimate is the point with the best expected score.</source>
+        <translation>Jeder ist eine Gruppe von Zellen; die beste Schätzung ist der Punkt mit der besten erwarteten Wertung.</translation>
+    </message>
+    <message>
+        <source>and %1 more below 0.1 %</source>
+        <translation>und %1 weitere unter 0,1 %</translation>
     </message>
 </context>
 <context>
@@ -425,6 +425,18 @@
         <source>Where does it fit: %1</source>
         <translation>Wohin passt das: %1</translation>
     </message>
+    <message>
+        <source>50 % area</source>
+        <translation>50-%-Gebiet</translation>
+    </message>
+    <message>
+        <source>90 % area</source>
+        <translation>90-%-Gebiet</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
 </context>
 <context>
     <name>Filmstrip</name>
@@ -455,16 +467,16 @@
         <translation>Beispielbild %1</translation>
     </message>
     <message>
-        <source>The model that comes with the program knows the Earth as seen from orbit, and nothing else.</source>
-        <translation>Das mitgelieferte Modell kennt die Erde, wie man sie aus der Umlaufbahn sieht, und sonst nichts.</translation>
-    </message>
-    <message>
         <source>Open pictures</source>
         <translation>Bilder öffnen</translation>
     </message>
     <message>
         <source>Paste</source>
         <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>The built-in model knows pictures of the Earth taken from low orbit, and nothing else.</source>
+        <translation>Das eingebaute Modell kennt Bilder der Erde aus niedriger Umlaufbahn und sonst nichts.</translation>
     </message>
 </context>
 <context>
@@ -563,6 +575,10 @@
     <message>
         <source>Opacity of the heatmap</source>
         <translation>Deckkraft der Heatmap</translation>
+    </message>
+    <message>
+        <source>%1 per km²</source>
+        <translation>%1 je km²</translation>
     </message>
 </context>
 <context>
@@ -757,6 +773,25 @@
     <message>
         <source>Credible areas, 50 and 90 %</source>
         <translation>Glaubhafte Gebiete, 50 und 90 %</translation>
+    </message>
+</context>
+<context>
+    <name>LegendSigns</name>
+    <message>
+        <source>50 % area</source>
+        <translation>50-%-Gebiet</translation>
+    </message>
+    <message>
+        <source>90 % area</source>
+        <translation>90-%-Gebiet</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>True place</source>
+        <translation>Wahrer Ort</translation>
     </message>
 </context>
 <context>
@@ -1192,10 +1227,6 @@
         <translation>Wohl kein Bild, das dieses Modell verorten kann</translation>
     </message>
     <message>
-        <source>%1 It has seen nothing like this one, so do not rely on the places below.</source>
-        <translation>%1 Es hat nichts wie dieses Bild gesehen; verlass dich nicht auf die Orte unten.</translation>
-    </message>
-    <message>
         <source>Nowhere left</source>
         <translation>Nichts bleibt übrig</translation>
     </message>
@@ -1204,20 +1235,16 @@
         <translation>Die gezeichneten Gebiete schließen jeden Ort aus, den das Modell erwägt. Entferne eines davon.</translation>
     </message>
     <message>
-        <source>Save heatmap</source>
-        <translation>Heatmap speichern</translation>
-    </message>
-    <message>
-        <source>Open another</source>
-        <translation>Weiteres öffnen</translation>
-    </message>
-    <message>
         <source>%1, in %2 ms on this computer</source>
         <translation>%1, in %2 ms auf diesem Rechner</translation>
     </message>
     <message>
         <source>Compare models</source>
         <translation>Modelle vergleichen</translation>
+    </message>
+    <message>
+        <source>%1: %2 It has seen nothing like this one, so do not rely on the places below.</source>
+        <translation>%1: %2 Es hat nichts wie dieses Bild gesehen; verlass dich nicht auf die Orte unten.</translation>
     </message>
 </context>
 <context>
@@ -1345,6 +1372,29 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>SideActions</name>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Save heatmap</source>
+        <translation>Heatmap speichern</translation>
+    </message>
+    <message>
+        <source>Open another</source>
+        <translation>Weiteres öffnen</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>Nicht hier</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
     </message>
 </context>
 <context>

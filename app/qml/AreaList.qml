@@ -3,11 +3,10 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Whereabouts.Widgets
 
-// "Not here" and "only here": what the user knows about the place, drawn on the map.
+// What the user knows about the place: the areas drawn on the map with "not here" and "only here".
 Column {
     id: list
     required property RegionModel regions
-    signal drawWanted(string shape, bool only)
     signal flyWanted(var coordinate)
 
     spacing: 8
@@ -18,20 +17,8 @@ Column {
         color: Theme.dim
         font.pixelSize: Theme.small
     }
-    Flow {
-        width: parent.width
+    Row {
         spacing: 8
-        DrawButton {
-            objectName: "notHere"
-            iconName: "ban"
-            text: qsTr("Not here")
-            onShapeChosen: shape => list.drawWanted(shape, false)
-        }
-        DrawButton {
-            iconName: "circle-dot"
-            text: qsTr("Only here")
-            onShapeChosen: shape => list.drawWanted(shape, true)
-        }
         IconButton {
             enabled: list.regions.canUndo
             iconName: "undo-2"

@@ -20,21 +20,11 @@ T.ItemDelegate {
     Accessible.name: qsTr("%1: %2, %3").arg(rank).arg(words).arg(Format.probability(probability))
 
     contentItem: Item {
-        Rectangle {
+        PinDisc {
             id: disc
             anchors { left: parent.left; leftMargin: 6; verticalCenter: parent.verticalCenter }
             width: Math.round(26 * Settings.textScale)
-            height: width
-            radius: width / 2
-            color: Theme.accent
-            Label {
-                anchors.centerIn: parent
-                text: row.rank
-                color: Theme.accentText
-                font.pixelSize: Theme.small
-                font.weight: Font.Bold
-                Accessible.ignored: true
-            }
+            number: row.rank
         }
         Column {
             id: column

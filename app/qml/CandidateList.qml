@@ -16,8 +16,14 @@ Column {
 
     Label {
         width: parent.width
-        bottomPadding: 4
         text: qsTr("Candidates")
+        color: Theme.dim
+        font.pixelSize: Theme.small
+    }
+    Label {
+        width: parent.width
+        bottomPadding: 4
+        text: qsTr("Each is a group of cells; the best estimate is the point with the best expected score.")
         color: Theme.dim
         font.pixelSize: Theme.small
     }
@@ -29,5 +35,13 @@ Column {
             onHoveredChanged: list.hovered(hovered ? rank - 1 : -1)
             onClicked: list.chosen(coordinate)
         }
+    }
+    Label {
+        width: parent.width
+        topPadding: 4
+        visible: list.explorer.candidates.omitted > 0
+        text: qsTr("and %1 more below 0.1 %").arg(list.explorer.candidates.omitted)
+        color: Theme.dim
+        font.pixelSize: Theme.small
     }
 }

@@ -20,6 +20,7 @@ Item {
         dark: Theme.dark
         reducedMotion: Settings.reducedMotion
         miles: Settings.units === "mi"
+        textScale: Settings.textScale
         Component.onCompleted: camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
         HeatmapLayer {
             anchors.fill: parent

@@ -17,6 +17,7 @@ ExplorerMap {
     dark: Theme.dark
     reducedMotion: Settings.reducedMotion
     miles: Settings.units === "mi"
+    textScale: Settings.textScale
     Component.onCompleted: {
         camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
         if (leads)

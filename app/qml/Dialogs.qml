@@ -23,7 +23,8 @@ Item {
         if (!String(file).toLowerCase().endsWith(".png"))
             exporter.saveGeoTiff(file)
         else
-            map.picture(image => exporter.savePicture(file, image, explorer.heatmap.lowest, explorer.heatmap.highest, map.attribution))
+            map.picture(image => exporter.savePicture(file, image, explorer.heatmap.lowest, explorer.heatmap.highest,
+                                                      Settings.outlinesShown, map.attribution))
     }
 
     Loader {

@@ -9,7 +9,7 @@ PushButton {
     onClicked: menu.open()
     ActionMenu {
         id: menu
-        y: button.height + 4
+        y: -height - 4 // the button stands at the foot of the panel
         ActionItem {
             objectName: "drawCircle"
             iconName: "circle"

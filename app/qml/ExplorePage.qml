@@ -99,8 +99,12 @@ FocusScope {
         onOpenWanted: page.chooseFiles()
     }
     HeatLegend {
-        visible: !page.empty && !page.explorer.heatmap.empty && Settings.heatmapShown && y > map.coveredTop
-        anchors { left: parent.left; leftMargin: 8; bottom: parent.bottom; bottomMargin: page.coveredBottom + 42 }
+        readonly property real below: page.coveredBottom + Math.round(26 + 16 * Settings.textScale) // with the scale
+        visible: !page.empty && !page.explorer.heatmap.empty && Settings.heatmapShown && height <= room
+                 && width < page.width - page.coveredRight - 72 * Settings.textScale // the zoom buttons' place
+        anchors { left: parent.left; leftMargin: 8; bottom: parent.bottom; bottomMargin: below }
+        room: page.height - map.coveredTop - below
+        truth: page.explorer.answer.truthKnown
         heatmap: page.explorer.heatmap
     }
     Loader {

@@ -33,11 +33,17 @@ Rectangle {
         }
         T.ScrollBar.horizontal: T.ScrollBar {
             id: bar
+            parent: strip // below the pictures, not over them
+            x: list.x
+            y: strip.height - height - 1
+            width: list.width
+            implicitHeight: 8
+            padding: 1
             visible: size < 1
             contentItem: Rectangle {
-                implicitHeight: 5
-                radius: 2
-                color: Theme.control
+                implicitHeight: 6
+                radius: 3
+                color: bar.pressed || bar.hovered ? Theme.dim : Theme.control
             }
         }
     }

@@ -50,8 +50,9 @@ Panel {
             }
             Label {
                 width: parent.width
-                text: card.explorer.modelDescription
-                      || qsTr("The model that comes with the program knows the Earth as seen from orbit, and nothing else.")
+                text: card.explorer.model === "orbit" || !card.explorer.modelDescription
+                      ? qsTr("The built-in model knows pictures of the Earth taken from low orbit, and nothing else.")
+                      : card.explorer.modelDescription
                 color: Theme.dim
                 font.pixelSize: Theme.small
             }

@@ -1,58 +1,78 @@
 import QtQuick
 import Whereabouts.Widgets
 
-// What the heatmap's colours mean, and how strongly they cover the map.
+// What the heatmap's colours and the lines and signs on it mean, and how strongly the colours cover the map. Where there
+// is little room it says the colours and the lines only.
 Panel {
     id: legend
     required property HeatmapSource heatmap
+    property bool truth: false // the true place is on the map
+    property real room: 1000   // the height there is for it
+    readonly property bool compact: full > room
+    readonly property real full: title.height + 3 * low.height + Theme.control32 + 52
 
     width: column.width + 24
-    height: column.height + 16
+    height: column.height + (compact ? 12 : 16)
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Legend")
 
     Column {
         id: column
         x: 12
-        y: 8
-        width: Math.round(232 * Settings.textScale)
+        y: legend.compact ? 6 : 8
+        width: Math.round(260 * Settings.textScale)
         spacing: 4
 
         Label {
+            id: title
             width: parent.width
+            visible: !legend.compact
             text: qsTr("Probability per km², logarithmic")
             font.pixelSize: Theme.small
         }
-        Rectangle {
-            width: parent.width
-            height: 12
-            color: "#8a9aa8"
-            Image {
-                anchors.fill: parent
-                source: "image://ramp"
-                fillMode: Image.Stretch
-            }
-        }
         Item {
             width: parent.width
-            height: low.height
+            height: low.height + (legend.compact ? 0 : 16)
+            Rectangle { // above its ends, or between them
+                x: legend.compact ? low.width + 8 : 0
+                y: legend.compact ? (parent.height - height) / 2 : 0
+                width: legend.compact ? high.x - x - 8 : parent.width
+                height: 12
+                color: "#8a9aa8"
+                Image {
+                    anchors.fill: parent
+                    source: "image://ramp"
+                    fillMode: Image.Stretch
+                }
+            }
             Label {
                 id: low
+                anchors.bottom: parent.bottom
                 text: Format.density(legend.heatmap.lowest)
                 font.pixelSize: Theme.small
                 color: Theme.dim
                 wrapMode: Text.NoWrap
             }
             Label {
-                anchors.right: parent.right
-                text: Format.density(legend.heatmap.highest)
+                id: high
+                anchors { right: parent.right; bottom: parent.bottom }
+                text: legend.compact ? qsTr("%1 per km²").arg(Format.density(legend.heatmap.highest))
+                                     : Format.density(legend.heatmap.highest)
                 font.pixelSize: Theme.small
                 color: Theme.dim
                 wrapMode: Text.NoWrap
             }
         }
+        LegendSigns {
+            width: parent.width
+            visible: outlines || places
+            outlines: Settings.outlinesShown
+            places: !legend.compact
+            truth: legend.truth
+        }
         Row {
             width: parent.width
+            visible: !legend.compact
             spacing: 8
             Label {
                 id: words

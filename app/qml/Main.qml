@@ -121,12 +121,13 @@ Window {
     }
     Notice {
         id: notice
-        anchors { horizontalCenter: explorePage.horizontalCenter; bottom: parent.bottom; bottomMargin: 56 }
+        anchors { horizontalCenter: explorePage.horizontalCenter; bottom: parent.bottom; bottomMargin: 56 + (explorePage.visible ? explorePage.coveredBottom : 0) }
         maximumWidth: explorePage.width - 48
     }
     Connections {
         target: window.explorer
         function onSaid(sentence) { notice.show(sentence) }
+        function onPictureChanged() { notice.hide() } // what it says is of the one before
     }
     Connections {
         target: Clipboard

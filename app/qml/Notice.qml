@@ -13,6 +13,7 @@ Rectangle {
         away.interval = 3000 + 50 * sentence.length
         away.restart()
     }
+    function hide() { opacity = 0 }
 
     width: label.width + 32
     height: label.height + 20
@@ -33,7 +34,7 @@ Rectangle {
     }
     Timer {
         id: away
-        onTriggered: notice.opacity = 0
+        onTriggered: notice.hide()
     }
-    TapHandler { onTapped: notice.opacity = 0 }
+    TapHandler { onTapped: notice.hide() }
 }

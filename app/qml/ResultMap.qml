@@ -14,6 +14,24 @@ ExplorerMap {
     property bool drawsOnly: false    // what is being drawn is "only here"
     property bool exporting: false    // neither the true position nor buttons are part of what is saved
 
+    // Where the panels come to lie over the estimate, the map makes room; where someone looks elsewhere it stays.
+    readonly property string free: [width, height, coveredTop, coveredRight, coveredBottom].join(" ")
+    onFreeChanged: soon.restart()
+    Timer {
+        id: soon
+        interval: 200
+        onTriggered: {
+            if (map.placed && !map.exporting && map.drawing === "" && map.hides(map.answer.estimate))
+                map.flyToArea(map.answer.area90)
+        }
+    }
+    // Whether the place is in view but below a panel, or half so.
+    function hides(coordinate) {
+        const place = camera.toPoint(coordinate.latitude, coordinate.longitude), pin = 16
+        const seen = place.x > coveredLeft + pin && place.x < width - coveredRight - pin
+                     && place.y > coveredTop + pin && place.y < height - coveredBottom - pin
+        return !seen && place.x >= 0 && place.x <= width && place.y >= 0 && place.y <= height
+    }
     function drawArea(shape, only) {
         drawsOnly = only
         draw(shape)
@@ -32,7 +50,9 @@ ExplorerMap {
     dark: Theme.dark
     reducedMotion: Settings.reducedMotion
     buttonsShown: !exporting
+    creditsShown: !exporting // they stand below what is saved
     miles: Settings.units === "mi"
+    textScale: Settings.textScale
     onCircleDrawn: (centre, radiusKm) => explorer.regions.addCircle(centre, radiusKm, drawsOnly)
     onPolygonDrawn: corners => explorer.regions.addPolygon(corners, drawsOnly)
 

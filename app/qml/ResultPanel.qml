@@ -1,7 +1,7 @@
 import QtQuick
 import Whereabouts.Widgets
 
-// All that is said of the picture at hand: picture, doubt, estimate, truth, candidates, areas, actions.
+// All that is said of the picture at hand: picture, doubt, estimate, truth, candidates, areas.
 Column {
     id: panel
     required property Explorer explorer
@@ -10,9 +10,6 @@ Column {
     property int hovered: -1 // the row of the candidate under the pointer
     signal flyWanted(var coordinate, real withinKm)
     signal fitWanted()
-    signal drawWanted(string shape, bool only)
-    signal saveWanted()
-    signal openWanted()
     signal compareWanted()
 
     spacing: 16
@@ -31,7 +28,8 @@ Column {
         objectName: "outOfDomain"
         visible: panel.done && panel.answer.outOfDomain
         title: qsTr("Probably not a picture this model can place")
-        text: qsTr("%1 It has seen nothing like this one, so do not rely on the places below.").arg(panel.explorer.modelDescription)
+        text: qsTr("%1: %2 It has seen nothing like this one, so do not rely on the places below.")
+              .arg(panel.answer.modelTitle).arg(panel.explorer.modelDescription)
     }
     Problem {
         width: parent.width
@@ -60,33 +58,16 @@ Column {
     }
     AreaList {
         width: parent.width
-        visible: panel.done
+        visible: panel.done && (regions.count > 0 || regions.canUndo || regions.canRedo)
         regions: panel.explorer.regions
-        onDrawWanted: (shape, only) => panel.drawWanted(shape, only)
         onFlyWanted: coordinate => panel.flyWanted(coordinate, 500)
     }
-    Flow {
-        width: parent.width
-        spacing: 8
-        PushButton {
-            visible: panel.done && !panel.answer.nothingLeft
-            strong: true
-            iconName: "download"
-            text: qsTr("Save heatmap")
-            onClicked: panel.saveWanted()
-        }
-        PushButton {
-            objectName: "compareModels"
-            visible: panel.done
-            iconName: "columns-2"
-            text: qsTr("Compare models")
-            onClicked: panel.compareWanted()
-        }
-        PushButton {
-            iconName: "folder-open"
-            text: qsTr("Open another")
-            onClicked: panel.openWanted()
-        }
+    PushButton {
+        objectName: "compareModels"
+        visible: panel.done
+        iconName: "columns-2"
+        text: qsTr("Compare models")
+        onClicked: panel.compareWanted()
     }
     Label {
         width: parent.width

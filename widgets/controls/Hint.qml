@@ -3,17 +3,25 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
-// The words of a control that shows none, after a short wait. Made when they are first wanted: a window has many.
+// The words of a control that shows none, after a short wait; no more once it is pressed, until the pointer or the
+// keyboard comes again. Made when they are first wanted: a window has many.
 Loader {
     id: hint
-    required property Item target
+    required property T.AbstractButton target
     property string text
     property bool shown: false
+    property bool dismissed: false
+    readonly property bool pressed: target.pressed
 
     active: false
     onShownChanged: {
+        dismissed = false
         if (shown)
             active = true
+    }
+    onPressedChanged: {
+        if (pressed)
+            dismissed = true
     }
     sourceComponent: T.ToolTip {
         id: tip
@@ -26,7 +34,7 @@ Loader {
         rightPadding: 10
         delay: 500
         text: hint.text
-        visible: hint.shown && hint.text
+        visible: hint.shown && !hint.dismissed && !hint.target.checked && hint.text !== "" && hint.Window.active
         implicitWidth: contentItem.implicitWidth + leftPadding + rightPadding
         implicitHeight: contentItem.implicitHeight + topPadding + bottomPadding
         closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutsideParent

@@ -35,7 +35,8 @@ Flickable {
         id: bar
         policy: T.ScrollBar.AsNeeded
         visible: size < 1
-        padding: 2
+        implicitWidth: 8
+        padding: 1
         minimumSize: 0.1
         contentItem: Rectangle {
             implicitWidth: 6

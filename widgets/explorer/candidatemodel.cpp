@@ -2,8 +2,16 @@
 
 #include "explorer/format.h"
 
+static constexpr double leastProbability = 0.001;
+static constexpr std::size_t fewest = 2;
+
 void CandidateModel::set(std::vector<whereabouts::NamedCandidate> candidates) {
     beginResetModel();
+    std::size_t shown = 0;
+    while (shown < candidates.size() && (shown < fewest || candidates[shown].candidate.probability >= leastProbability))
+        ++shown;
+    m_omitted = static_cast<int>(candidates.size() - shown);
+    candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(shown), candidates.end());
     m_candidates = std::move(candidates);
     endResetModel();
     Q_EMIT countChanged();

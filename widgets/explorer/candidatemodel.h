@@ -5,12 +5,13 @@
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
 
-// The ranked places of the result at hand. GUI thread.
+// The ranked places of the result at hand: those of at least one in a thousand, and the best two in any case. GUI thread.
 class CandidateModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("belongs to the Explorer")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(int omitted READ omitted NOTIFY countChanged) // how many are less probable
 
 public:
     enum Role { Rank = Qt::UserRole, Coordinate, Place, PlacePoint, Probability };
@@ -18,6 +19,7 @@ public:
     using QAbstractListModel::QAbstractListModel;
     void set(std::vector<whereabouts::NamedCandidate> candidates);
     int count() const { return static_cast<int>(m_candidates.size()); }
+    int omitted() const { return m_omitted; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -28,4 +30,5 @@ Q_SIGNALS:
 
 private:
     std::vector<whereabouts::NamedCandidate> m_candidates;
+    int m_omitted = 0;
 };

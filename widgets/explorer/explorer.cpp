@@ -247,6 +247,8 @@ void Explorer::show(int row) {
 }
 
 void Explorer::makeCurrent(int id) {
+    if (id != m_history.current())
+        Q_EMIT pictureChanged();
     m_history.setCurrent(id);
     m_stage.clear();
     m_fraction = 0;

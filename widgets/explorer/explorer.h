@@ -101,6 +101,7 @@ Q_SIGNALS:
     void stateChanged();
     void readyChanged();
     void modelChanged();
+    void pictureChanged(); // another one is at hand
     void resultShown(); // a picture has its result: the map may fly there
     void moveTo(const QGeoCoordinate& coordinate);
     void said(const QString& sentence); // for the moment, not tied to a picture

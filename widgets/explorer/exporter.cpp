@@ -26,7 +26,8 @@ void Exporter::saveGeoTiff(const QUrl& file) {
         save(file, [result](const std::filesystem::path& path) { return writeHeatmap(result->constrained, path); });
 }
 
-void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest, const QString& attribution) {
+void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest, bool outlined,
+                           const QString& attribution) {
     const Answer& answer = *m_explorer->answer();
     const FigureText text{
         m_explorer->isPicture() ? tr("Where was %1 taken?").arg(QFileInfo(answer.photo()).fileName())
@@ -34,7 +35,8 @@ void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lo
         tr("Best estimate: %1, within about %2 (50 %). Model: %3")
             .arg(Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
                  Format::distance(answer.within50Km(), u"km"_s), answer.modelTitle()),
-        tr("Probability per km², logarithmic"), Format::density(lowest), Format::density(highest), attribution};
+        tr("Probability per km², logarithmic"), Format::density(lowest), Format::density(highest),
+        outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), tr("Best estimate"), attribution};
     save(file, [text, map = mapImage.value<QImage>()](const std::filesystem::path& path) {
         return saveMapFigure(path, map, text);
     });

@@ -17,8 +17,9 @@ public:
 
     // The density of the whole Earth as GeoTIFF.
     Q_INVOKABLE void saveGeoTiff(const QUrl& file);
-    // The map as it is seen, with title, legend and attribution, as PNG. `lowest` and `highest` are the scale's ends.
-    Q_INVOKABLE void savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest,
+    // The map as it is seen, with title, legend and attribution, as PNG. `lowest` and `highest` are the scale's ends,
+    // `outlined` whether the borders of the credible areas are on it.
+    Q_INVOKABLE void savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest, bool outlined,
                                  const QString& attribution);
 
 Q_SIGNALS:

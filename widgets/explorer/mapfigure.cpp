@@ -5,11 +5,15 @@
 
 #include <QFont>
 #include <QPainter>
+#include <QPolygon>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
 static constexpr int margin = 24, titleHeight = 76, legendHeight = 64, barWidth = 256, barHeight = 12;
+static constexpr int signsGap = 32, signsWidth = 176;
 
 static void write(QPainter& painter, const QRect& place, int pixels, const QColor& colour, const QString& text, int flags) {
     QFont font = painter.font();
@@ -30,6 +34,32 @@ static void drawLegend(QPainter& painter, const QRect& place, const FigureText& 
     write(painter, {bar.left(), bar.bottom() + 4, barWidth, 20}, 13, dim, text.highest, Qt::AlignRight);
 }
 
+// What the lines and the diamond of the map mean, below each other.
+static void drawSigns(QPainter& painter, const QRect& place, const FigureText& text) {
+    constexpr int row = 21, sample = 36;
+    const auto words = [&](int top, const QString& meaning) {
+        write(painter, {place.left() + sample + 8, top, place.width() - sample - 8, row}, 13, QColor(u"#525f6c"_s), meaning, Qt::AlignLeft);
+    };
+    int top = place.top();
+    for (const auto& [meaning, dashed] : {std::pair(text.area50, false), std::pair(text.area90, true)}) {
+        if (meaning.isEmpty())
+            continue;
+        const QRect swatch(place.left(), top + 5, sample, 12);
+        painter.fillRect(swatch, QColor(u"#8a9aa8"_s));
+        painter.fillRect(swatch.adjusted(0, 4, 0, -4), QColor(u"#99101820"_s));
+        for (int x = 0; x < sample; x += 10)
+            painter.fillRect(swatch.left() + x, swatch.top() + 5, dashed ? 6 : qMin(10, sample - x), 2, Qt::white);
+        words(top, meaning);
+        top += row;
+    }
+    const QPoint middle(place.left() + sample / 2, top + row / 2);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(u"#d6336c"_s));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.drawPolygon(QPolygon{middle - QPoint(0, 8), middle + QPoint(8, 0), middle + QPoint(0, 8), middle - QPoint(8, 0)});
+    words(top, text.estimate);
+}
+
 QImage mapFigure(const QImage& map, const FigureText& text) {
     QImage figure(map.width() + 2 * margin, map.height() + titleHeight + legendHeight + 3 * margin, QImage::Format_RGB32);
     figure.fill(Qt::white);
@@ -39,8 +69,12 @@ QImage mapFigure(const QImage& map, const FigureText& text) {
     write(painter, {margin, 50, width, 26}, 15, QColor(u"#525f6c"_s), text.subtitle, Qt::AlignLeft);
     painter.drawImage(margin, margin + titleHeight, map);
     const int below = margin + titleHeight + map.height() + 12;
-    drawLegend(painter, {margin, below, width / 2, legendHeight}, text);
-    write(painter, {margin + width / 2, below, width - width / 2, 22}, 13, QColor(u"#525f6c"_s), text.attribution, Qt::AlignRight);
+    drawLegend(painter, {margin, below, barWidth + signsGap, legendHeight}, text);
+    drawSigns(painter, {margin + barWidth + signsGap, below, signsWidth, legendHeight}, text);
+    const int taken = barWidth + signsGap + signsWidth;
+    painter.setPen(QColor(u"#525f6c"_s)); // in the size of the signs' words; broken, and never cut, for it is owed
+    painter.drawText(QRect(margin + taken, below, width - taken, legendHeight), Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap,
+                     text.attribution);
     return figure;
 }
 

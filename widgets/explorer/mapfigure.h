@@ -12,6 +12,8 @@ struct FigureText {
     QString title, subtitle;
     QString legend;           // what the colours mean, with the unit
     QString lowest, highest;  // the ends of the scale
+    QString area50, area90;   // what the solid and the dashed line mean; empty where there are none
+    QString estimate;         // what the diamond means
     QString attribution;
 };
 

@@ -10,6 +10,7 @@ FocusScope {
     property bool dark: false
     property bool reducedMotion: false
     property bool miles: false
+    property real textScale: 1
     property bool buttonsShown: true // and the ring of the keyboard; off while a picture is taken of the map
     property bool creditsShown: true // off where another map beside it shows the same
     // Pixels that floating panels cover: flights and the map's furniture keep clear of them.
@@ -93,6 +94,7 @@ FocusScope {
         camera: mapCamera
         colors: colors
         kind: map.baseLayer
+        textScale: map.textScale
     }
     MapGestures {
         id: gestures
@@ -121,6 +123,7 @@ FocusScope {
         anchors {
             fill: parent
             leftMargin: map.coveredLeft
+            topMargin: map.coveredTop
             rightMargin: map.coveredRight
             bottomMargin: map.coveredBottom
         }
@@ -128,6 +131,7 @@ FocusScope {
         colors: colors
         attribution: map.creditsShown ? map.attribution : ""
         miles: map.miles
+        textScale: map.textScale
         buttonsShown: map.buttonsShown
         pointing: gestures.hovered && map.width > 420 // where there is room for the read-out
         pointer: gestures.pointer

@@ -9,6 +9,7 @@ Item {
     required property MapColors colors
     required property string attribution
     property bool miles: false
+    property real textScale: 1
     property bool pointing: false
     property bool buttonsShown: true
     property point pointer
@@ -37,6 +38,7 @@ Item {
             camera: furniture.camera
             colors: furniture.colors
             miles: furniture.miles
+            textScale: furniture.textScale
         }
         Text {
             id: readout
@@ -45,29 +47,36 @@ Item {
             text: "%1  %2".arg(furniture.degrees(furniture.pointed.latitude, qsTr("N"), qsTr("S")))
                           .arg(furniture.degrees(furniture.pointed.longitude, qsTr("E"), qsTr("W")))
             color: furniture.colors.panelText
-            font { pixelSize: 13; features: { "tnum": 1 } }
+            font { pixelSize: Math.round(13 * furniture.textScale); features: { "tnum": 1 } }
         }
     }
 
     Rectangle {
+        id: buttons
         anchors { right: parent.right; bottom: credits.top; rightMargin: 8; bottomMargin: 8 }
         visible: furniture.buttonsShown
-        width: 36
-        height: 73
+        // As large as the text, as far as there is room above the attribution.
+        readonly property int side: Math.max(32, Math.min(36 * furniture.textScale, (furniture.height - credits.height - 17) / 2))
+        width: side
+        height: 2 * side + 1
         radius: 8
         color: furniture.colors.panel
         border { width: 1; color: furniture.colors.panelLine }
         ZoomButton {
+            width: buttons.side
+            height: buttons.side
             objectName: "zoomIn"
             sign: "+"
             name: qsTr("Zoom in")
             colors: furniture.colors
             onClicked: furniture.camera.zoomBy(1, Qt.point(furniture.camera.width / 2, furniture.camera.height / 2))
         }
-        Rectangle { y: 36; x: 6; width: 24; height: 1; color: furniture.colors.panelLine }
+        Rectangle { y: buttons.side; x: 6; width: parent.width - 12; height: 1; color: furniture.colors.panelLine }
         ZoomButton {
+            width: buttons.side
+            height: buttons.side
             objectName: "zoomOut"
-            y: 37
+            y: buttons.side + 1
             sign: "\u2212"
             name: qsTr("Zoom out")
             enabled: furniture.camera.zoomLevel > furniture.camera.minimumZoomLevel
@@ -90,7 +99,7 @@ Item {
             text: furniture.attribution
             wrapMode: Text.WordWrap
             color: furniture.colors.panelText
-            font.pixelSize: 11
+            font.pixelSize: Math.round(11 * furniture.textScale)
         }
     }
 }

@@ -1,6 +1,5 @@
 import QtQuick
 import QtPositioning
-import QtQuick.Shapes
 
 // A sign on the map: a numbered disc for a candidate, a star for the truth, a diamond for the model's estimate, a circle
 // for you. Shape and colour both differ. Of its places around the world it shows the one nearest to the view's centre.
@@ -22,7 +21,6 @@ Item {
     signal activated
 
     readonly property bool raised: selected || hovered || highlighted || activeFocus
-    readonly property var fills: ({ candidate: "#2f3e4d", truth: "#f2b01e", estimate: "#d6336c", you: "#1c7ed6" })
 
     width: 32
     height: 32
@@ -48,40 +46,18 @@ Item {
         border { width: 2; color: "#1769aa" }
     }
 
-    Rectangle { // disc or circle
+    PinDisc {
         anchors.centerIn: parent
         visible: pin.kind === "candidate" || pin.kind === "you"
+        number: pin.kind === "candidate" ? pin.number : 0
         width: pin.raised ? 26 : 22
-        height: width
-        radius: width / 2
-        color: pin.selected ? "#1769aa" : pin.fills[pin.kind]
-        border { width: 2; color: "white" }
-        Text {
-            anchors.centerIn: parent
-            visible: pin.kind === "candidate"
-            text: pin.number
-            color: "white"
-            font { pixelSize: pin.number > 9 ? 11 : 13; weight: Font.DemiBold }
-        }
+        color: pin.selected ? "#1769aa" : pin.kind === "you" ? "#1c7ed6" : "#2f3e4d"
     }
-
-    Shape { // star or diamond
-        id: shape
+    PinSign {
         anchors.centerIn: parent
         visible: pin.kind === "truth" || pin.kind === "estimate"
-        width: 26
-        height: 26
+        star: pin.kind === "truth"
         scale: pin.raised ? 1.15 : 1
-        preferredRendererType: Shape.CurveRenderer
-        ShapePath {
-            fillColor: pin.fills[pin.kind]
-            strokeColor: "white"
-            strokeWidth: 2
-            joinStyle: ShapePath.RoundJoin
-            PathPolyline {
-                path: pin.kind === "truth" ? pin.star(13, 13, 12, 5.2) : pin.diamond(13, 13, 11)
-            }
-        }
     }
 
     Rectangle { // its words
@@ -111,15 +87,5 @@ Item {
         enabled: pin.interactive
         gesturePolicy: TapHandler.WithinBounds
         onTapped: pin.activated()
-    }
-
-    function star(x, y, outer, inner) {
-        return Array.from({ length: 11 }, (_, i) => {
-            const angle = Math.PI * (i / 5 - 0.5), radius = i % 2 ? inner : outer;
-            return Qt.point(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
-        });
-    }
-    function diamond(x, y, radius) {
-        return [[0, -1], [1, 0], [0, 1], [-1, 0], [0, -1]].map(p => Qt.point(x + p[0] * radius, y + p[1] * radius));
     }
 }

@@ -7,6 +7,7 @@ Item {
     required property MapCamera camera
     required property MapColors colors
     property bool miles: false
+    property real textScale: 1
 
     readonly property real metresPerPixel: camera.metresPerPixel
     readonly property real metresPerUnit: miles ? 1609.344 : 1000
@@ -33,7 +34,7 @@ Item {
         id: words
         text: bar.text(bar.rounded)
         color: bar.colors.panelText
-        font.pixelSize: 12
+        font.pixelSize: Math.round(12 * bar.textScale)
     }
     Rectangle {
         id: line

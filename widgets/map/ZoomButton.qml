@@ -17,7 +17,7 @@ T.Button {
         text: button.sign
         color: button.colors.panelText
         opacity: button.enabled ? 1 : 0.35
-        font.pixelSize: 20
+        font.pixelSize: Math.round(button.height * 0.56)
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
     }

@@ -83,7 +83,8 @@ std::vector<LabelLayer::Placed> LabelLayer::placed() {
         const double extent = label.extent * pixels;
         if (extent < narrowest)
             break; // they come by extent
-        const int size = std::clamp(int(smallestText + std::log2(extent / 90)), smallestText, largestText);
+        const int normal = std::clamp(int(smallestText + std::log2(extent / 90)), smallestText, largestText);
+        const int size = int(std::lround(normal * m_textScale));
         const QSizeF text(widthOf(i) * size, size * 1.4);
         if (text.width() * tightest > extent)
             continue;

@@ -14,6 +14,7 @@ class LabelLayer : public MapLayer {
     QML_ELEMENT
     Q_PROPERTY(QColor color MEMBER m_color NOTIFY changed)
     Q_PROPERTY(QColor halo MEMBER m_halo NOTIFY changed)
+    Q_PROPERTY(double textScale MEMBER m_textScale NOTIFY changed)
 
 public:
     explicit LabelLayer(QQuickItem* parent = nullptr);
@@ -36,6 +37,7 @@ private:
     double widthOf(std::size_t label);
 
     QColor m_color{"#5d6a73"}, m_halo{"#f5f3ec"};
+    double m_textScale = 1;
     QList<BaseMapLabel> m_labels;
     std::vector<double> m_widths; // of each at 1 pixel of text size; 0: not measured yet
 };

@@ -22,6 +22,8 @@ whereabouts_qml_files(
   map/MapGestures.qml
   map/OsmTiles.qml
   map/Pin.qml
+  map/PinDisc.qml
+  map/PinSign.qml
   map/RegionSketch.qml
   map/ScaleBar.qml
   map/ZoomButton.qml)
