@@ -37,9 +37,9 @@ struct Recipe {
     double finalLabelWidthKm = 40;
     double offsetWeight = 1.0;
 
-    // For every eight pictures one of no place, whose label is every cell alike, with this weight in the loss (Hendrycks
-    // et al., "Deep Anomaly Detection with Outlier Exposure", section 4.3).
-    double nowhereWeight = 0.5;
+    // Where it is above 0: for every eight pictures one of no place, whose label is every cell alike, with this weight in
+    // the loss (Hendrycks et al., "Deep Anomaly Detection with Outlier Exposure", section 4.3).
+    double nowhereWeight = 0.0;
 };
 
 // Reads and checks a recipe. Fails with a sentence that names the file, the line and the key.

@@ -96,7 +96,7 @@ public:
     // Leaves the gradients of samples first ... first + batch / 2 - 1, and their mean loss.
     Result<double> run(std::uint64_t first, double widthKm) {
         at::set_num_threads(1);
-        const int pictures = m_recipe.batch / 2, nowhere = pictures / picturesPerNowhere;
+        const int pictures = m_recipe.batch / 2, nowhere = m_recipe.nowhereWeight > 0 ? pictures / picturesPerNowhere : 0;
         const Result<Batch> batch = readBatch(m_sources.training, first, pictures);
         const Result<Batch> outliers = readBatch(m_sources.nowhere, first / picturesPerNowhere, nowhere);
         if (!batch || !outliers)

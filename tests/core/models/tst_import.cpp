@@ -43,7 +43,7 @@ std::string slurp(const fs::path& file) {
 }
 
 // A copy that may be written to.
-void copy(const fs::path& from, const fs::path& to) {
+void copyWritable(const fs::path& from, const fs::path& to) {
     write(to, slurp(from));
 }
 
@@ -118,8 +118,8 @@ private:
 
     // A folder with the fixture's weights as Hugging Face has them.
     fs::path clipFolder() {
-        copy(fixtures() / "clip-tiny/model_hf.safetensors", m_path / "clip/model.safetensors");
-        copy(fixtures() / "clip-tiny/config.json", m_path / "clip/config.json");
+        copyWritable(fixtures() / "clip-tiny/model_hf.safetensors", m_path / "clip/model.safetensors");
+        copyWritable(fixtures() / "clip-tiny/config.json", m_path / "clip/config.json");
         return m_path / "clip";
     }
 
@@ -180,8 +180,8 @@ void TestImport::bringsClip() {
     QFETCH(const QString, weights);
     QFETCH(const QString, config);
     const std::string name = weights == "pytorch_model.bin" ? "pytorch_model.bin" : "model.safetensors";
-    copy(fixtures() / "clip-tiny" / weights.toStdString(), m_path / "source" / name);
-    copy(fixtures() / "clip-tiny" / config.toStdString(), m_path / "source" / config.toStdString());
+    copyWritable(fixtures() / "clip-tiny" / weights.toStdString(), m_path / "source" / name);
+    copyWritable(fixtures() / "clip-tiny" / config.toStdString(), m_path / "source" / config.toStdString());
     const auto report = import({m_path / "source"}, "my-clip");
     QVERIFY2(report, messageOf(report).c_str());
     QCOMPARE(report->kind, std::string("CLIP"));
@@ -217,7 +217,7 @@ void TestImport::bringsShards() {
     QVERIFY(writeSafetensors(source / "model-1.safetensors", halves[0], {}));
     QVERIFY(writeSafetensors(source / "model-2.safetensors", halves[1], {}));
     write(source / "model.safetensors.index.json", nlohmann::json{{"metadata", {{"total_size", 7}}}, {"weight_map", map}}.dump());
-    copy(fixtures() / "clip-tiny/config.json", source / "config.json");
+    copyWritable(fixtures() / "clip-tiny/config.json", source / "config.json");
     for (const fs::path& model : {source, library() / "shards"}) {
         if (model != source) {
             const auto report = import({source}, "shards");
@@ -284,7 +284,7 @@ void TestImport::bringsGeoClip() {
 // coordinates_100K.csv as GeoCLIP publishes it, and what may be wrong with it.
 void TestImport::bringsGeoClipsTable() {
     const fs::path source = m_path / "geo";
-    copy(fixtures() / "geoclip/image_encoder_mlp_weights.pth", source / "image_encoder_mlp_weights.pth");
+    copyWritable(fixtures() / "geoclip/image_encoder_mlp_weights.pth", source / "image_encoder_mlp_weights.pth");
     write(source / "coordinates_100K.csv", "LAT,LON\n47.5,8.25\r\n-33.875,151.125\n");
     const auto report = import({source}, "geo");
     QVERIFY2(report, messageOf(report).c_str());
@@ -458,7 +458,7 @@ void TestImport::keepsTypes() {
 void TestImport::straightensStrides() {
     using namespace crafted;
     write(m_path / "geo/gps_gallery.safetensors", fileOf(tensor(storage("FloatStorage", "0", 6), 1, {2, 2}, {1, 3})));
-    copy(fixtures() / "geoclip/logit_scale_weights.pth", m_path / "geo/logit_scale_weights.pth");
+    copyWritable(fixtures() / "geoclip/logit_scale_weights.pth", m_path / "geo/logit_scale_weights.pth");
     const auto report = import({m_path / "geo"}, "geo");
     QVERIFY2(report, messageOf(report).c_str());
     const auto gallery = SafetensorsFile::open(report->folder / "gallery.safetensors");
@@ -543,7 +543,7 @@ void TestImport::namesTheTensor() {
 void TestImport::refusesCode() {
     write(m_path / "evil/pytorch_model.bin",
           crafted::fileOf(crafted::global("os", "system") + "(" + crafted::text("touch /tmp/whereabouts-was-run") + "tR"));
-    copy(fixtures() / "clip-tiny/config.json", m_path / "evil/config.json");
+    copyWritable(fixtures() / "clip-tiny/config.json", m_path / "evil/config.json");
     const auto refused = import({m_path / "evil"}, "evil");
     QVERIFY(!refused);
     QVERIFY2(refused.error().message.contains("“os system”"), messageOf(refused).c_str());
@@ -557,7 +557,7 @@ void TestImport::refusesWhatItDoesNotKnow() {
     QVERIFY(messageOf(import({fixtures() / "clip-bpe"}, "x")).contains("no weights in"));
     write(m_path / "broken/model.safetensors", "12345678");
     QVERIFY(messageOf(import({m_path / "broken"}, "x")).contains("safetensors"));
-    copy(fixtures() / "clip-tiny/model_hf.safetensors", m_path / "lone/model.safetensors");
+    copyWritable(fixtures() / "clip-tiny/model_hf.safetensors", m_path / "lone/model.safetensors");
     QVERIFY(messageOf(import({m_path / "lone"}, "x")).contains("open_clip_config.json"));
     QVERIFY(contents().empty());
 }
