@@ -136,6 +136,13 @@ void SelfTest::comparison() {
     }
     click(centreOf(u"endComparison"_s));
     check(waitFor([this] { return item(u"map"_s) != nullptr; }), u"The comparison does not end."_s);
+    settle();
+    key(Qt::Key_F, Qt::ControlModifier);
+    const QQuickItem* focused = m_window.activeFocusItem();
+    check(focused && focused->inherits("QQuickTextInput"),
+          u"After a comparison Ctrl+F does not lead to the search: %1 has the keyboard."_s.arg(
+              QLatin1StringView(focused ? focused->metaObject()->className() : "nothing")));
+    key(Qt::Key_Escape);
 }
 
 // With a model that takes text: the heatmap; with any other a row that says what is needed.

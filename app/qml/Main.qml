@@ -7,6 +7,10 @@ Window {
     id: window
     required property Explorer explorer
     property bool comparing: false // the comparison lies over the Explore page
+    onComparingChanged: {
+        if (!comparing)
+            Qt.callLater(() => explorePage.forceActiveFocus())
+    }
     readonly property string shownPage: Settings.page
     onShownPageChanged: comparing = false
 

@@ -37,7 +37,7 @@ void TestFormat::probabilities() {
 void TestFormat::sizesAndTimes() {
     QCOMPARE(Format::bytes(15'634'000), u"15.6 MB"_s);
     QCOMPARE(Format::bytes(1'710'540'580), u"1.71 GB"_s);
-    QCOMPARE(Format::bytes(820), u"0.82 kB"_s);
+    QCOMPARE(Format::bytes(820), u"0.820 kB"_s);
     QCOMPARE(Format::amount(7'716'000), u"7.72 million"_s);
     QCOMPARE(Format::amount(2.5e9), u"2.50 billion"_s);
     QCOMPARE(Format::duration(4.13), u"4.1 ms"_s);

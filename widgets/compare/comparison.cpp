@@ -25,7 +25,9 @@ void Comparison::listModels() {
             return models;
         },
         [this](Result<std::vector<ModelSummary>> models) {
-            onGui([this, models = models.value_or(std::vector<ModelSummary>())] {
+            if (!models) // cancelled by a picture that came in; listed anew
+                return;
+            onGui([this, models = *models] {
                 m_known = models;
                 m_listed = true;
                 Q_EMIT choicesChanged();

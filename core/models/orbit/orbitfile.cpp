@@ -143,7 +143,7 @@ Result<OrbitSettings> readOrbitSettings(const fs::path& folder) {
     }
     settings.embedding = *embedding;
     settings.info.inDomainThreshold = fraction(*document, "inDomainThreshold", 0.5);
-    settings.info.name = text(*document, "name");
+    settings.info.name = fs::absolute(folder / "model.json").parent_path().filename().string(); // what --model takes
     settings.info.title = text(*document, "title");
     settings.info.description = text(*document, "description");
     settings.info.licence = text(*document, "licence");

@@ -40,7 +40,7 @@ public:
         std::ifstream stream(fixture() / "config.json");
         nlohmann::json config = nlohmann::json::parse(stream);
         config["text_config"]["vocab_size"] = ClipTokenizer::vocabulary;
-        ::write(path() / "config.json", config.dump());
+        std::ofstream(path() / "config.json") << config.dump();
         add(fixture() / "model_hf.safetensors", "");
         std::mt19937 random(1);
         std::normal_distribution<float> normal(0.0F, 0.5F);
