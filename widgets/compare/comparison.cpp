@@ -25,9 +25,10 @@ void Comparison::listModels() {
             return models;
         },
         [this](Result<std::vector<ModelSummary>> models) {
-            if (!models) // cancelled by a picture that came in; listed anew
-                return;
-            onGui([this, models = *models] {
+            const bool listed = models.has_value(); // else cancelled by a picture that came in, and listed anew
+            onGui([this, listed, models = models.value_or(std::vector<ModelSummary>())] {
+                if (!listed)
+                    return;
                 m_known = models;
                 m_listed = true;
                 Q_EMIT choicesChanged();
