@@ -17,19 +17,18 @@ void Comparison::setExplorer(Explorer* explorer) {
 
 void Comparison::listModels() {
     m_worker.submit(
-        [](std::stop_token, const Progress&) -> Result<std::vector<ModelSummary>> {
-            std::vector<ModelSummary> models;
+        [](std::stop_token, const Progress&) -> Result<std::shared_ptr<std::vector<ModelSummary>>> {
+            auto models = std::make_shared<std::vector<ModelSummary>>();
             for (Result<ModelSummary>& model : whereabouts::listModels())
                 if (model)
-                    models.push_back(std::move(*model));
+                    models->push_back(std::move(*model));
             return models;
         },
-        [this](Result<std::vector<ModelSummary>> models) {
-            const bool listed = models.has_value(); // else cancelled by a picture that came in, and listed anew
-            onGui([this, listed, models = models.value_or(std::vector<ModelSummary>())] {
-                if (!listed)
-                    return;
-                m_known = models;
+        [this](const Result<std::shared_ptr<std::vector<ModelSummary>>>& models) {
+            if (!models) // cancelled by a picture that came in, and listed anew
+                return;
+            onGui([this, models = *models] {
+                m_known = *models;
                 m_listed = true;
                 Q_EMIT choicesChanged();
             });
