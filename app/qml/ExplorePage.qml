@@ -18,7 +18,7 @@ FocusScope {
 
     function chooseFiles() { dialogs.open() }
     function save() { dialogs.save() }
-    function search() { searchField.forceActiveFocus(Qt.ShortcutFocusReason) }
+    function search() { searchField.begin() }
     function copyEstimate() {
         if (explorer.answer.shown && !explorer.answer.nothingLeft)
             Clipboard.copy(Format.coordinate(explorer.answer.estimate, Settings.coordinateFormat, explorer.answer.within50Km))

@@ -26,6 +26,7 @@ FocusScope {
             field.asked(sentence)
     }
 
+    function begin() { input.forceActiveFocus(Qt.ShortcutFocusReason) }
     function leave() {
         input.text = ""
         field.abandoned()
@@ -81,7 +82,10 @@ FocusScope {
         visible: input.text
         iconName: "x"
         text: qsTr("Clear the search")
-        onClicked: input.text = ""
+        onClicked: {
+            input.text = ""
+            field.begin() // the button goes, and the keyboard must not go with it
+        }
     }
     Panel {
         anchors { left: parent.left; right: parent.right; top: parent.bottom; topMargin: 6 }
