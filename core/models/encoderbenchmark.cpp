@@ -156,7 +156,7 @@ Result<LoadTiming> benchmarkLoading(const fs::path& folder) {
         if (const Result<void> saved = saveTensors(folder / "model.safetensors", tensors, {}); !saved)
             return std::unexpected(saved.error());
         std::ofstream(folder / "config.json")
-            << R"({"projection_dim": 768, "text_config": {"hidden_size": 768, "intermediate_size": 3072, "num_attention_heads": 12,
+            << R"({"model_type": "clip", "projection_dim": 768, "text_config": {"hidden_size": 768, "intermediate_size": 3072, "num_attention_heads": 12,
                 "num_hidden_layers": 12}, "vision_config": {"hidden_size": 1024, "intermediate_size": 4096, "image_size": 224,
                 "num_attention_heads": 16, "num_hidden_layers": 24, "patch_size": 14}})";
     }
