@@ -2,6 +2,7 @@
 
 #include "base/quote.h"
 #include "models/clip/clipnames.h"
+#include "models/weights/tensorreader.h"
 
 #include <algorithm>
 #include <format>
@@ -30,13 +31,6 @@ ClipFiles filesOf(const fs::path& folderOrWeights) {
     std::error_code error;
     const fs::path folder = fs::is_directory(folderOrWeights, error) ? folderOrWeights : folderOrWeights.parent_path();
     return {firstOf(folder, {"config.json", "open_clip_config.json"}), folderOrWeights};
-}
-
-std::string shapeText(torch::IntArrayRef shape) {
-    std::string text = "[";
-    for (const std::int64_t length : shape)
-        text += std::format("{}{}", text.size() > 1 ? ", " : "", length);
-    return text + "]";
 }
 
 Result<void> load(torch::nn::Module& model, const Tensors& weights, const fs::path& file) {

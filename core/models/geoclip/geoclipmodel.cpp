@@ -188,12 +188,10 @@ Tensors GeoClip::outputs(const Tensors& inputs) {
 }
 
 // exp of the number in the file.
-double scaleOf(NamedWeights& weights, const fs::path& file) {
-    const bool hasLength = weights.dimensions("logit_scale") == 1;
-    const double scale = weights.take("logit_scale", hasLength ? std::vector<std::int64_t>{1} : std::vector<std::int64_t>{})
-                             .to(torch::kFloat64)
-                             .exp()
-                             .item<double>();
+double scaleOf(TensorReader& weights, const fs::path& file) {
+    const bool hasLength = !weights.shapeOf("logit_scale").empty();
+    const std::vector<std::int64_t> shape(hasLength ? 1 : 0, 1);
+    const double scale = weights.take("logit_scale", shape, torch::kFloat64).exp().item<double>();
     if (!(scale > 0.0) || scale > 1e4)
         throw std::runtime_error(std::format("{} does not fit the model: the tensor “logit_scale” holds a number beyond 9.", quote(file)));
     return scale;
@@ -222,7 +220,7 @@ torch::Tensor readGallery(const fs::path& file) {
 Parts readParts(const fs::path& folder, Precision precision) {
     Parts parts;
     std::error_code error;
-    NamedWeights weights(folder / "weights.safetensors");
+    TensorReader weights = TensorReader::over(folder / "weights.safetensors");
     parts.parameters = weights.numbers();
     if (weights.has("image_mlp.0.weight"))
         parts.imageMlp.emplace(weights);

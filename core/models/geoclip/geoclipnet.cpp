@@ -9,10 +9,10 @@ namespace whereabouts {
 
 namespace {
 
-GeoClipLinear take(NamedWeights& weights, const std::string& name, std::int64_t outputs, std::int64_t inputs) {
+GeoClipLinear take(TensorReader& weights, const std::string& name, std::int64_t outputs, std::int64_t inputs) {
     GeoClipLinear linear;
-    linear.weight = weights.take(name + ".weight", {outputs, inputs}).to(torch::kFloat32);
-    linear.bias = weights.take(name + ".bias", {linear.weight.size(0)}).to(torch::kFloat32);
+    linear.weight = weights.take(name + ".weight", {outputs, inputs});
+    linear.bias = weights.take(name + ".bias", {linear.weight.size(0)});
     return linear;
 }
 
@@ -29,7 +29,7 @@ torch::Tensor equalEarth(const torch::Tensor& coordinates) {
     return torch::stack({x, y}, 1) * scale / 180;
 }
 
-GeoClipImageMlp::GeoClipImageMlp(NamedWeights& weights)
+GeoClipImageMlp::GeoClipImageMlp(TensorReader& weights)
     : m_first(take(weights, "image_mlp.0", -1, -1)),
       m_second(take(weights, "image_mlp.2", -1, m_first.weight.size(0))) {}
 
@@ -41,12 +41,12 @@ torch::Tensor GeoClipImageMlp::operator()(const torch::Tensor& features) const {
     return output;
 }
 
-GeoClipLocationEncoder::GeoClipLocationEncoder(NamedWeights& weights) {
+GeoClipLocationEncoder::GeoClipLocationEncoder(TensorReader& weights) {
     std::int64_t outputs = -1; // of the first capsule, and so of the others
     for (std::size_t i = 0; i < m_capsules.size(); ++i) {
         const std::string name = std::format("location_encoder.LocEnc{}.", i);
         Capsule& capsule = m_capsules[i];
-        capsule.frequencies = weights.take(name + "capsule.0.b", {-1, 2}).to(torch::kFloat32);
+        capsule.frequencies = weights.take(name + "capsule.0.b", {-1, 2});
         std::int64_t width = 2 * capsule.frequencies.size(0);
         for (std::size_t layer = 0; layer < capsule.layers.size(); ++layer) {
             capsule.layers[layer] = take(weights, std::format("{}capsule.{}", name, 2 * layer + 1), -1, width);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/weights/namedweights.h"
+#include "models/weights/tensorreader.h"
 
 #include <array>
 #include <optional>
@@ -23,7 +23,7 @@ struct GeoClipLinear {
 class GeoClipImageMlp {
 public:
     // Takes image_mlp.*.
-    explicit GeoClipImageMlp(NamedWeights& weights);
+    explicit GeoClipImageMlp(TensorReader& weights);
     // Throws, naming the layer, where an output is not finite.
     torch::Tensor operator()(const torch::Tensor& features) const;
     std::int64_t inputs() const { return m_first.weight.size(1); }
@@ -37,7 +37,7 @@ private:
 class GeoClipLocationEncoder {
 public:
     // Takes location_encoder.*.
-    explicit GeoClipLocationEncoder(NamedWeights& weights);
+    explicit GeoClipLocationEncoder(TensorReader& weights);
     // `equal_earth`, `rff.I`, `capsule_out.I` and `location_embeds` [n, 512] for coordinates [n, 2]. Throws, naming the
     // layer, where an output is not finite.
     Tensors run(const torch::Tensor& coordinates) const;

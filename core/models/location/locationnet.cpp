@@ -14,15 +14,15 @@ constexpr int firstResidual = 2; // feats.0 is linear, feats.1 the ReLU after it
 
 } // namespace
 
-LocationNet::LocationNet(const EncodingSettings& settings, const std::string& prefix, NamedWeights& weights)
+LocationNet::LocationNet(const EncodingSettings& settings, const std::string& prefix, TensorReader& weights)
     : m_settings(settings) {
     std::int64_t width = encodedSize(settings);
     const auto take = [&](const std::string& name, std::int64_t outputs, bool withBias = true) {
         Linear linear;
-        linear.weight = weights.take(prefix + name + ".weight", {outputs, width}).to(torch::kFloat64);
+        linear.weight = weights.take(prefix + name + ".weight", {outputs, width}, torch::kFloat64);
         width = linear.weight.size(0);
         if (withBias)
-            linear.bias = weights.take(prefix + name + ".bias", {width}).to(torch::kFloat64);
+            linear.bias = weights.take(prefix + name + ".bias", {width}, torch::kFloat64);
         return linear;
     };
     if (weights.has(prefix + "feats.0.weight")) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/location/positionalencoding.h"
-#include "models/weights/namedweights.h"
+#include "models/weights/tensorreader.h"
 
 namespace whereabouts {
 
@@ -12,7 +12,7 @@ class LocationNet {
 public:
     // Takes `prefix`layers.I and `prefix`last_layer (SIREN), or `prefix`feats.I and `prefix`class_emb (FCNet). Throws where
     // they do not fit the encoding.
-    LocationNet(const EncodingSettings& settings, const std::string& prefix, NamedWeights& weights);
+    LocationNet(const EncodingSettings& settings, const std::string& prefix, TensorReader& weights);
 
     // Every step's output for coordinates [n, 2] (latitude, longitude in degrees): `encoding`, `siren_hidden.I`,
     // `location_embeds` [n, width]. Throws, naming the layer, where one is not finite.

@@ -100,11 +100,11 @@ private:
 Result<std::shared_ptr<TorchModel>> openSatClip(const fs::path& folder, Precision) {
     return openModel(folder, [&](ModelFile file) {
         const EncodingSettings settings = encodingSettings(file);
-        NamedWeights weights(folder / "weights.safetensors");
+        TensorReader weights = TensorReader::over(folder / "weights.safetensors");
         file.info.parameters = weights.numbers();
-        weights.skip("visual.");
+        weights.ignore("visual.");
         const double scale =
-            weights.has("logit_scale") ? weights.take("logit_scale", {}).to(torch::kFloat64).exp().item<double>() : usualScale;
+            weights.has("logit_scale") ? weights.take("logit_scale", {}, torch::kFloat64).exp().item<double>() : usualScale;
         LocationNet net(settings, "location.", weights);
         weights.finish();
         return std::make_shared<SatClip>(std::move(file.info), std::move(net), scale);

@@ -17,17 +17,34 @@ bool isFinite(const torch::Tensor& tensor) {
     return tensor.sum(torch::kFloat32).isfinite().item<bool>() || tensor.isfinite().all().item<bool>();
 }
 
+bool fits(torch::IntArrayRef given, torch::IntArrayRef wanted) {
+    constexpr std::int64_t longest = 65'536;
+    return std::ranges::equal(given, wanted, [](std::int64_t length, std::int64_t needed) {
+        return needed < 0 ? length >= 1 && length <= longest : length == needed;
+    });
+}
+
 } // namespace
 
 std::string shapeText(torch::IntArrayRef shape) {
     std::string text = "[";
     for (const std::int64_t length : shape)
-        text += std::format("{}{}", text.size() > 1 ? ", " : "", length);
+        text += std::format("{}{}", text.size() > 1 ? ", " : "", length < 0 ? std::string("n") : std::to_string(length));
     return text + "]";
 }
 
 TensorReader::TensorReader(Tensors tensors, std::filesystem::path file)
     : m_tensors(std::move(tensors)), m_file(std::move(file)) {}
+
+TensorReader TensorReader::over(const std::filesystem::path& file) {
+    const Result<SafetensorsFile> opened = SafetensorsFile::open(file);
+    if (!opened)
+        throw std::runtime_error(opened.error().message);
+    Result<Tensors> tensors = tensorsOf(*opened);
+    if (!tensors)
+        throw std::runtime_error(tensors.error().message);
+    return {std::move(*tensors), file};
+}
 
 void TensorReader::refuse(const std::string& name, const std::string& fault) const {
     throw TensorFault(std::format("{} does not fit its configuration: the tensor {} {}.", quote(m_file), quote(name), fault));
@@ -70,7 +87,7 @@ torch::Tensor TensorReader::take(const std::string& name, torch::IntArrayRef sha
         refuse(name, "is missing");
     if (!found->second.is_floating_point())
         refuse(name, "does not hold floating-point numbers");
-    if (found->second.sizes() != shape)
+    if (!fits(found->second.sizes(), shape))
         refuse(name, std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()), shapeText(shape)));
     torch::Tensor tensor = found->second.to(type);
     if (!isFinite(tensor))

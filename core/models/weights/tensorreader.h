@@ -17,6 +17,8 @@ struct TensorFault : std::runtime_error {
 class TensorReader {
 public:
     TensorReader(Tensors tensors, std::filesystem::path file);
+    // Over a safetensors file. Throws a std::runtime_error with a sentence where it cannot be read.
+    static TensorReader over(const std::filesystem::path& file);
 
     const std::filesystem::path& file() const { return m_file; }
     bool has(const std::string& name) const { return m_tensors.contains(name); }
@@ -25,7 +27,8 @@ public:
     // How many there are of prefix + "0.", prefix + "1." ...: one more than the largest number. At most 1000.
     std::int64_t count(const std::string& prefix) const;
 
-    // The tensor, which must have this shape and hold finite numbers. float32 and float64 read the mapped file.
+    // The tensor, which must have this shape (-1: any length of 1 to 65,536) and hold finite numbers. In the file's own type
+    // it reads the mapped file.
     torch::Tensor take(const std::string& name, torch::IntArrayRef shape, torch::ScalarType type = torch::kFloat32);
     // All parameters of the module, whose names follow the prefix.
     void fill(torch::nn::Module& module, const std::string& prefix);

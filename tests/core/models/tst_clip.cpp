@@ -1,4 +1,4 @@
-#include "engine/engine.h"
+#include "loadedengine.h"
 #include "models/weights/safetensors.h"
 
 #include "shared_fixtures.h"
@@ -18,11 +18,6 @@ namespace {
 
 fs::path fixture() {
     return sharedFolder() / "fixtures/clip-tiny";
-}
-
-std::shared_ptr<Engine> engine() {
-    const auto loaded = Engine::load();
-    return loaded ? *loaded : nullptr;
 }
 
 void write(const fs::path& file, const std::string& text) {

@@ -1,4 +1,4 @@
-#include "engine/engine.h"
+#include "loadedengine.h"
 
 #include "core/models/modelfolder.h"
 #include "models/text/cliptokenizer.h"
@@ -21,11 +21,6 @@ const fs::path shippedText = fs::path(WHEREABOUTS_SOURCE_DIR) / "resources/text"
 
 fs::path fixture() {
     return sharedFolder() / "fixtures/clip-tiny";
-}
-
-std::shared_ptr<Engine> engine() {
-    const auto loaded = Engine::load();
-    return loaded ? *loaded : nullptr;
 }
 
 void write(const fs::path& file, const std::string& text) {

@@ -1,4 +1,4 @@
-#include "engine/engine.h"
+#include "loadedengine.h"
 
 #include "core/models/modelfolder.h"
 #include "geo/cellindex.h"
@@ -21,11 +21,6 @@ namespace {
 
 fs::path fixture(const char* name = "") {
     return sharedFolder() / "fixtures/geoclip" / name;
-}
-
-std::shared_ptr<Engine> engine() {
-    const auto loaded = Engine::load();
-    return loaded ? *loaded : nullptr;
 }
 
 Result<std::shared_ptr<Model>> opened(const ModelFolder& folder) {

@@ -1,4 +1,4 @@
-#include "engine/engine.h"
+#include "loadedengine.h"
 #include "engine/modelfolders.h"
 #include "models/weights/safetensors.h"
 
@@ -25,11 +25,6 @@ namespace {
 
 fs::path fixtures() {
     return sharedFolder() / "fixtures";
-}
-
-std::shared_ptr<Engine> engine() {
-    const auto loaded = Engine::load();
-    return loaded ? *loaded : nullptr;
 }
 
 void write(const fs::path& file, const std::string& text) {

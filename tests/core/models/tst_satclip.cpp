@@ -1,4 +1,4 @@
-#include "engine/engine.h"
+#include "loadedengine.h"
 
 #include "core/models/modelfolder.h"
 #include "geo/cellindex.h"
@@ -20,11 +20,6 @@ namespace {
 
 fs::path fixture(const char* name = "") {
     return sharedFolder() / "fixtures/satclip" / name;
-}
-
-std::shared_ptr<Engine> engine() {
-    const auto loaded = Engine::load();
-    return loaded ? *loaded : nullptr;
 }
 
 void makeWhole(ModelFolder& folder, const json& settings) {

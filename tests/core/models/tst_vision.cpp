@@ -1,4 +1,4 @@
-#include "engine/engine.h"
+#include "loadedengine.h"
 #include "reference.h"
 
 #include <QTemporaryDir>
@@ -12,11 +12,6 @@ using namespace reference;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::shared_ptr<Engine> engine() {
-    const auto loaded = Engine::load();
-    return loaded ? *loaded : nullptr;
-}
 
 constexpr std::size_t pictures = 2;
 
