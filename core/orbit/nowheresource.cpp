@@ -15,20 +15,21 @@ static void mirror(std::span<std::uint8_t> picture, std::size_t side) {
 }
 
 NowhereSource::NowhereSource(std::shared_ptr<const Earth> earth, std::uint64_t seed, Split split, int size)
-    : m_views(std::move(earth), seed, split, Variation::Training, size, 1), m_strangers(seed, size) {}
+    : m_views(earth, seed, split, Variation::Training, size, 1),
+      m_longLens(std::move(earth), seed, split, Variation::LongLens, size, 1), m_strangers(seed, size) {}
 
 Result<void> NowhereSource::read(std::uint64_t first, std::span<std::uint8_t> pixels, std::span<GeoPoint> truths) {
     const auto side = static_cast<std::size_t>(imageSize());
     const std::size_t bytes = side * side * 3;
     if (pixels.size() != truths.size() * bytes)
         return failure(Error::Code::Internal, "The memory for pictures does not fit their number.");
+    const std::array<SampleSource*, 5> sources{&m_views, &m_views, &m_longLens, &m_strangers, &m_strangers};
     for (std::size_t i = 0; i < truths.size(); ++i) {
         const std::span picture = pixels.subspan(i * bytes, bytes);
-        const bool view = (first + i) % 5 < 3;
-        SampleSource& source = view ? static_cast<SampleSource&>(m_views) : m_strangers;
-        if (const Result<void> read = source.read(first + i, picture, truths.subspan(i, 1)); !read)
+        SampleSource* source = sources[(first + i) % sources.size()];
+        if (const Result<void> read = source->read(first + i, picture, truths.subspan(i, 1)); !read)
             return read;
-        if (view)
+        if (source != &m_strangers)
             mirror(picture, side);
     }
     return {};

@@ -3,6 +3,7 @@
 #include "orbit/drawing.h"
 #include "orbit/random.h"
 
+#include <algorithm>
 #include <array>
 
 namespace whereabouts {
@@ -108,6 +109,31 @@ void groundFromAbove(Drawing& drawing, Random& random) {
     }
 }
 
+// An island, a lake or a headland that is none of the Earth's: ragged, dark on light or light on dark, under clouds.
+void shore(Drawing& drawing, Random& random) {
+    const bool glint = random.chance(0.5); // water under the sun is brighter than land
+    const Colour land = random.chance(0.5) ? green(random) : earthen(random);
+    const Colour water = glint ? between(random, {0.4F, 0.38F, 0.36F}, {0.85F, 0.82F, 0.78F})
+                               : between(random, {0.02F, 0.06F, 0.14F}, {0.2F, 0.35F, 0.45F});
+    const bool lake = random.chance(0.5);
+    const Colour around = lake ? land : water, within = lake ? water : land;
+    drawing.gradient(0, 1.01F, around, between(random, around, around));
+    drawing.texture(random, 0, 1, 16, random.uniformFloat(0.02, 0.1), false);
+    float x = random.uniformFloat(0.1, 0.9), y = random.uniformFloat(0.1, 0.9), size = random.uniformFloat(0.08, 0.4);
+    for (int i = static_cast<int>(random.uniform(4, 40)); i > 0; --i) {
+        drawing.ellipse(x, y, size * random.uniformFloat(0.3, 1.2), size * random.uniformFloat(0.3, 1.2), within, 0.0F);
+        x += size * random.uniformFloat(-0.8, 0.8);
+        y += size * random.uniformFloat(-0.8, 0.8);
+        size = std::max(0.02F, size * random.uniformFloat(0.7, 1.2));
+    }
+    drawing.blur(random.uniformFloat(0.0, 0.02));
+    drawing.texture(random, 0, 1, 8, random.uniformFloat(0.02, 0.15), false);
+    const float cloud = random.uniformFloat(0.01, 0.08);
+    for (int i = static_cast<int>(random.uniform(0, 40)); i > 0; --i)
+        drawing.ellipse(random.uniformFloat(0, 1), random.uniformFloat(0, 1), cloud * random.uniformFloat(0.4, 2),
+                        cloud * random.uniformFloat(0.4, 2), {0.92F, 0.92F, 0.93F}, random.uniformFloat(0.2, 1));
+}
+
 void map(Drawing& drawing, Random& random) {
     const Colour land = between(random, {0.95F, 0.94F, 0.9F}, {0.85F, 0.88F, 0.8F});
     drawing.fields(random, static_cast<int>(random.uniform(2, 14)), land,
@@ -167,8 +193,8 @@ void gradient(Drawing& drawing, Random& random) {
 }
 
 using Draw = void (*)(Drawing&, Random&);
-constexpr std::array<Draw, 16> kinds{street, street, street, street, street, street, street, fieldsFromAbove, fieldsFromAbove, groundFromAbove,
-                                     groundFromAbove, map, screen, room, noise, gradient};
+constexpr std::array<Draw, 18> kinds{street, street, street, street, street, street, street, fieldsFromAbove, fieldsFromAbove,
+                                     groundFromAbove, groundFromAbove, shore, shore, map, screen, room, noise, gradient};
 
 } // namespace
 

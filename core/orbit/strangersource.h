@@ -5,7 +5,7 @@
 namespace whereabouts {
 
 // Pictures of other kinds than views from orbit, drawn by rule and by chance: streets, rooms, fields from close above,
-// maps, screens, noise, gradients. A trainer learns from them what the model has not seen. No photograph goes into them.
+// shores, maps, screens, noise, gradients. A trainer learns from them what the model has not seen. No photograph goes into them.
 // Sample i depends on the seed and i alone. The truths mean nothing.
 class StrangerSource : public SampleSource {
 public:

@@ -135,12 +135,17 @@ static void widenSensor(ViewParameters& view, Random& random) {
 
 ViewParameters sampleView(const LandMask& land, std::uint64_t seed, std::uint64_t index, Split split, Variation variation) {
     ViewParameters view = defaultView(land, seed, index, split);
-    if (variation == Variation::Training && Random(seed, index, Kind).chance(0.3)) {
+    const bool longLens = variation == Variation::LongLens;
+    if (longLens || (variation == Variation::Training && Random(seed, index, Kind).chance(0.3))) {
         Random random(seed, index, Wide);
         widenCamera(view, random);
         widenGround(view, random);
         widenAir(view, random);
         widenSensor(view, random);
+        if (longLens) {
+            view.verticalFieldOfViewDegrees = 0.8 * std::pow(10.0, random.uniform());
+            view.detail = random.uniformFloat(0.2, 0.9);
+        }
     }
     return view;
 }

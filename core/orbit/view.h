@@ -70,8 +70,9 @@ struct ViewParameters {
 };
 
 // How far views may vary. Default: the distributions that every figure refers to, written at sampleView(). Training:
-// seven of ten views so, three much wider, for pictures from real cameras and from other renderers.
-enum class Variation : std::uint8_t { Default, Training };
+// seven of ten views so, three much wider, for pictures from real cameras and from other renderers. LongLens: all that
+// wide, through a field of view of 0.8 to 8 degrees, which holds less than the texture can show.
+enum class Variation : std::uint8_t { Default, Training, LongLens };
 
 // Place `index` of a seed: uniform by area over land between 60 degrees south and 75 degrees north, whatever its split.
 GeoPoint sampleLand(const LandMask& land, std::uint64_t seed, std::uint64_t index);

@@ -244,7 +244,7 @@ private Q_SLOTS:
     // Views depend on seed and index alone: not on threads, nor on how they are asked for.
     void sameOnAnyNumberOfThreads() {
         constexpr std::size_t count = 12, bytes = 64 * 64 * 3;
-        for (const Variation variation : {Variation::Default, Variation::Training}) {
+        for (const Variation variation : {Variation::Default, Variation::Training, Variation::LongLens}) {
             OrbitSource one(earth(), 21, Split::Train, variation, 64, 1), two(earth(), 21, Split::Train, variation, 64, 2);
             std::vector<std::uint8_t> whole(count * bytes), parts(count * bytes);
             std::vector<GeoPoint> truths(count), others(count);
@@ -256,15 +256,21 @@ private Q_SLOTS:
         }
     }
 
-    // Three of five pictures of no place are views in a mirror, the others are none.
+    // Three of five pictures of no place are views in a mirror, one of them through a long lens; the others are none.
     void nowhereMirrorsViews() {
         constexpr std::size_t count = 10, side = 64, bytes = side * side * 3;
         NowhereSource nowhere(earth(), 21, Split::Train, side);
         OrbitSource views(earth(), 21, Split::Train, Variation::Training, side, 1);
+        OrbitSource longLens(earth(), 21, Split::Train, Variation::LongLens, side, 1);
         std::vector<std::uint8_t> mirrored(count * bytes), straight(count * bytes);
         std::vector<GeoPoint> truths(count);
         QVERIFY(nowhere.read(0, mirrored, truths));
         QVERIFY(views.read(0, straight, truths));
+        for (const std::size_t i : {2UZ, 7UZ}) {
+            QVERIFY(longLens.read(i, std::span(straight).subspan(i * bytes, bytes), std::span(truths).first(1)));
+            const double view = sampleView(earth()->land, 21, i, Split::Train, Variation::LongLens).verticalFieldOfViewDegrees;
+            QVERIFY2(view >= 0.8 && view <= 8.0, qPrintable(QString::number(view)));
+        }
         int mirrors = 0;
         for (std::size_t i = 0; i < count; ++i) {
             bool all = true;
