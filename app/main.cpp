@@ -1,5 +1,6 @@
 #include "base/quote.h"
 #include "commands/commands.h"
+#include "commands/wrongusage.h"
 #include "window.h"
 
 #include <cstdlib>
@@ -46,8 +47,6 @@ int main(int argc, char** argv) {
     quietUcx();
     CLI::App app("Whereabouts: see where on Earth a photo was taken, and how sure that is.", "whereabouts");
     app.set_version_flag("--version", "whereabouts " WHEREABOUTS_VERSION);
-    app.usage("Usage: whereabouts [PHOTO...]            opens the window\n"
-              "       whereabouts COMMAND --help        says what a command does");
     std::vector<std::string> files;
     std::string selfTestFolder;
     app.add_option("photos", files, "pictures to open in the window");
@@ -57,6 +56,10 @@ int main(int argc, char** argv) {
     addOrbit(app, exitCode);
     addTrain(app, exitCode);
     addModels(app, exitCode);
+    // After the commands, which would inherit it.
+    app.usage("Usage: whereabouts [PHOTO...]            opens the window\n"
+              "       whereabouts COMMAND --help        says what a command does");
+    app.failure_message(wrongUsage);
     app.require_subcommand(0, 1);
     try {
         app.parse(argc, argv);

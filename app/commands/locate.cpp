@@ -152,7 +152,8 @@ int run(LocateOptions options, bool listCandidates) {
 
 void addLocate(CLI::App& app, int& exitCode) {
     auto options = std::make_shared<LocateOptions>();
-    CLI::App* command = app.add_subcommand("locate", "Says where pictures were taken, and how sure that is.");
+    CLI::App* command = app.add_subcommand("locate", "Say where pictures were taken, and how sure that is");
+    command->footer("Example:\n  whereabouts locate photo.jpg --heatmap photo.tif --outside 47.4,8.5,300");
     command->add_option("PHOTO", options->photos, "pictures, or folders of pictures");
     command->add_option("--text", options->text, "instead of pictures: where this sentence fits, by a model that takes text");
     command->add_option("--near", options->near, "instead of pictures: the places most like the one at LAT,LON, by a model that takes places");

@@ -118,26 +118,29 @@ void addModels(CLI::App& app, int& exitCode) {
     CLI::App* models =
         app.add_subcommand("models", "The models at hand: what they are, whether they are intact, and how to bring more");
     models->require_subcommand(1);
+    models->footer("Example:\n  whereabouts models list");
     const auto options = std::make_shared<ModelsOptions>();
-    const auto add = [&](const char* name, const char* purpose, int (*run)(const ModelsOptions&)) {
+    const auto add = [&](const char* name, const char* purpose, int (*run)(const ModelsOptions&), const std::string& example) {
         CLI::App* command = models->add_subcommand(name, purpose);
+        command->footer("Example:\n  whereabouts models " + example);
         command->add_flag("--json", options->asJson, "one JSON document on standard output");
         command->callback([options, run, &exitCode] { exitCode = run(*options); });
         return command;
     };
     const char* whichModel = "name of a model (see `models list`), its folder, or its file of weights";
-    add("list", "List the models that ship with the program and your own", list);
-    add("show", "Print a model's card: its data, its figures, what it is for", show)
+    add("list", "List the models that ship with the program and your own", list, "list --json");
+    add("show", "Print a model's card: its data, its figures, what it is for", show, "show orbit")
         ->add_option("model", options->model, whichModel)
         ->required();
-    CLI::App* check = add("verify", "Run a golden file's inputs through a model and compare what comes out", verify);
+    CLI::App* check = add("verify", "Run a golden file's inputs through a model and compare what comes out", verify,
+                          "verify my-clip --golden golden.safetensors");
     check->add_option("model", options->model, whichModel)->required();
     check->add_option("--golden", options->golden, "safetensors file with tensors input.* and output.*")->required();
     CLI::App* bring = add("import", "Bring published weights of CLIP, StreetCLIP, GeoCLIP, SatCLIP or OSV-5M into your library",
-                          runImport);
+                          runImport, "import model.safetensors config.json --name my-clip");
     bring->add_option("paths", options->paths, "the files and folders as their authors publish them")->required();
     bring->add_option("--name", options->name, "what the model is called from now on")->required();
-    add("remove", "Take one of your own models out of your library", runRemove)
+    add("remove", "Take one of your own models out of your library", runRemove, "remove my-clip")
         ->add_option("model", options->model, "its name")
         ->required();
 }

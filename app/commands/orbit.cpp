@@ -123,7 +123,10 @@ static Result<void> renderViews(const RenderOptions& options) {
 void addOrbit(CLI::App& app, int& exitCode) {
     CLI::App* orbit = app.add_subcommand("orbit", "The built-in world: views of the Earth from orbit");
     orbit->require_subcommand(1);
+    const char* example = "Example:\n  whereabouts orbit render --count 1000 --seed 7 --out views";
+    orbit->footer(example);
     CLI::App* command = orbit->add_subcommand("render", "Render views of random places, with a table of where they are");
+    command->footer(example);
     auto options = std::make_shared<RenderOptions>();
     const std::map<std::string, Split> splits{{"train", Split::Train}, {"validation", Split::Validation}, {"test", Split::Test}};
     command->add_option("--count", options->count, "number of views")->required()->check(CLI::Range(1, 100'000'000));

@@ -121,7 +121,8 @@ void addTrain(CLI::App& app, int& exitCode) {
         bool resume = false, json = false;
     };
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("train", "train a model as a recipe says");
+    CLI::App* command = app.add_subcommand("train", "Train a model as a recipe says");
+    command->footer("Example:\n  whereabouts train resources/recipes/orbit.toml --out my-orbit");
     command->add_option("recipe", options->recipe, "recipe, a TOML file such as resources/recipes/orbit.toml")->required();
     command->add_option("--out", options->out, "folder for the model, its checkpoint and its curve")->required();
     command->add_flag("--resume", options->resume, "go on from the checkpoint in the folder");

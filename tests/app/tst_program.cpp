@@ -15,6 +15,10 @@ private Q_SLOTS:
     void selfTest();
     void withoutADisplayItSaysWhatToDo();
     void mistypedCommandIsNamed();
+    void everyCommandExplainsItself_data();
+    void everyCommandExplainsItself();
+    void unknownWordsNameTheNearest_data();
+    void unknownWordsNameTheNearest();
     void outputThatCannotBeWrittenIsSaid();
 
 private:
@@ -46,6 +50,52 @@ void TestProgram::withoutADisplayItSaysWhatToDo() {
 void TestProgram::mistypedCommandIsNamed() {
     const auto [exitCode, said] = withoutDisplay({u"locat"_s, u"x.jpg"_s}, QProcess::nullDevice());
     QVERIFY2(exitCode == 2 && said.contains("“locat”"), said.constData());
+}
+
+void TestProgram::everyCommandExplainsItself_data() {
+    QTest::addColumn<QByteArray>("option");
+    QTest::newRow("locate") << QByteArray("--heatmap");
+    QTest::newRow("train") << QByteArray("--resume");
+    QTest::newRow("orbit") << QByteArray("render");
+    QTest::newRow("orbit render") << QByteArray("--count");
+    QTest::newRow("models") << QByteArray("import");
+    QTest::newRow("models list") << QByteArray("--json");
+    QTest::newRow("models show") << QByteArray("--json");
+    QTest::newRow("models verify") << QByteArray("--golden");
+    QTest::newRow("models import") << QByteArray("--name");
+    QTest::newRow("models remove") << QByteArray("--json");
+}
+
+void TestProgram::everyCommandExplainsItself() {
+    QFETCH(QByteArray, option);
+    const QByteArray command = QByteArray("whereabouts ") + QTest::currentDataTag();
+    const QTemporaryDir folder;
+    const QString out = folder.filePath(u"help"_s);
+    const auto [exitCode, said] = withoutDisplay(QString::fromUtf8(QTest::currentDataTag()).split(u' ') << u"--help"_s, out);
+    QVERIFY2(exitCode == 0 && said.isEmpty(), said.constData());
+    QFile file(out);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray help = file.readAll();
+    QVERIFY2(help.contains("Usage: " + command + " [OPTIONS]") && help.contains("  " + option), help.constData());
+    QVERIFY2(help.contains("Example:\n  " + command + ' ') && help.count("Example:") == 1, help.constData());
+    QVERIFY2(!help.contains("opens the window"), help.constData());
+}
+
+void TestProgram::unknownWordsNameTheNearest_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("meant");
+    QTest::newRow("option") << QStringList{u"locate"_s, u"a.jpg"_s, u"--heatmp"_s, u"a.tif"_s} << QByteArray("Did you mean --heatmap?");
+    QTest::newRow("with a value") << QStringList{u"locate"_s, u"a.jpg"_s, u"--modle=orbit"_s} << QByteArray("Did you mean --model?");
+    QTest::newRow("command") << QStringList{u"models"_s, u"imprt"_s} << QByteArray("Did you mean import?");
+    QTest::newRow("nothing like it") << QStringList{u"models"_s, u"list"_s, u"--xyzzy"_s} << QByteArray("models list --help");
+}
+
+void TestProgram::unknownWordsNameTheNearest() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, meant);
+    const auto [exitCode, said] = withoutDisplay(arguments, QProcess::nullDevice());
+    QVERIFY2(exitCode == 2 && said.contains(meant), said.constData());
+    QCOMPARE(said.contains("Did you mean"), meant.contains("Did you mean"));
 }
 
 void TestProgram::outputThatCannotBeWrittenIsSaid() {
