@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 
 #include "base/paths.h"
+#include "base/quote.h"
 #include "commands/interrupt.h"
 #include "engine/engine.h"
 #include "geo/quadtree.h"
@@ -72,7 +73,23 @@ nlohmann::json lineOf(const EpochReport& report) {
             {"learning_rate", report.learningRate}, {"seconds", report.seconds}};
 }
 
+// A training overwrites neither a model nor a checkpoint that was there before it.
+Result<void> checkFolder(const fs::path& out, bool resume) {
+    std::error_code ignored;
+    const bool hasModel = fs::exists(out / "model.json", ignored), hasCheckpoint = fs::exists(out / "checkpoint.safetensors", ignored);
+    if (resume || (!hasModel && !hasCheckpoint))
+        return {};
+    if (!hasModel)
+        return failure(Error::Code::BadInput, std::format("{} holds the checkpoint of a training that has not ended: go on from it with "
+                                                          "--resume, or choose another folder with --out.", quote(out)));
+    return failure(Error::Code::BadInput, std::format("{} already holds a finished model, which a new training would overwrite: choose "
+                                                      "another folder with --out{}.", quote(out),
+                                                      hasCheckpoint ? ", or go on from the checkpoint in it with --resume" : ""));
+}
+
 Result<void> trainOrbit(const Recipe& recipe, const fs::path& out, bool resume, nlohmann::json& curve) {
+    if (const Result<void> free = checkFolder(out, resume); !free)
+        return free;
     const Result<std::shared_ptr<Engine>> engine = Engine::load();
     if (!engine)
         return std::unexpected(engine.error());
@@ -124,7 +141,7 @@ void addTrain(CLI::App& app, int& exitCode) {
     CLI::App* command = app.add_subcommand("train", "Train a model as a recipe says");
     command->footer("Example:\n  whereabouts train resources/recipes/orbit.toml --out my-orbit");
     command->add_option("recipe", options->recipe, "recipe, a TOML file such as resources/recipes/orbit.toml")->required();
-    command->add_option("--out", options->out, "folder for the model, its checkpoint and its curve")->required();
+    command->add_option("--out", options->out, "folder for the model, its checkpoint and its curve; not one that holds a model")->required();
     command->add_flag("--resume", options->resume, "go on from the checkpoint in the folder");
     command->add_flag("--json", options->json, "print the curve as one JSON document");
     command->callback([options, &exitCode] {

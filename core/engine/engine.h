@@ -102,7 +102,7 @@ public:
                                         const Progress& progress, std::stop_token stop) = 0;
 
     // Trains a model over the cells as the recipe says and writes it to `folder`. A checkpoint is kept in the folder;
-    // `resume` goes on from it. The same recipe gives the same curve.
+    // `resume` goes on from it, and fails where the training is finished. The same recipe gives the same curve.
     virtual Result<void> train(const Recipe& recipe, const Partition& partition, const TrainingSources& sources,
                                const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) = 0;
 

@@ -1,9 +1,12 @@
 #include "base/paths.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +22,7 @@ private Q_SLOTS:
     void everyCommandExplainsItself();
     void unknownWordsNameTheNearest_data();
     void unknownWordsNameTheNearest();
+    void trainingOverwritesNothing();
     void outputThatCannotBeWrittenIsSaid();
 
 private:
@@ -96,6 +100,30 @@ void TestProgram::unknownWordsNameTheNearest() {
     const auto [exitCode, said] = withoutDisplay(arguments, QProcess::nullDevice());
     QVERIFY2(exitCode == 2 && said.contains(meant), said.constData());
     QCOMPARE(said.contains("Did you mean"), meant.contains("Did you mean"));
+}
+
+void TestProgram::trainingOverwritesNothing() {
+    const QTemporaryDir folder;
+    const QString recipe = QString::fromStdString((whereabouts::resourcesFolder() / "recipes" / "orbit.toml").string());
+    const auto train = [&] {
+        return withoutDisplay({u"train"_s, recipe, u"--out"_s, folder.path()}, QProcess::nullDevice());
+    };
+    const auto put = [&](const QString& name) {
+        QFile file(folder.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write("{}") == 2;
+    };
+    QVERIFY(put(u"checkpoint.safetensors"_s));
+    auto [exitCode, said] = train();
+    QVERIFY2(exitCode == 1 && said.contains("has not ended") && said.contains("--resume"), said.constData());
+    QVERIFY(put(u"model.json"_s));
+    std::tie(exitCode, said) = train();
+    QVERIFY2(exitCode == 1 && said.contains("finished model") && said.contains("--resume"), said.constData());
+    QVERIFY(QFile::remove(folder.filePath(u"checkpoint.safetensors"_s)));
+    std::tie(exitCode, said) = train();
+    QVERIFY2(exitCode == 1 && said.contains("--out") && !said.contains("--resume"), said.constData());
+    QVERIFY2(said.contains(folder.path().toUtf8()), said.constData());
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{u"model.json"_s});
+    QCOMPARE(QFileInfo(folder.filePath(u"model.json"_s)).size(), 2);
 }
 
 void TestProgram::outputThatCannotBeWrittenIsSaid() {

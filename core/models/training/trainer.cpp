@@ -2,6 +2,7 @@
 
 #include "models/training/trainer.h"
 
+#include "base/quote.h"
 #include "geo/distance.h"
 #include "models/training/batch.h"
 #include "models/training/calibration.h"
@@ -218,6 +219,10 @@ Result<void> train(const Recipe& recipe, const Partition& partition, const Train
     if (resume) {
         if (const Result<void> loaded = checkpoint.load(); !loaded)
             return loaded;
+        std::error_code ignored;
+        if (checkpoint.step >= steps && std::filesystem::exists(folder / "model.json", ignored))
+            return failure(Error::Code::BadInput, std::format("The training in {} is finished, all {} epochs of it: there is nothing to go "
+                                                              "on with, and its model stays as it is.", quote(folder), recipe.epochs));
     }
 
     const CellLabels labels(partition);

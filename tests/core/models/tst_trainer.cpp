@@ -142,6 +142,23 @@ private Q_SLOTS:
         QCOMPARE(rest.curve[1].loss, m_curve[2].loss);
     }
 
+    void saysThatItIsFinished() {
+        const fs::file_time_type written = fs::last_write_time(path("whole") / "weights.safetensors");
+        const Training training = train(path("whole"), true);
+        QVERIFY(!training.outcome);
+        const std::string& message = training.outcome.error().message;
+        QVERIFY2(message.contains("finished") && message.contains(path("whole").string()), message.c_str());
+        QVERIFY(training.curve.empty());
+        QVERIFY(fs::last_write_time(path("whole") / "weights.safetensors") == written);
+    }
+
+    void calibratesWhereItStoppedBeforeTheModelWasWritten() {
+        fs::copy_file(path("again") / "checkpoint.safetensors", path("uncalibrated") / "checkpoint.safetensors");
+        const Training training = train(path("uncalibrated"), true);
+        QVERIFY2(training.outcome, training.outcome ? "" : training.outcome.error().message.c_str());
+        QVERIFY(training.curve.empty() && fs::exists(path("uncalibrated") / "model.json"));
+    }
+
     void refusesACheckpointOfAnotherRecipe() {
         Recipe other = smallRecipe();
         other.learningRate = 1e-3;
