@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 
 #include "base/paths.h"
+#include "base/quote.h"
 #include "orbit/earth.h"
 #include "orbit/render.h"
 #include "raster/png.h"
@@ -8,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <format>
 #include <fstream>
@@ -33,10 +35,55 @@ struct RenderOptions {
 
 static std::string fileName(std::uint64_t index) { return std::format("view_{:06}.png", index); }
 
-static std::string truthRow(std::uint64_t index, const ViewParameters& view) {
+static constexpr std::string_view truthHeader = "file,latitude,longitude,altitude_km,depression,heading,field_of_view\n";
+
+static std::string truthRow(const Earth& earth, const RenderOptions& options, std::uint64_t index) {
+    const ViewParameters view = sampleView(earth.land, options.seed, index, options.split, Variation::Default);
     return std::format("{},{:.6f},{:.6f},{:.3f},{:.4f},{:.4f},{:.4f}\n", fileName(index), view.target.latitude,
                        view.target.longitude, view.altitudeKm, view.depressionDegrees, view.headingDegrees,
                        view.verticalFieldOfViewDegrees);
+}
+
+// Whether the folder's truth.csv is there and says anything but the first rows of the table to be written.
+static bool holdsOtherTruths(const Earth& earth, const RenderOptions& options) {
+    std::ifstream table(options.folder / "truth.csv", std::ios::binary);
+    const auto goesOnWith = [&](std::string_view row) {
+        std::string read(row.size(), '\0');
+        table.read(read.data(), static_cast<std::streamsize>(read.size()));
+        return read == row;
+    };
+    const auto isAtEnd = [&] { return !table || table.peek() == std::ifstream::traits_type::eof(); };
+    if (isAtEnd())
+        return false;
+    bool same = goesOnWith(truthHeader);
+    for (std::uint64_t i = 0; same && i < options.count && !isAtEnd(); ++i)
+        same = goesOnWith(truthRow(earth, options, i));
+    return !same || !isAtEnd();
+}
+
+// The name of a view in the folder that this rendering would not replace; empty where there is none.
+static std::string surplusView(const RenderOptions& options) {
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(options.folder, error), end; !error && entry != end; entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        std::uint64_t index = 0;
+        if (name.starts_with("view_"))
+            std::from_chars(name.data() + 5, name.data() + name.size(), index);
+        if (name == fileName(index) && index >= options.count)
+            return name;
+    }
+    return {};
+}
+
+// Views of two renderings in one folder could not be told apart, and a table would not name them all. The same rendering
+// again, or with more views, is welcome.
+static Result<void> checkFolder(const Earth& earth, const RenderOptions& options) {
+    const std::string found = holdsOtherTruths(earth, options) ? "truth.csv" : surplusView(options);
+    if (found.empty())
+        return {};
+    return failure(Error::Code::BadInput,
+                   std::format("{} holds another rendering ({}): choose another folder with --out, or remove its views and truth.csv "
+                               "first.", quote(options.folder), found));
 }
 
 // Renders every view and writes it, on all processors; stops at the first picture that cannot be written.
@@ -76,9 +123,9 @@ static Result<void> writeViews(const Earth& earth, const RenderOptions& options)
 static Result<void> writeTruths(const Earth& earth, const RenderOptions& options) {
     const std::filesystem::path file = options.folder / "truth.csv", partial = options.folder / "truth.csv.part";
     std::ofstream table(partial);
-    table << "file,latitude,longitude,altitude_km,depression,heading,field_of_view\n";
+    table << truthHeader;
     for (std::uint64_t i = 0; i < options.count; ++i)
-        table << truthRow(i, sampleView(earth.land, options.seed, i, options.split, Variation::Default));
+        table << truthRow(earth, options, i);
     table.close();
     std::error_code error;
     if (table)
@@ -99,6 +146,8 @@ static Result<void> renderViews(const RenderOptions& options) {
     const Result<Earth> earth = Earth::load(resourcesFolder() / "imagery");
     if (!earth)
         return std::unexpected(earth.error());
+    if (const Result<void> free = checkFolder(*earth, options); !free)
+        return free;
     const auto start = std::chrono::steady_clock::now();
     if (const Result<void> written = writeViews(*earth, options); !written)
         return written;
@@ -131,7 +180,7 @@ void addOrbit(CLI::App& app, int& exitCode) {
     const std::map<std::string, Split> splits{{"train", Split::Train}, {"validation", Split::Validation}, {"test", Split::Test}};
     command->add_option("--count", options->count, "number of views")->required()->check(CLI::Range(1, 100'000'000));
     command->add_option("--seed", options->seed, "the same seed gives the same views")->capture_default_str();
-    command->add_option("--out", options->folder, "folder for the pictures and truth.csv; made if missing")->required();
+    command->add_option("--out", options->folder, "folder for the pictures and truth.csv; made if missing; not one of another rendering")->required();
     const auto setSplit = [options, splits](const std::string& name) { options->split = splits.at(name); };
     command->add_option_function<std::string>("--split", setSplit, "places of the test, validation or train split (default: test)")
         ->check(CLI::IsMember(splits));

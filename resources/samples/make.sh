@@ -14,8 +14,8 @@ sexagesimal() {
 
 sample() {
   name=$1 seed=$2
-  "$program" orbit render --count 1 --seed "$seed" --size 768 --out "$work"
-  row=$(tail -n 1 "$work/truth.csv" | cut -d, -f2-)
+  "$program" orbit render --count 1 --seed "$seed" --size 768 --out "$work/$name"
+  row=$(tail -n 1 "$work/$name/truth.csv" | cut -d, -f2-)
   latitude=${row%%,*} longitude=$(echo "$row" | cut -d, -f2)
   case $latitude in -*) south=S ;; *) south=N ;; esac
   case $longitude in -*) west=W ;; *) west=E ;; esac
@@ -23,7 +23,7 @@ sample() {
   gdal_translate -q -of JPEG -co QUALITY=90 \
     -mo "EXIF_GPSLatitude=$(sexagesimal "$latitude")" -mo "EXIF_GPSLatitudeRef=$south" \
     -mo "EXIF_GPSLongitude=$(sexagesimal "$longitude")" -mo "EXIF_GPSLongitudeRef=$west" \
-    "$work/view_000000.png" "$here/$name.jpg"
+    "$work/$name/view_000000.png" "$here/$name.jpg"
   echo "$name.jpg,$row" >> "$work/samples.csv"
 }
 

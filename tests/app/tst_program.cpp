@@ -23,6 +23,7 @@ private Q_SLOTS:
     void unknownWordsNameTheNearest_data();
     void unknownWordsNameTheNearest();
     void trainingOverwritesNothing();
+    void renderingsAreNotMixed();
     void outputThatCannotBeWrittenIsSaid();
 
 private:
@@ -124,6 +125,35 @@ void TestProgram::trainingOverwritesNothing() {
     QVERIFY2(said.contains(folder.path().toUtf8()), said.constData());
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{u"model.json"_s});
     QCOMPARE(QFileInfo(folder.filePath(u"model.json"_s)).size(), 2);
+}
+
+void TestProgram::renderingsAreNotMixed() {
+    const QTemporaryDir folder;
+    const auto render = [&](const QString& count, const QString& seed) {
+        return withoutDisplay({u"orbit"_s, u"render"_s, u"--count"_s, count, u"--seed"_s, seed, u"--out"_s, folder.path()},
+                              QProcess::nullDevice());
+    };
+    const auto truths = [&] {
+        QFile file(folder.filePath(u"truth.csv"_s));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().count('\n') - 1 : -1;
+    };
+    const auto views = [&] { return QDir(folder.path()).entryList({u"view_*.png"_s}).size(); };
+    QCOMPARE(render(u"3"_s, u"7"_s).first, 0);
+    QCOMPARE(render(u"3"_s, u"7"_s).first, 0); // the same again
+    QCOMPARE(render(u"4"_s, u"7"_s).first, 0); // and more of it
+    QCOMPARE(truths(), 4);
+    QCOMPARE(views(), 4);
+    for (const auto& [count, seed] : {std::pair(u"2"_s, u"7"_s), std::pair(u"6"_s, u"8"_s)}) {
+        const auto [exitCode, said] = render(count, seed);
+        QVERIFY2(exitCode == 1 && said.contains(folder.path().toUtf8()) && said.contains("--out"), said.constData());
+        QCOMPARE(truths(), 4);
+        QCOMPARE(views(), 4);
+    }
+    QVERIFY(QFile::remove(folder.filePath(u"truth.csv"_s))); // as when it was interrupted
+    const auto [exitCode, said] = render(u"2"_s, u"7"_s);
+    QVERIFY2(exitCode == 1 && said.contains("view_00000"), said.constData());
+    QCOMPARE(render(u"5"_s, u"8"_s).first, 0);
+    QCOMPARE(truths(), 5);
 }
 
 void TestProgram::outputThatCannotBeWrittenIsSaid() {
