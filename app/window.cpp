@@ -34,8 +34,7 @@ static void nameApplication() {
     QQuickStyle::setStyle(u"Basic"_s); // of the few parts that are not ours: file dialogs where the system has none
 }
 
-// Inter where it is installed, else the system's own.
-static void chooseFont() {
+void chooseFont() {
     QFont font(QStringList{u"Inter"_s, QGuiApplication::font().family()});
     font.setPixelSize(15);
     QGuiApplication::setFont(font);

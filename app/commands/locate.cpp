@@ -1,11 +1,13 @@
 #include "commands/commands.h"
 
 #include "commands/fitweights.h"
+#include "commands/heatmapfigure.h"
 #include "commands/heatmapnames.h"
 #include "commands/locateoptions.h"
 #include "commands/locateoutput.h"
 #include "commands/locator.h"
 #include "commands/photolist.h"
+#include "base/quote.h"
 #include "geo/coordinates.h"
 #include "prediction/heatmapfile.h"
 
@@ -32,7 +34,7 @@ public:
     void add(const std::string& name, const fs::path& file, const std::function<OneResult(std::size_t)>& ask) {
         const auto answered = joint(ask).and_then([&](const JointResult& result) -> Result<void> {
             if (!m_options.heatmap.empty()) {
-                if (auto written = writeHeatmap(result.joint->constrained, m_heatmaps.next(file)); !written)
+                if (auto written = write(*result.joint, name, file); !written)
                     return written;
             }
             if (result.members.size() > 1)
@@ -54,6 +56,15 @@ public:
     int exitCode() const { return m_exitCode; } // 0, or 1 when one could not be answered or its heatmap not be written
 
 private:
+    Result<void> write(const LocateResult& result, const std::string& name, const fs::path& file) const {
+        const fs::path target = m_heatmaps.next(file);
+        if (!isPictureName(target))
+            return writeHeatmap(result.constrained, target);
+        const bool isPhoto = !m_options.photos.empty();
+        return writeHeatmapFigure(result, isPhoto ? "Where was " + quote(file.filename()) + " taken?" : "Where does it fit: " + quote(name),
+                                  target);
+    }
+
     Result<JointResult> joint(const std::function<OneResult(std::size_t)>& ask) const {
         std::vector<std::shared_ptr<const LocateResult>> members;
         for (std::size_t i = 0; i < m_locator.models.size(); ++i) {
@@ -171,8 +182,8 @@ void addLocate(CLI::App& app, int& exitCode) {
     CLI::Option* top = command->add_option("--top", options->top, "how many ranked places to list for each picture");
     top->check(CLI::Range(1, 1000))->capture_default_str();
     command->add_option("--heatmap", options->heatmap,
-                        "write the probability map: FILE.tif (GeoTIFF, probability per km2) or FILE.png for one picture, or a "
-                        "folder that gets a .tif for each")
+                        "write the probability map: FILE.tif (GeoTIFF, probability per km2) or FILE.png (with title and "
+                        "legend) for one picture, or a folder that gets a .tif for each")
         ->check([](const std::string& name) {
             return name.empty() ? std::string("the name is empty; name a FILE.tif, a FILE.png or a folder") : "";
         }, "");

@@ -6,7 +6,6 @@
 #include "raster/colorramp.h"
 #include "raster/geotiff.h"
 #include "raster/imagery.h"
-#include "raster/png.h"
 
 #include <algorithm>
 #include <cctype>
@@ -22,18 +21,6 @@ std::string extensionOf(const std::filesystem::path& file) {
     std::string extension = file.extension().string();
     std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return extension;
-}
-
-Result<void> writeDensity(const Posterior& posterior, const std::filesystem::path& file) {
-    const DensityRaster raster = densityRaster(posterior, wholeEarth, CellShape::Box);
-    return writeGeoTiff(file, {.width = wholeEarth.width,
-                               .height = wholeEarth.height,
-                               .box = wholeEarth.box,
-                               .projection = GeoRaster::Projection::Geographic,
-                               .values = raster.pixels(),
-                               .units = "1/km2",
-                               .description = "Probability per square kilometre that the picture was taken here",
-                               .attribution = placesAttribution});
 }
 
 // Land and sea in pale tones, one pixel of the map for each square of the mask's.
@@ -64,7 +51,9 @@ void layOver(std::uint8_t* rgb, Rgba color) {
     rgb[2] = mix(rgb[2], color.blue);
 }
 
-Result<void> writePicture(const Posterior& posterior, const std::filesystem::path& file) {
+} // namespace
+
+Result<HeatmapPicture> heatmapPicture(const Posterior& posterior) {
     Result<Picture> map = paleEarth();
     if (!map)
         return std::unexpected(map.error());
@@ -78,21 +67,29 @@ Result<void> writePicture(const Posterior& posterior, const std::filesystem::pat
         rgb += 3;
     }
     const std::string scale = std::format("Probability per square kilometre, from 0 to {:.3g}; equirectangular, the whole Earth", top);
-    return writePng(file, *map, {.title = "Where the picture was taken", .description = scale,
-                                 .attribution = std::string(placesAttribution) + ". Land: Natural Earth"});
+    return HeatmapPicture{std::move(*map), top, {.title = "Where the picture was taken", .description = scale,
+                                                 .attribution = std::string(placesAttribution) + ". Land: Natural Earth"}};
 }
-
-} // namespace
 
 bool isHeatmapName(const std::filesystem::path& file) {
     const std::string extension = extensionOf(file);
     return extension == ".tif" || extension == ".tiff" || extension == ".png";
 }
 
+bool isPictureName(const std::filesystem::path& file) { return extensionOf(file) == ".png"; }
+
 Result<void> writeHeatmap(const Posterior& posterior, const std::filesystem::path& file) {
-    if (!isHeatmapName(file))
-        return failure(Error::Code::Unsupported, quote(file) + " is no heatmap's name: end it in .tif or .png.");
-    return extensionOf(file) == ".png" ? writePicture(posterior, file) : writeDensity(posterior, file);
+    if (!isHeatmapName(file) || isPictureName(file))
+        return failure(Error::Code::Unsupported, quote(file) + " is no GeoTIFF's name: end it in .tif.");
+    const DensityRaster raster = densityRaster(posterior, wholeEarth, CellShape::Box);
+    return writeGeoTiff(file, {.width = wholeEarth.width,
+                               .height = wholeEarth.height,
+                               .box = wholeEarth.box,
+                               .projection = GeoRaster::Projection::Geographic,
+                               .values = raster.pixels(),
+                               .units = "1/km2",
+                               .description = "Probability per square kilometre that the picture was taken here",
+                               .attribution = placesAttribution});
 }
 
 } // namespace whereabouts

@@ -1,5 +1,6 @@
 #include "explorer/explorer.h"
 #include "explorer/clipboard.h"
+#include "explorer/mapfigure.h"
 #include "explorer/placesearch.h"
 #include "widgets/fakemodel.h"
 
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void sentenceIsAsked();
     void placesLikeOneAreFound();
     void searchOffersTheQuestion();
+    void savedFigureKeepsTheMap_data();
+    void savedFigureKeepsTheMap();
 
 private:
     QUrl picture(const QString& name, int brightness);
@@ -280,6 +283,36 @@ void TestExplorer::searchOffersTheQuestion() {
     search.setText(u"46.95, 7.45"_s);
     QCOMPARE(search.count(), 1);
     QVERIFY(search.coordinateAt(0).isValid());
+}
+
+void TestExplorer::savedFigureKeepsTheMap_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("a window's") << QSize(900, 500);
+    QTest::newRow("odd") << QSize(2501, 701);
+    QTest::newRow("the command line's") << QSize(3600, 1800);
+}
+
+// Whatever its size: pixel by pixel, in the middle, with words above and below.
+void TestExplorer::savedFigureKeepsTheMap() {
+    QFETCH(QSize, size);
+    QImage map(size, QImage::Format_RGB32);
+    for (int y = 0; y < map.height(); ++y)
+        for (int x = 0; x < map.width(); ++x)
+            map.setPixel(x, y, qRgb(x % 251, y % 241, (x + y) % 239));
+    const QImage figure = mapFigure(map, {.title = u"A title"_s, .subtitle = u"Below it"_s, .legend = u"Scale"_s, .lowest = u"0"_s,
+                                          .highest = u"1"_s, .area50 = {}, .area90 = {}, .estimate = {}, .attribution = u"Somebody's"_s});
+    const int left = (figure.width() - map.width()) / 2;
+    int top = 0;
+    while (top < figure.height() && figure.pixel(left, top) == qRgb(255, 255, 255))
+        ++top;
+    QCOMPARE(figure.copy(left, top, map.width(), map.height()), map);
+    const auto isWhite = [](const QImage& part) {
+        QImage white(part.size(), part.format());
+        white.fill(Qt::white);
+        return part == white;
+    };
+    QVERIFY(!isWhite(figure.copy(0, 0, figure.width(), top)));
+    QVERIFY(!isWhite(figure.copy(0, top + map.height(), figure.width(), figure.height() - top - map.height())));
 }
 
 QTEST_MAIN(TestExplorer)

@@ -38,6 +38,6 @@ void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lo
         tr("Probability per km², logarithmic"), Format::density(lowest), Format::density(highest),
         outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), tr("Best estimate"), attribution};
     save(file, [text, map = mapImage.value<QImage>()](const std::filesystem::path& path) {
-        return saveMapFigure(path, map, text);
+        return saveMapFigure(path, map, text, {text.title.toStdString(), text.subtitle.toStdString(), text.attribution.toStdString()});
     });
 }

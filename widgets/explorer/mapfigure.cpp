@@ -1,12 +1,12 @@
 #include "explorer/mapfigure.h"
 
 #include "explorer/ramp.h"
-#include "raster/png.h"
 
 #include <QFont>
 #include <QPainter>
 #include <QPolygon>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -52,6 +52,8 @@ static void drawSigns(QPainter& painter, const QRect& place, const FigureText& t
         words(top, meaning);
         top += row;
     }
+    if (text.estimate.isEmpty())
+        return;
     const QPoint middle(place.left() + sample / 2, top + row / 2);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(u"#d6336c"_s));
@@ -61,14 +63,17 @@ static void drawSigns(QPainter& painter, const QRect& place, const FigureText& t
 }
 
 QImage mapFigure(const QImage& map, const FigureText& text) {
-    QImage figure(map.width() + 2 * margin, map.height() + titleHeight + legendHeight + 3 * margin, QImage::Format_RGB32);
+    constexpr int windowWidth = 1200; // of a map, for which the sizes above are made
+    const int scale = std::max(map.width() / windowWidth, 1);
+    QImage figure(map.width() + 2 * margin * scale, map.height() + (titleHeight + legendHeight + 3 * margin) * scale, QImage::Format_RGB32);
     figure.fill(Qt::white);
     QPainter painter(&figure);
-    const int width = map.width();
+    painter.drawImage(margin * scale, (margin + titleHeight) * scale, map);
+    painter.scale(scale, scale);
+    const int width = map.width() / scale;
     write(painter, {margin, 16, width, 34}, 22, QColor(u"#15202b"_s), text.title, Qt::AlignLeft);
     write(painter, {margin, 50, width, 26}, 15, QColor(u"#525f6c"_s), text.subtitle, Qt::AlignLeft);
-    painter.drawImage(margin, margin + titleHeight, map);
-    const int below = margin + titleHeight + map.height() + 12;
+    const int below = margin + titleHeight + (map.height() + scale - 1) / scale + 12;
     drawLegend(painter, {margin, below, barWidth + signsGap, legendHeight}, text);
     drawSigns(painter, {margin + barWidth + signsGap, below, signsWidth, legendHeight}, text);
     const int taken = barWidth + signsGap + signsWidth;
@@ -78,12 +83,12 @@ QImage mapFigure(const QImage& map, const FigureText& text) {
     return figure;
 }
 
-Result<void> saveMapFigure(const std::filesystem::path& file, const QImage& map, const FigureText& text) {
+Result<void> saveMapFigure(const std::filesystem::path& file, const QImage& map, const FigureText& text, const PngText& chunks) {
     const QImage figure = mapFigure(map, text).convertToFormat(QImage::Format_RGB888);
     Picture picture{figure.width(), figure.height(), 3, {}};
     for (int row = 0; row < figure.height(); ++row) {
         const uchar* line = figure.constScanLine(row);
         picture.pixels.insert(picture.pixels.end(), line, line + qsizetype{3} * figure.width());
     }
-    return writePng(file, picture, {text.title.toStdString(), text.subtitle.toStdString(), text.attribution.toStdString()});
+    return writePng(file, picture, chunks);
 }
