@@ -314,6 +314,14 @@
         <translation>Die Ecken anklicken; Doppelklick oder Eingabe schließt ab</translation>
     </message>
     <message>
+        <source>Keyboard: arrows move the cross-hair, Enter sets the centre, then the radius</source>
+        <translation>Tastatur: Pfeile bewegen das Fadenkreuz, die Eingabetaste setzt den Mittelpunkt, dann den Radius</translation>
+    </message>
+    <message>
+        <source>Keyboard: arrows move the cross-hair, Enter sets a corner, twice ends, Backspace takes it back</source>
+        <translation>Tastatur: Pfeile bewegen das Fadenkreuz, die Eingabetaste setzt eine Ecke, zweimal beendet, die Rücktaste nimmt sie zurück</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -698,6 +706,14 @@
     <message>
         <source>Move and zoom the map, when the focus is on it</source>
         <translation>Die Karte bewegen und zoomen, wenn sie den Fokus hat</translation>
+    </message>
+    <message>
+        <source>Arrows, Enter, Backspace</source>
+        <translation>Pfeile, Eingabe, Rücktaste</translation>
+    </message>
+    <message>
+        <source>While an area is drawn: move the cross-hair, set a point, take it back</source>
+        <translation>Während ein Gebiet gezeichnet wird: das Fadenkreuz bewegen, einen Punkt setzen, ihn zurücknehmen</translation>
     </message>
     <message>
         <source>Escape</source>

@@ -88,6 +88,7 @@ FocusScope {
         x: Math.max(12, (parent.width - page.coveredRight - width) / 2)
         y: searchField.y + searchField.height + 12
         shape: map.drawing
+        room: parent.width - page.coveredRight - 24
         onCancelWanted: map.cancelDrawing()
     }
     FirstStart {

@@ -15,6 +15,7 @@ Column {
         {keys: qsTr("Ctrl+F"), does: qsTr("Search for a place or a coordinate")},
         {keys: qsTr("Ctrl+Z, Shift+Ctrl+Z"), does: qsTr("Undo and redo the areas drawn on the map")},
         {keys: qsTr("Arrows, + and −"), does: qsTr("Move and zoom the map, when the focus is on it")},
+        {keys: qsTr("Arrows, Enter, Backspace"), does: qsTr("While an area is drawn: move the cross-hair, set a point, take it back")},
         {keys: qsTr("Escape"), does: qsTr("Cancel")},
         {keys: qsTr("Ctrl+1, Ctrl+2, Ctrl+,"), does: qsTr("Explore, Models, Settings")},
         {keys: qsTr("F1 or ?"), does: qsTr("This list")},

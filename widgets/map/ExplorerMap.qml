@@ -65,7 +65,7 @@ FocusScope {
     property bool byKeyboard: false // so that the focus ring shows only then
     Keys.onReleased: byKeyboard = true
     Keys.onPressed: event => {
-        event.accepted = (drawing && sketch.key(event.key)) || gestures.key(event.key, event.modifiers);
+        event.accepted = (drawing && sketch.key(event)) || gestures.key(event.key, event.modifiers);
     }
 
     Item { // what has the keyboard where no pin or button has it
@@ -115,6 +115,7 @@ FocusScope {
         id: sketch
         anchors.fill: parent
         camera: mapCamera
+        middle: Qt.point((map.coveredLeft + map.width - map.coveredRight) / 2, (map.coveredTop + map.height - map.coveredBottom) / 2)
         color: colors.accent
         onCircleDrawn: (centre, radiusKm) => map.circleDrawn(centre, radiusKm)
         onPolygonDrawn: corners => map.polygonDrawn(corners)

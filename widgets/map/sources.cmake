@@ -11,11 +11,13 @@ target_sources(whereabouts_widgets PRIVATE
   map/maplayer.cpp map/maplayer.h
   map/mapmaterials.cpp
   map/outlinelayer.cpp map/outlinelayer.h
+  map/regiondrawing.cpp map/regiondrawing.h
   map/triangulate.cpp)
 target_include_directories(whereabouts_widgets PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/map)
 target_link_libraries(whereabouts_widgets PUBLIC Qt6::Concurrent)
 whereabouts_qml_files(
   map/BaseLayers.qml
+  map/CrossHair.qml
   map/ExplorerMap.qml
   map/MapColors.qml
   map/MapFurniture.qml

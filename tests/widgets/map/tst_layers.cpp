@@ -47,12 +47,20 @@ private Q_SLOTS:
     void heatmap();
     void outlines();
     void drawing();
+    void circleByKeyboard();
+    void polygonByKeyboard();
+    void crossHairLeavesTheMiddleWhereTheMapEnds();
+    void pointerAndKeyboardDrawTogether();
     void history();
     void keys();
     void pins();
     void loadTimes();
 
 private:
+    void draw(const char* shape) { QMetaObject::invokeMethod(m_map, "draw", Q_ARG(QVariant, QString::fromLatin1(shape))); }
+    void press(Qt::Key key, int times = 1);
+    QString drawn() const { return m_map->property("drawing").toString(); } // what is being drawn
+    QGeoCoordinate mapCentre() const { return {m_camera->latitude(), m_camera->longitude()}; }
     QImage grab(const char* name);
     QColor at(const QImage& image, double latitude, double longitude) const;
     void settle();
@@ -86,6 +94,11 @@ void LayersTest::init() {
     m_map->setProperty("dark", false);
     m_map->setProperty("baseLayer", "outlines");
     m_camera->flyToWorld();
+}
+
+void LayersTest::press(Qt::Key key, int times) {
+    for (int i = 0; i < times; ++i)
+        QTest::keyClick(&m_view, key);
 }
 
 // Lets the finer levels arrive, which other threads read.
@@ -297,6 +310,112 @@ void LayersTest::drawing() {
     QTest::keyClick(&m_view, Qt::Key_Escape);
     QCOMPARE(m_map->property("drawing").toString(), QString());
     QCOMPARE(polygons.size(), 1);
+}
+
+void LayersTest::circleByKeyboard() {
+    m_camera->setView(30, -40, 4);
+    QSignalSpy circles(m_map, SIGNAL(circleDrawn(QGeoCoordinate,double)));
+    draw("circle");
+    const auto* crossHair = m_map->findChild<QQuickItem*>("crossHair");
+    QVERIFY(crossHair && crossHair->isVisible());
+    QCOMPARE(crossHair->position(), QPointF(viewport.width() / 2.0, viewport.height() / 2.0));
+    const QGeoCoordinate start = mapCentre();
+    press(Qt::Key_Right, 2);
+    QVERIFY(mapCentre().longitude() > start.longitude() + 1); // the map moves below the cross-hair
+    press(Qt::Key_Return);
+    const QGeoCoordinate centre = mapCentre();
+    press(Qt::Key_Return); // no radius yet
+    QCOMPARE(drawn(), QString("circle"));
+    press(Qt::Key_Backspace); // another centre, after all
+    press(Qt::Key_Left, 2);
+    press(Qt::Key_Space);
+    press(Qt::Key_Down, 5);
+    grab("circle-by-keyboard");
+    const double radiusKm = start.distanceTo(mapCentre()) / 1000;
+    press(Qt::Key_Return);
+    QCOMPARE(circles.size(), 1);
+    QCOMPARE(drawn(), QString());
+    QVERIFY(!crossHair->isVisible());
+    QVERIFY(centre.distanceTo(start) > 1e5);
+    QVERIFY(circles[0][0].value<QGeoCoordinate>().distanceTo(start) < 1000); // metres
+    QVERIFY(radiusKm > 100 && std::abs(circles[0][1].toDouble() - radiusKm) < 1);
+}
+
+void LayersTest::polygonByKeyboard() {
+    m_camera->setView(30, -40, 4);
+    QSignalSpy polygons(m_map, SIGNAL(polygonDrawn(QList<QGeoCoordinate>)));
+    draw("polygon");
+    const QGeoCoordinate first = mapCentre();
+    press(Qt::Key_Return, 2); // one corner: there is nothing to close
+    QCOMPARE(drawn(), QString("polygon"));
+    press(Qt::Key_Right, 5);
+    press(Qt::Key_Return);
+    press(Qt::Key_Down, 5);
+    press(Qt::Key_Return);
+    press(Qt::Key_Backspace); // of the third, which is then set elsewhere
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    const QGeoCoordinate last = mapCentre();
+    QCOMPARE(polygons.size(), 0);
+    grab("polygon-by-keyboard");
+    press(Qt::Key_Return); // twice on a corner
+    QCOMPARE(polygons.size(), 1);
+    const auto corners = polygons[0][0].value<QList<QGeoCoordinate>>();
+    QCOMPARE(corners.size(), 3);
+    QVERIFY(corners.first().distanceTo(first) < 1000 && corners.last().distanceTo(last) < 1000);
+    QCOMPARE(drawn(), QString());
+
+    draw("polygon");
+    press(Qt::Key_Return);
+    press(Qt::Key_Right, 5);
+    press(Qt::Key_Return);
+    press(Qt::Key_Up, 5);
+    press(Qt::Key_Return);
+    press(Qt::Key_Down, 5);
+    press(Qt::Key_Left, 5);
+    press(Qt::Key_Return); // on the first corner
+    QCOMPARE(polygons.size(), 2);
+    QCOMPARE(polygons[1][0].value<QList<QGeoCoordinate>>().size(), 3);
+
+    draw("polygon");
+    press(Qt::Key_Return);
+    press(Qt::Key_Escape);
+    QCOMPARE(drawn(), QString());
+    QCOMPARE(polygons.size(), 2);
+}
+
+// The whole world is in view and cannot move up or down: the cross-hair does, as far as the map's edge.
+void LayersTest::crossHairLeavesTheMiddleWhereTheMapEnds() {
+    QSignalSpy circles(m_map, SIGNAL(circleDrawn(QGeoCoordinate,double)));
+    draw("circle");
+    const auto* crossHair = m_map->findChild<QQuickItem*>("crossHair");
+    press(Qt::Key_Up, 40);
+    QCOMPARE(crossHair->y(), 0.0);
+    press(Qt::Key_Down, 2);
+    press(Qt::Key_Return);
+    press(Qt::Key_Down, 3);
+    QCOMPARE(crossHair->y(), 120.0);
+    press(Qt::Key_Return);
+    QCOMPARE(circles.size(), 1);
+    QVERIFY(circles[0][0].value<QGeoCoordinate>().latitude() > 80);
+}
+
+void LayersTest::pointerAndKeyboardDrawTogether() {
+    m_camera->setView(30, -40, 4);
+    QSignalSpy polygons(m_map, SIGNAL(polygonDrawn(QList<QGeoCoordinate>)));
+    draw("polygon");
+    const auto* crossHair = m_map->findChild<QQuickItem*>("crossHair");
+    const QPoint middle(viewport.width() / 2, viewport.height() / 2);
+    QTest::mouseClick(&m_view, Qt::LeftButton, {}, middle + QPoint(150, 0));
+    QVERIFY(!crossHair->isVisible());
+    QTest::mouseClick(&m_view, Qt::LeftButton, {}, middle + QPoint(150, 150));
+    press(Qt::Key_Return); // two corners are no area: the cross-hair comes back
+    QVERIFY(crossHair->isVisible());
+    QCOMPARE(drawn(), QString("polygon"));
+    press(Qt::Key_Left);
+    press(Qt::Key_Return, 2);
+    QCOMPARE(polygons.size(), 1);
+    QCOMPARE(polygons[0][0].value<QList<QGeoCoordinate>>().size(), 3);
 }
 
 void LayersTest::history() {
