@@ -33,7 +33,8 @@ ClipFiles filesOf(const fs::path& folderOrWeights) {
     return {firstOf(folder, {"config.json", "open_clip_config.json"}), folderOrWeights};
 }
 
-Result<void> load(torch::nn::Module& model, const Tensors& weights, const fs::path& file) {
+// Whether each of the model's parameters has its tensor, and each tensor its parameter.
+Result<void> check(const torch::nn::Module& model, const Tensors& weights, const fs::path& file) {
     const auto wrong = [&](const std::string& name, const std::string& fault) {
         return failure(Error::Code::BadInput, std::format("{} does not fit its configuration: the tensor {} {}.",
                                                           quote(file), quote(name), fault));
@@ -50,11 +51,22 @@ Result<void> load(torch::nn::Module& model, const Tensors& weights, const fs::pa
                          std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()),
                                      shapeText(parameter.value().sizes())));
         }
-        parameter.value().set_data(found->second.to(torch::kFloat32)); // float32 is not copied
     }
     for (const auto& [name, tensor] : weights) {
         if (!parameters.contains(name))
             return wrong(name, "belongs to no part of it");
+    }
+    return {};
+}
+
+// A model that is too large for its weights is not made.
+Result<void> checkSize(const ClipConfig& config, const fs::path& configFile, const Tensors& tensors, const fs::path& weights) {
+    std::int64_t held = 0;
+    for (const auto& [name, tensor] : tensors)
+        held += tensor.numel();
+    if (config.parameters() > held) {
+        return failure(Error::Code::BadInput, std::format("{} describes a model of {} parameters, but {} holds only {}.",
+                                                          quote(configFile), config.parameters(), quote(weights), held));
     }
     return {};
 }
@@ -140,6 +152,13 @@ Tensors ClipModelImpl::outputs(const Tensors& inputs) {
     return result;
 }
 
+Result<void> checkClipWeights(const ClipConfig& config, const fs::path& configFile, const Tensors& tensors,
+                              const fs::path& weights) {
+    if (const Result<void> fits = checkSize(config, configFile, tensors, weights); !fits)
+        return fits;
+    return check(*ClipModel(config), huggingFaceNames(tensors), weights);
+}
+
 Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision precision) {
     if (std::error_code error; !fs::exists(folderOrWeights, error))
         return failure(Error::Code::NotFound, std::format("There is no model at {}.", quote(folderOrWeights)));
@@ -151,18 +170,15 @@ Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision preci
     if (!tensors)
         return std::unexpected(tensors.error());
 
-    std::int64_t held = 0;
-    for (const auto& [name, tensor] : *tensors)
-        held += tensor.numel();
-    if (config->parameters() > held) {
-        return failure(Error::Code::BadInput,
-                       std::format("{} describes a model of {} parameters, but {} holds only {}.",
-                                   quote(files.config), config->parameters(), quote(files.weights), held));
-    }
+    if (const Result<void> fits = checkSize(*config, files.config, *tensors, files.weights); !fits)
+        return std::unexpected(fits.error());
     const torch::NoGradGuard noGradients;
     ClipModel model(*config);
-    if (const Result<void> loaded = load(*model, huggingFaceNames(*tensors), files.weights); !loaded)
-        return std::unexpected(loaded.error());
+    const Tensors weights = huggingFaceNames(*tensors);
+    if (const Result<void> fits = check(*model, weights, files.weights); !fits)
+        return std::unexpected(fits.error());
+    for (auto& parameter : model->named_parameters())
+        parameter.value().set_data(weights.at(parameter.key()).to(torch::kFloat32)); // float32 is not copied
     model->eval();
     if (precision == Precision::Fastest)
         model->pack(hasFastBFloat16() ? torch::kBFloat16 : torch::kFloat32);

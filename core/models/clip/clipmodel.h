@@ -44,6 +44,11 @@ TORCH_MODULE(ClipModel);
 inline constexpr std::array<float, 3> clipMean{0.48145466F, 0.4578275F, 0.40821073F};
 inline constexpr std::array<float, 3> clipDeviation{0.26862954F, 0.26130258F, 0.27577711F};
 
+// Whether the tensors (Hugging Face's or OpenAI's names) are those of the model that the configuration describes, all of them
+// and no others, by names and shapes alone. Fails with a sentence that names the file and the tensor.
+Result<void> checkClipWeights(const ClipConfig& config, const std::filesystem::path& configFile, const Tensors& tensors,
+                              const std::filesystem::path& weights);
+
 // Opens a folder (config.json or open_clip_config.json, and weights in any published form), or a file of weights with the
 // configuration beside it. Hugging Face's and OpenAI's names are understood; on the CPU, in evaluation mode. In Float32 it
 // computes as the reference does, straight from the mapped file; in Fastest as quickly as this processor can (pack()).

@@ -46,7 +46,7 @@ Result<Imported> recognise(const ImportSources& sources, const WeightSources& we
     if (const auto found = find(isOsv5m); found != weights.sound.end())
         return importOsv5m(*found, sources, job);
     if (const auto found = find(isClip); found != weights.sound.end())
-        return importClip(found->path, sources, job);
+        return importClip(*found, sources, job);
     return unrecognised(sources, weights);
 }
 
@@ -81,7 +81,9 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
     if (const Result<void> goesOn = job.advance("Reading", 0.0); !goesOn)
         return std::unexpected(goesOn.error());
     const torch::NoGradGuard noGradients;
-    const WeightSources weights = readAll(sources);
+    const WeightSources weights = readAll(sources, job.stop());
+    if (const Result<void> goesOn = job.advance("Reading", 1.0); !goesOn)
+        return std::unexpected(goesOn.error());
     Result<Imported> model = recognise(sources, weights, job);
     if (!model)
         return model;
@@ -97,12 +99,19 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
     return model;
 }
 
-// A sentence about the hidden folder speaks of the one that it was to become.
-std::unexpected<Error> named(Error error, const ImportFolder& folder) {
-    const std::string hidden = folder.path().string();
-    const std::string shown = folder.target().string();
-    for (std::size_t at = error.message.find(hidden); at != std::string::npos; at = error.message.find(hidden, at + shown.size()))
-        error.message.replace(at, hidden.size(), shown);
+void replaceAll(std::string& text, const std::string& part, const std::string& by) {
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + by.size()))
+        text.replace(at, part.size(), by);
+}
+
+// A sentence about a file in the hidden folder speaks of the one that it was made of, where that is one; and of the folder as
+// the one that it was to become.
+std::unexpected<Error> named(Error error, const ImportJob& job, const ImportFolder& folder) {
+    for (const SourceFile& file : job.files()) {
+        if (std::ranges::count(job.files(), file.name, &SourceFile::name) == 1)
+            replaceAll(error.message, quote(folder.path() / file.name), quote(file.path));
+    }
+    replaceAll(error.message, folder.path().string(), folder.target().string());
     return std::unexpected(std::move(error));
 }
 
@@ -121,7 +130,7 @@ Result<ImportReport> importModel(std::span<const fs::path> given, const std::str
     ImportJob job(folder->path(), progress, std::move(stop));
     const Result<Imported> model = putTogether(*sources, job);
     if (!model)
-        return named(model.error(), *folder);
+        return named(model.error(), job, *folder);
     if (const Result<void> goesOn = job.advance("Done", 1.0); !goesOn)
         return std::unexpected(goesOn.error());
     if (const Result<void> published = folder->publish(); !published)

@@ -84,6 +84,7 @@ private Q_SLOTS:
     void hashesEveryFile();
     void namesTheTensor_data();
     void namesTheTensor();
+    void namesTheDamagedEntry();
     void refusesCode();
     void refusesWhatItDoesNotKnow();
     void refusesNames_data();
@@ -526,12 +527,35 @@ void TestImport::namesTheTensor() {
         write(source / "config.json", config);
     }
     QVERIFY(writeSafetensors(source / "model.safetensors", tensors, {}));
-    const auto refused = import({source}, "x");
-    QVERIFY(!refused);
+    bool copied = false; // what does not fit is refused before anything is copied
+    const std::vector<fs::path> sources{source};
+    const auto refused =
+        engine()->import(sources, "x", [&](std::string_view stage, double) { copied = copied || stage == "Copying"; }, {});
+    QVERIFY(!refused && !copied);
     QVERIFY2(refused.error().message.contains(fault.toStdString()), messageOf(refused).c_str());
     QVERIFY2(fault == "describes a model of" || refused.error().message.contains("visual_projection.weight"), messageOf(refused).c_str());
     QVERIFY2(refused.error().message.contains("clip"), "names the source");
     QVERIFY2(!refused.error().message.contains(".import-"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+}
+
+// One bit of a checkpoint is another one: the numbers stay finite, and only the archive's checksum knows.
+void TestImport::namesTheDamagedEntry() {
+    const fs::path source = m_path / "damaged";
+    std::string bytes = slurp(fixtures() / "clip-tiny/pytorch_model.bin");
+    bytes[bytes.size() / 2] ^= 1;
+    write(source / "pytorch_model.bin", bytes);
+    copyWritable(fixtures() / "clip-tiny/config.json", source / "config.json");
+    const auto named = [&](const auto& refused) {
+        const std::string message = refused ? "accepted" : refused.error().message;
+        return message.contains("pytorch_model.bin") && message.contains("/data/") && message.contains("CRC-32") &&
+                       message.contains("get it anew")
+                   ? std::string()
+                   : message;
+    };
+    QCOMPARE(named(import({source}, "x")), std::string());
+    QCOMPARE(named(import({fixtures() / "geoclip", source}, "x")), std::string()); // not "CLIP is missing"
+    QCOMPARE(named(engine()->verify(source, fixtures() / "clip-tiny/golden.safetensors", {})), std::string());
     QVERIFY(contents().empty());
 }
 
