@@ -91,6 +91,7 @@ private Q_SLOTS:
     void refusesNames();
     void oneOfTwoImportsWins();
     void stops();
+    void verifyingStops();
     void sweepsWhatDeadImportsLeft();
     void leavesNothingWhenASourceVanishes();
     void removesTheUsersOnly();
@@ -621,6 +622,15 @@ void TestImport::stops() {
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, Error::Code::Stopped);
     QVERIFY(contents().empty());
+}
+
+void TestImport::verifyingStops() {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = engine()->verify(clipFolder(), fixtures() / "clip-tiny/golden.safetensors", stop.get_token());
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, Error::Code::Stopped);
+    QVERIFY(stopped.error().message.contains("golden.safetensors"));
 }
 
 void TestImport::sweepsWhatDeadImportsLeft() {
