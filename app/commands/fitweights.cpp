@@ -1,8 +1,7 @@
 #include "commands/fitweights.h"
 
-#include "commands/locateoutput.h"
-
 #include "base/quote.h"
+#include "commands/locateoutput.h"
 #include "prediction/weightfit.h"
 
 #include <nlohmann/json.hpp>
