@@ -2,6 +2,7 @@
 
 #include "base/quote.h"
 #include "models/clip/clipnames.h"
+#include "models/modelrun.h"
 #include "models/weights/tensorreader.h"
 
 #include <algorithm>
@@ -88,6 +89,14 @@ torch::Tensor tokensOf(const torch::Tensor& input, const ClipTextConfig& text) {
     return tokens;
 }
 
+// Looks for the first layer whose numbers are not finite in what a tower made of an input, and names it.
+void requireFiniteLayers(const std::string& tower, const std::vector<torch::Tensor>& states, const torch::Tensor& hidden,
+                         const char* norm) {
+    for (std::size_t i = 0; i < states.size(); ++i)
+        requireFinite(states[i], tower + (i == 0 ? std::string("embeddings") : std::format("encoder.layers.{}", i - 1)));
+    requireFinite(hidden, tower + norm);
+}
+
 torch::Tensor unit(const torch::Tensor& embeddings) {
     return torch::nn::functional::normalize(embeddings, torch::nn::functional::NormalizeFuncOptions().dim(1));
 }
@@ -114,12 +123,26 @@ template <typename Tower> void ClipModelImpl::packOnce(Tower& tower, ClipLinear&
 
 torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
     packOnce(vision_model, visual_projection, m_visionPacked);
-    return visual_projection(vision_model->pooled(vision_model->hidden(pixels))).to(torch::kFloat32);
+    const torch::Tensor embeddings = visual_projection(vision_model->pooled(vision_model->hidden(pixels))).to(torch::kFloat32);
+    if (!embeddings.isfinite().all().item<bool>()) {
+        std::vector<torch::Tensor> states;
+        const torch::Tensor hidden = vision_model->hidden(pixels, &states);
+        requireFiniteLayers("vision_model.", states, vision_model->pooled(hidden), "post_layernorm");
+        requireFinite(embeddings, "visual_projection");
+    }
+    return embeddings;
 }
 
 torch::Tensor ClipModelImpl::textEmbeddings(const torch::Tensor& tokens) {
     packOnce(text_model, text_projection, m_textPacked);
-    return text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens)).to(torch::kFloat32);
+    const torch::Tensor embeddings = text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens)).to(torch::kFloat32);
+    if (!embeddings.isfinite().all().item<bool>()) {
+        std::vector<torch::Tensor> states;
+        const torch::Tensor hidden = text_model->hidden(tokens, &states);
+        requireFiniteLayers("text_model.", states, hidden, "final_layer_norm");
+        requireFinite(embeddings, "text_projection");
+    }
+    return embeddings;
 }
 
 Tensors ClipModelImpl::outputs(const Tensors& inputs) {

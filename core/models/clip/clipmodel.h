@@ -12,10 +12,11 @@ namespace whereabouts {
 // Hugging Face's CLIPModel.
 struct ClipModelImpl : torch::nn::Module {
     explicit ClipModelImpl(const ClipConfig& shape);
-    // pixels [n, 3, size, size], normalised -> image embeddings [n, d], not normalised
+    // pixels [n, 3, size, size], normalised -> image embeddings [n, d], not normalised. Throws, naming the first layer whose
+    // numbers are not finite, where those of the embeddings are not.
     torch::Tensor imageEmbeddings(const torch::Tensor& pixels);
     // tokens [n, t] int64, within the vocabulary, t up to the context -> text embeddings [n, d], not normalised; only where
-    // there is a text tower
+    // there is a text tower. Throws as imageEmbeddings().
     torch::Tensor textEmbeddings(const torch::Tensor& tokens);
 
     // From now on for inference alone, in bfloat16 or float32: what a tower holds is converted and packed when it is first

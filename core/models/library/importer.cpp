@@ -75,6 +75,20 @@ Result<void> describe(const Imported& model, const ImportSources& sources, Impor
     return writeText(job.folder() / "README.md", modelCard(model, licence.name, used));
 }
 
+void replaceAll(std::string& text, const std::string& part, const std::string& by) {
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + by.size()))
+        text.replace(at, part.size(), by);
+}
+
+// What an opener found wrong with a file of the job's folder is wrong with the one that it was made of, where that is one.
+std::unexpected<Error> bySource(Error error, const ImportJob& job) {
+    for (const SourceFile& file : job.files()) {
+        if (std::ranges::count(job.files(), file.name, &SourceFile::name) == 1)
+            replaceAll(error.message, quote(job.folder() / file.name), quote(file.path));
+    }
+    return std::unexpected(std::move(error));
+}
+
 // Everything but the name: what the sources hold, whole and described, in the job's folder. What the kind's own opener does
 // not take is not let in.
 Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
@@ -94,23 +108,13 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
     // One that takes nothing yet, for want of a file, cannot be opened.
     if (const OpenModel open = model->takes.empty() ? nullptr : openerOf(model->kind)) {
         if (const auto opened = open(job.folder(), Precision::Float32); !opened)
-            return std::unexpected(opened.error());
+            return bySource(opened.error(), job);
     }
     return model;
 }
 
-void replaceAll(std::string& text, const std::string& part, const std::string& by) {
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + by.size()))
-        text.replace(at, part.size(), by);
-}
-
-// A sentence about a file in the hidden folder speaks of the one that it was made of, where that is one; and of the folder as
-// the one that it was to become.
-std::unexpected<Error> named(Error error, const ImportJob& job, const ImportFolder& folder) {
-    for (const SourceFile& file : job.files()) {
-        if (std::ranges::count(job.files(), file.name, &SourceFile::name) == 1)
-            replaceAll(error.message, quote(folder.path() / file.name), quote(file.path));
-    }
+// A sentence about the hidden folder speaks of the one that it was to become.
+std::unexpected<Error> named(Error error, const ImportFolder& folder) {
     replaceAll(error.message, folder.path().string(), folder.target().string());
     return std::unexpected(std::move(error));
 }
@@ -130,7 +134,7 @@ Result<ImportReport> importModel(std::span<const fs::path> given, const std::str
     ImportJob job(folder->path(), progress, std::move(stop));
     const Result<Imported> model = putTogether(*sources, job);
     if (!model)
-        return named(model.error(), job, *folder);
+        return named(model.error(), *folder);
     if (const Result<void> goesOn = job.advance("Done", 1.0); !goesOn)
         return std::unexpected(goesOn.error());
     if (const Result<void> published = folder->publish(); !published)

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void bringsGeoClipsTable();
     void saysWhatGeoClipLacks();
     void refusesAnotherClipForGeoClip();
+    void refusesABadGeoClip();
     void bringsSatClip_data();
     void bringsSatClip();
     void refusesABadSatClip();
@@ -90,6 +91,7 @@ private Q_SLOTS:
     void refusesNames_data();
     void refusesNames();
     void oneOfTwoImportsWins();
+    void twoImportsAtOnce();
     void stops();
     void verifyingStops();
     void sweepsWhatDeadImportsLeft();
@@ -321,6 +323,34 @@ void TestImport::refusesAnotherClipForGeoClip() {
     QVERIFY(contents().empty());
 }
 
+void TestImport::refusesABadGeoClip() {
+    const fs::path source = m_path / "geo";
+    fs::create_directories(source);
+    const auto original = SafetensorsFile::open(fixtures() / "geoclip/image_encoder_mlp.safetensors");
+    QVERIFY(original);
+    const auto refused = [&](const TensorViews& tensors, const char* words) {
+        if (!writeSafetensors(source / "image_encoder_mlp.safetensors", tensors, {}))
+            return std::string("not written");
+        const std::string message = messageOf(import({source}, "x"));
+        return message.contains(words) && message.contains("image_encoder_mlp.safetensors") ? std::string() : message;
+    };
+    TensorViews tensors = original->tensors();
+    tensors.erase("2.bias");
+    QCOMPARE(refused(tensors, "“2.bias” is missing"), std::string());
+    tensors = original->tensors();
+    tensors.emplace("4.weight", tensors.at("0.bias"));
+    QCOMPARE(refused(tensors, "“4.weight” belongs to no part"), std::string());
+    tensors = original->tensors();
+    tensors.at("2.weight").shape = {768, 512};
+    QCOMPARE(refused(tensors, "“2.weight” has another shape"), std::string());
+    tensors = original->tensors();
+    std::vector<float> bias(768, 0.5F);
+    bias[700] = NAN;
+    tensors.at("0.bias").bytes = std::as_bytes(std::span(bias));
+    QCOMPARE(refused(tensors, "“0.bias” holds a number that is not finite"), std::string());
+    QVERIFY(contents().empty());
+}
+
 void TestImport::bringsSatClip_data() {
     QTest::addColumn<QString>("source");
     QTest::newRow("checkpoint") << "satclip-tiny.ckpt";
@@ -376,6 +406,11 @@ void TestImport::refusesABadSatClip() {
     tensors = original->tensors();
     tensors.emplace("model.teacher.weight", tensors.at("model.logit_scale"));
     QVERIFY(message(tensors).contains("“model.teacher.weight” belongs to no part"));
+    tensors = original->tensors();
+    const std::vector<double> infinite(32, HUGE_VAL);
+    for (const char* name : {"model.nnet.last_layer.bias", "model.location.nnet.last_layer.bias"})
+        tensors.at(name).bytes = std::as_bytes(std::span(infinite));
+    QVERIFY(message(tensors).contains("last_layer.bias” holds a number that is not finite"));
     tensors = original->tensors();
     QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 11").contains("“location.layers.0.weight” has another shape"));
     QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 1000000000").contains("\"legendre_polys\""));
@@ -617,6 +652,24 @@ void TestImport::oneOfTwoImportsWins() {
     QVERIFY(messageOf(import({source}, "orbit")).contains("already")); // the one that ships with the program
 }
 
+// Of different names: both come in whole, and neither sweeps what the other is putting together.
+void TestImport::twoImportsAtOnce() {
+    const std::vector<fs::path> clip{clipFolder()}, geo{fixtures() / "geoclip"};
+    std::optional<Result<ImportReport>> reports[6];
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < std::size(reports); ++i)
+            threads.emplace_back([&, i] { reports[i] = import(i % 2 == 0 ? clip : geo, "model" + std::to_string(i)); });
+    }
+    for (const auto& report : reports)
+        QVERIFY2(report->has_value(), messageOf(*report).c_str());
+    QCOMPARE(contents().size(), std::size(reports));
+    for (std::size_t i = 0; i < std::size(reports); i += 2) {
+        const auto differences = engine()->verify(library() / ("model" + std::to_string(i)), fixtures() / "clip-tiny/golden.safetensors");
+        QVERIFY2(differences && differences->at(0).passes, differences ? "" : differences.error().message.c_str());
+    }
+}
+
 void TestImport::stops() {
     std::stop_source stop;
     int stages = 0;
@@ -663,8 +716,19 @@ void TestImport::leavesNothingWhenASourceVanishes() {
             fs::remove_all(library()); // the library itself
     }, {});
     QVERIFY(!refused);
-    QVERIFY2(!refused.error().message.empty(), messageOf(refused).c_str());
+    QVERIFY2(refused.error().message.contains("cannot be") && !refused.error().message.contains(".import-"), messageOf(refused).c_str());
     QVERIFY(contents().empty());
+
+    const std::vector<fs::path> folder{clipFolder()};
+    refused = engine()->import(folder, "x", [&](std::string_view stage, double) {
+        if (stage == "Checking")
+            fs::remove_all(folder.front()); // the whole source, when its tensors are being looked at
+    }, {});
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(folder.front().string()), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+    QVERIFY(import({clipFolder()}, "x")); // and the library takes the next one
+    QVERIFY(contents() == (std::vector<std::string>{"x"}));
 }
 
 void TestImport::removesTheUsersOnly() {
