@@ -75,6 +75,10 @@
         <source>Comparing with %1…</source>
         <translation>Vergleich mit %1 …</translation>
     </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
     <message numerus="yes">
         <source>All %n outputs of %1 agree.</source>
         <translation>
@@ -983,6 +987,14 @@
     <message>
         <source>Done</source>
         <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Copying</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Hashing</source>
+        <translation>Prüfsummen</translation>
     </message>
 </context>
 <context>

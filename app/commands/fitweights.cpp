@@ -1,6 +1,7 @@
 #include "commands/fitweights.h"
 
 #include "base/quote.h"
+#include "commands/locateoutput.h"
 #include "prediction/weightfit.h"
 
 #include <nlohmann/json.hpp>
@@ -34,7 +35,7 @@ Result<bool> addPicture(WeightFit& fit, const std::vector<ReadPhoto>& readings, 
         .transform_error([&](Error error) { return Error{error.code, quote(readings.front().name) + ": " + error.message}; });
 }
 
-void print(const FittedWeights& fitted, int unknown, const LocateModels& locator, bool json) {
+void print(const FittedWeights& fitted, int unknown, const LocateModels& locator, std::span<const PriorArgument> priors, bool json) {
     std::string argument;
     ordered_json document{{"results", ordered_json::array()}};
     for (std::size_t i = 0; i < fitted.weights.size(); ++i) {
@@ -44,6 +45,7 @@ void print(const FittedWeights& fitted, int unknown, const LocateModels& locator
         if (!json)
             std::cout << std::format("{:<24} {:.4f}\n", locator.models[i]->info().name, weight);
     }
+    document["priors"] = priorsJson(priors);
     document["pictures"] = fitted.pictures;
     document["without_truth"] = unknown;
     document["negative_log_likelihood"] = {{"fitted", rounded(fitted.negativeLogLikelihood, 1e4)},
@@ -58,7 +60,8 @@ void print(const FittedWeights& fitted, int unknown, const LocateModels& locator
 
 } // namespace
 
-int fitWeights(const std::vector<PictureSource>& photos, LocateModels& locator, const LocateOptions& options) {
+int fitWeights(const std::vector<PictureSource>& photos, LocateModels& locator, const LocateOptions& options,
+               const std::vector<PriorArgument>& priors) {
     int exitCode = 0, unknown = 0;
     const auto fail = [&](const Error& error) {
         std::cerr << "whereabouts: " << error.message << '\n';
@@ -83,6 +86,6 @@ int fitWeights(const std::vector<PictureSource>& photos, LocateModels& locator, 
     if (!fitted)
         fail(fitted.error());
     else
-        print(*fitted, unknown, locator, options.json);
+        print(*fitted, unknown, locator, priors, options.json);
     return exitCode;
 }

@@ -37,7 +37,7 @@ public:
                 if (auto written = write(*result.joint, name, file); !written)
                     return written;
             }
-            if (result.members.size() > 1)
+            if (isJoint())
                 m_output.addJoint(result);
             else
                 m_output.add(*result.joint);
@@ -64,6 +64,7 @@ private:
         return writeHeatmapFigure(result, isPhoto ? "Where was " + quote(file.filename()) + " taken?" : "Where does it fit: " + quote(name),
                                   target);
     }
+    bool isJoint() const { return m_locator.models.size() > 1 || !m_locator.priors.empty() || !m_options.weights.empty(); }
 
     Result<JointResult> joint(const std::function<OneResult(std::size_t)>& ask) const {
         std::vector<std::shared_ptr<const LocateResult>> members;
@@ -73,7 +74,7 @@ private:
                 return std::unexpected(std::move(result.error()));
             members.push_back(std::move(*result));
         }
-        if (members.size() == 1 && m_locator.priors.empty() && m_options.weights.empty())
+        if (!isJoint())
             return JointResult{members, m_weights, members.front(), {}};
         return locateJointly(std::move(members), m_weights, m_locator.priors, m_locator.gazetteer, m_regions, m_options.top);
     }
@@ -115,9 +116,10 @@ void answerNear(GeoPoint place, LocateModels& locator, const LocateOptions& opti
     });
 }
 
-std::unique_ptr<LocateOutput> outputFor(const LocateOptions& options, const std::vector<PictureSource>& photos, bool listCandidates) {
+std::unique_ptr<LocateOutput> outputFor(const LocateOptions& options, const std::vector<PriorArgument>& priors,
+                                        const std::vector<PictureSource>& photos, bool listCandidates) {
     if (options.json)
-        return jsonOutput(std::cout, !options.text.empty() ? "text" : !options.near.empty() ? "near" : "photo");
+        return jsonOutput(std::cout, !options.text.empty() ? "text" : !options.near.empty() ? "near" : "photo", priors);
     std::size_t width = options.text.size() + options.near.size();
     for (const PictureSource& photo : photos)
         width = std::max(width, photo.name.size());
@@ -146,8 +148,8 @@ int run(LocateOptions options, bool listCandidates) {
         return 1;
     }
     if (options.fitWeights)
-        return fitWeights(photos, *locator, options);
-    const auto output = outputFor(options, photos, listCandidates || photos.size() <= 1);
+        return fitWeights(photos, *locator, options, priors);
+    const auto output = outputFor(options, priors, photos, listCandidates || photos.size() <= 1);
     Answers answers(*locator, options, regions, weights, heatmaps, *output);
     if (!options.text.empty())
         answerText(*locator, options, answers);

@@ -73,7 +73,7 @@ ordered_json resultJson(const LocateResult& result, const std::string& asked) {
 }
 
 // The ensemble's object, with what each model says (without what is known of the picture) and how far they are apart.
-ordered_json jointJson(const JointResult& result, const std::string& asked) {
+ordered_json jointJson(const JointResult& result, const std::string& asked, const ordered_json& priors) {
     ordered_json json = resultJson(*result.joint, asked);
     json["models"] = ordered_json::array();
     for (std::size_t i = 0; i < result.members.size(); ++i) {
@@ -88,15 +88,17 @@ ordered_json jointJson(const JointResult& result, const std::string& asked) {
         json["differences"].push_back({{"a", result.members[pair.first]->model},
                                        {"b", result.members[pair.second]->model},
                                        {"total_variation", decimals(pair.totalVariation, 4)}});
+    json["priors"] = priors;
     return json;
 }
 
 // Written as it comes, so that memory does not grow with the number of pictures.
 class JsonOutput : public LocateOutput {
 public:
-    JsonOutput(std::ostream& out, std::string asked) : m_out(out), m_asked(std::move(asked)) { m_out << "{\"results\": ["; }
+    JsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors)
+        : m_out(out), m_asked(std::move(asked)), m_priors(priorsJson(priors)) { m_out << "{\"results\": ["; }
     void add(const LocateResult& result) override { write(resultJson(result, m_asked)); }
-    void addJoint(const JointResult& result) override { write(jointJson(result, m_asked)); }
+    void addJoint(const JointResult& result) override { write(jointJson(result, m_asked, m_priors)); }
     void addError(const std::string& photo, const Error& error) override {
         std::cerr << "whereabouts: " << error.message << '\n';
         write({{m_asked, photo}, {"error", error.message}});
@@ -112,6 +114,7 @@ private:
 
     std::ostream& m_out;
     std::string m_asked;
+    ordered_json m_priors;
     bool m_first = true;
 };
 
@@ -174,6 +177,8 @@ public:
         m_out << std::flush;
     }
     void addJoint(const JointResult& result) override {
+        if (result.members.size() == 1)
+            return add(*result.joint);
         line(printable(result.joint->photo), *result.joint);
         for (const auto& member : result.members) {
             line(std::string(indent, ' ') + printable(member->model), *member);
@@ -219,8 +224,21 @@ private:
 
 } // namespace
 
-std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked) {
-    return std::make_unique<JsonOutput>(out, std::move(asked));
+ordered_json priorsJson(std::span<const PriorArgument> priors) {
+    ordered_json list = ordered_json::array();
+    for (const PriorArgument& prior : priors) {
+        ordered_json json{{"raster", prior.raster.string()}};
+        if (prior.rule.classes.empty())
+            json["weight"] = prior.rule.weight;
+        for (const auto& [number, factor] : prior.rule.classes)
+            json["classes"][std::to_string(number)] = factor;
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
+std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors) {
+    return std::make_unique<JsonOutput>(out, std::move(asked), priors);
 }
 
 std::unique_ptr<LocateOutput> tableOutput(std::ostream& out, std::size_t nameWidth, bool listCandidates) {

@@ -1,10 +1,15 @@
 #pragma once
 
+#include "commands/locateoptions.h"
+
 #include "base/result.h"
 #include "prediction/jointresult.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <memory>
 #include <ostream>
+#include <span>
 #include <string>
 
 // What `locate` prints, picture by picture as they are done.
@@ -12,14 +17,18 @@ class LocateOutput {
 public:
     virtual ~LocateOutput() = default;
     virtual void add(const whereabouts::LocateResult& result) = 0;
-    virtual void addJoint(const whereabouts::JointResult& result) = 0; // of several models
+    virtual void addJoint(const whereabouts::JointResult& result) = 0; // weighted, or with priors
     virtual void addError(const std::string& photo, const whereabouts::Error& error) = 0;
     virtual void end() = 0;
 };
 
 // One JSON object; its `results` has an object for each picture, which stands under `asked` there ("photo", "text", "near").
-// Of several models it holds the ensemble, with `models` and `differences` beside.
-std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked = "photo");
+// Of several models, or where models have weights or there are priors, it holds what they come to together, beside `models`
+// (what each says, with its `weight`), `differences` (of each two) and `priors`: {`raster`, `weight`} or {`raster`, `classes`}.
+std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked = "photo", std::span<const PriorArgument> priors = {});
+
+// The list of `priors`, as above.
+nlohmann::ordered_json priorsJson(std::span<const PriorArgument> priors);
 
 // For people: a line for each picture with the nearest place, coordinates with as many decimals as the doubt allows,
 // the radius of a circle as large as the 50 % credible area, and the error where the truth is known. With

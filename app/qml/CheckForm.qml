@@ -7,17 +7,15 @@ import Whereabouts.Widgets
 Column {
     id: form
     required property string folder
+    required property ModelCheck check
 
     spacing: 16
-    ModelCheck {
-        id: check
-    }
     Label {
         width: parent.width
         text: qsTr("A golden file (.safetensors) holds inputs and what the reference implementation made of them. The model is run on the inputs, and what comes out is compared.")
     }
     PushButton {
-        enabled: !check.busy
+        enabled: !form.check.busy
         iconName: "folder-open"
         text: qsTr("Choose a golden file")
         onClicked: {
@@ -27,25 +25,31 @@ Column {
     }
     Label {
         width: parent.width
-        visible: check.busy
-        text: qsTr("Comparing with %1…").arg(check.file)
+        visible: form.check.busy
+        text: qsTr("Comparing with %1…").arg(form.check.file)
         color: Theme.dim
+    }
+    PushButton {
+        objectName: "cancelCheck"
+        visible: form.check.busy
+        text: qsTr("Cancel")
+        onClicked: form.check.cancel()
     }
     Problem {
         width: parent.width
-        visible: check.problem
-        text: check.problem
+        visible: form.check.problem
+        text: form.check.problem
     }
     Label {
         width: parent.width
-        visible: check.count > 0
-        text: check.agrees ? qsTr("All %n outputs of %1 agree.", "", check.count).arg(check.file)
-                           : qsTr("Not every output of %1 agrees.").arg(check.file)
-        color: check.agrees ? Theme.good : Theme.danger
+        visible: form.check.count > 0
+        text: form.check.agrees ? qsTr("All %n outputs of %1 agree.", "", form.check.count).arg(form.check.file)
+                           : qsTr("Not every output of %1 agrees.").arg(form.check.file)
+        color: form.check.agrees ? Theme.good : Theme.danger
         font.weight: Font.DemiBold
     }
     Repeater {
-        model: check
+        model: form.check
         Item {
             id: row
             required property string output
@@ -75,7 +79,7 @@ Column {
         sourceComponent: OpenDialog {
             title: qsTr("Choose a golden file")
             nameFilters: [qsTr("Tensors (*.safetensors)"), qsTr("All files (*)")]
-            onChosen: files => check.run(form.folder, files[0])
+            onChosen: files => form.check.run(form.folder, files[0])
         }
     }
 }

@@ -39,12 +39,18 @@ Item {
             folder: sheets.folder
         }
     }
+    // Outside the sheet, so that the sheet closes at once, whatever the model is doing.
+    ModelCheck {
+        id: checking
+    }
     Sheet {
         id: check
         title: qsTr("Verify %1").arg(sheets.title)
         wideness: 640
+        onClosed: checking.cancel()
         sourceComponent: CheckForm {
             folder: sheets.folder
+            check: checking
         }
     }
     Sheet {

@@ -108,9 +108,9 @@ public:
 
     // Runs the tensors `input.*` of the safetensors file `golden` through a model (its folder, or its weights with the
     // config.json beside them) in float32 on the CPU and compares with the file's `output.*`, in the file's order of
-    // names. Fails when the model has no output of that name.
-    virtual Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model,
-                                                         const std::filesystem::path& golden) = 0;
+    // names. Fails when the model has no output of that name. The stop is looked at between opening, running and comparing.
+    virtual Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model, const std::filesystem::path& golden,
+                                                         std::stop_token stop = {}) = 0;
 
     // ViT-B/32 and ViT-L/14 at each batch size, one after the other.
     virtual Result<std::vector<EncoderTiming>> benchmarkEncoders(std::span<const int> batches) = 0;

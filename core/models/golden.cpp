@@ -53,7 +53,8 @@ GoldenDifference difference(const std::string& name, const torch::Tensor& given,
 
 } // namespace
 
-Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const GoldenRun& run) {
+Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const std::stop_token& stop,
+                                                        const GoldenRun& run) {
     const auto refused = [&](const std::string& fault) {
         return failure(Error::Code::BadInput, std::format("{} cannot be compared: {}.", quote(golden), fault));
     };
@@ -69,11 +70,16 @@ Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::p
     const Tensors expected = withPrefix(*tensors, "output.");
     if (expected.empty())
         return refused("it has no tensors named output.*");
+    const auto stopped = [&] { return failure(Error::Code::Stopped, std::format("The comparison with {} was stopped.", quote(golden))); };
+    if (stop.stop_requested())
+        return stopped();
     try {
         const torch::InferenceMode inference;
         const Tensors given = run(withPrefix(*tensors, "input."));
         std::vector<GoldenDifference> differences;
         for (const auto& [name, tensor] : expected) {
+            if (stop.stop_requested())
+                return stopped();
             const auto found = given.find(name);
             if (found == given.end())
                 return refused(std::format("the model gives no output {} for its inputs", quote(name)));

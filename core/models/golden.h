@@ -13,8 +13,9 @@ using GoldenRun = std::function<Tensors(const Tensors& inputs)>;
 // The differences between what `run` makes of the tensors `input.*` of a safetensors file and its tensors `output.*`.
 // The tolerance is 1e-4 of each output's largest magnitude, or the number under `tolerance` in the file's metadata
 // instead of 1e-4. Fails with a sentence that names the file, and the output that the model does not give or that has
-// another shape.
-Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const GoldenRun& run);
+// another shape; with Error::Code::Stopped once a stop was asked for, which is looked at before and after the run.
+Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const std::stop_token& stop,
+                                                        const GoldenRun& run);
 
 // What a model that predicts makes of the input `pixel_values` [n, 3, size, size]: `probabilities` [n, cells], `points`
 // [n, cells, 2] (latitude, longitude in degrees), `embeddings` [n, d] and `in_domain` [n]. Throws where it refuses them.

@@ -78,7 +78,7 @@ Result<void> TorchEngine::train(const Recipe& recipe, const Partition& partition
 }
 
 Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem::path& model,
-                                                          const std::filesystem::path& golden) {
+                                                          const std::filesystem::path& golden, std::stop_token stop) {
     try {
         std::error_code error;
         if (std::filesystem::exists(model / "model.json", error)) {
@@ -86,18 +86,18 @@ Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem:
             if (!opened)
                 return std::unexpected(opened.error());
             const auto known = std::dynamic_pointer_cast<TorchModel>(*opened);
-            return compareWithGolden(golden, [&](const Tensors& inputs) {
+            return compareWithGolden(golden, stop, [&](const Tensors& inputs) {
                 return known ? known->outputs(inputs) : outputsOf(**opened, inputs);
             });
         }
         if (isVisionModel(model)) {
             const Result<GoldenRun> run = openVisionModel(model);
-            return run ? compareWithGolden(golden, *run) : std::unexpected(run.error());
+            return run ? compareWithGolden(golden, stop, *run) : std::unexpected(run.error());
         }
         Result<ClipModel> clip = openClipModel(model, Precision::Float32); // weights that say nothing of themselves
         if (!clip)
             return std::unexpected(clip.error());
-        return compareWithGolden(golden, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });
+        return compareWithGolden(golden, stop, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });
     } catch (const std::exception& problem) {
         return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", quote(model), problem.what()));
     }

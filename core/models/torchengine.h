@@ -13,8 +13,8 @@ public:
                                 const Progress& progress, std::stop_token stop) override;
     Result<void> train(const Recipe& recipe, const Partition& partition, const TrainingSources& sources,
                        const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) override;
-    Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model,
-                                                 const std::filesystem::path& golden) override;
+    Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model, const std::filesystem::path& golden,
+                                                 std::stop_token stop) override;
     Result<std::vector<EncoderTiming>> benchmarkEncoders(std::span<const int> batches) override;
     Result<LoadTiming> benchmarkLoading(const std::filesystem::path& folder) override;
 };

@@ -103,6 +103,19 @@ private Q_SLOTS:
         QCOMPARE(results[1].toObject()["text"].toString(), "b");
     }
 
+    void jsonStatesThePriors() {
+        const std::vector<PriorArgument> priors{{"land.tif", {.weight = 0.5}}, {"cover.tif", {.weight = 1, .classes = {{50, 2.0}, {80, 0.0}}}}};
+        std::ostringstream out;
+        const auto output = jsonOutput(out, "photo", priors);
+        output->addJoint(someJointResult());
+        output->end();
+        const QJsonObject document = QJsonDocument::fromJson(QByteArray::fromStdString(out.str())).object();
+        const QJsonArray stated = document["results"].toArray()[0].toObject()["priors"].toArray();
+        QCOMPARE(stated.size(), 2);
+        QCOMPARE(stated[0].toObject(), (QJsonObject{{"raster", "land.tif"}, {"weight", 0.5}}));
+        QCOMPARE(stated[1].toObject(), (QJsonObject{{"raster", "cover.tif"}, {"classes", QJsonObject{{"50", 2.0}, {"80", 0.0}}}}));
+    }
+
     void theTableHasALineForEach() {
         std::ostringstream out;
         tableOutput(out, 10, true)->addJoint(someJointResult());
@@ -117,7 +130,7 @@ private Q_SLOTS:
         const QString photo = picture("a.png");
         const Run alone = locateCommand({photo, "--json"});
         QVERIFY2(alone.exitCode == 0, alone.err);
-        QVERIFY(!alone.first().contains("models") && !alone.first().contains("differences"));
+        QVERIFY(!alone.first().contains("models") && !alone.first().contains("differences") && !alone.first().contains("priors"));
         const Run both = locateCommand({photo, "--json", "--model", "orbit", "--model", "twin"});
         QVERIFY2(both.exitCode == 0, both.err);
         const QJsonArray models = both.first()["models"].toArray();
@@ -126,6 +139,7 @@ private Q_SLOTS:
         QCOMPARE(models[1].toObject()["model"].toString(), "twin");
         QCOMPARE(models[0].toObject()["weight"].toDouble(), 0.5);
         QCOMPARE(both.first()["model"].toString(), "orbit + twin");
+        QVERIFY(both.first().contains("priors") && both.first()["priors"].toArray().isEmpty());
         QCOMPARE(both.first()["differences"].toArray()[0].toObject()["total_variation"].toDouble(), 0.0);
         QVERIFY(std::abs(latitude(both.first()) - latitude(alone.first())) < 0.05);
         QCOMPARE(latitude(models[1].toObject()), latitude(alone.first()));
@@ -158,7 +172,16 @@ private Q_SLOTS:
         QVERIFY2(run.exitCode == 0, run.err);
         QVERIFY2(latitude(run.first()) > -31 && latitude(run.first()) < 1, run.out);
         QCOMPARE(run.first()["model"].toString(), "orbit");
-        QVERIFY(!run.first().contains("models"));
+        const QJsonArray models = run.first()["models"].toArray(), priors = run.first()["priors"].toArray();
+        QCOMPARE(models.size(), 1); // what it says without the prior
+        QCOMPARE(models[0].toObject()["model"].toString(), "orbit");
+        QCOMPARE(models[0].toObject()["weight"].toDouble(), 1.0);
+        QCOMPARE(latitude(models[0].toObject()), latitude(locateCommand({photo, "--json"}).first()));
+        QCOMPARE(priors.size(), 1);
+        QCOMPARE(priors[0].toObject()["raster"].toString(), path("tropics.asc"));
+        QCOMPARE(priors[0].toObject()["weight"].toDouble(), 5.0);
+        const Run table = locateCommand({photo, "--prior", path("tropics.asc") + ":5"});
+        QVERIFY2(table.exitCode == 0 && !table.out.contains("\n  orbit"), table.out); // one answer, one line
         QVERIFY(QFile::exists(path("p.tif")));
         const Run never = locateCommand({photo, "--json", "--prior", path("tropics.asc") + ":0=0,1=0"});
         QCOMPARE(never.exitCode, 1);

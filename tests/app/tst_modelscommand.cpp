@@ -51,6 +51,7 @@ private Q_SLOTS:
     void importsGeoClip();
     void refusesImports();
     void leavesNothingWhenKilled();
+    void leavesNothingWhenTheDiskIsFull_data();
     void leavesNothingWhenTheDiskIsFull();
 
 private:
@@ -194,16 +195,34 @@ void TestModelsCommand::leavesNothingWhenKilled() {
     QCOMPARE(modelsCommand({"remove", "next"}).exitCode, 0);
 }
 
-// A file may grow to 4 MB and no further, as on a disk that is full.
+void TestModelsCommand::leavesNothingWhenTheDiskIsFull_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("blocks"); // of 512 bytes, that a file may grow to and no further, as on a disk that is full
+    QTest::addColumn<QByteArray>("file");
+    QTest::newRow("weights that are written anew") << fixture("../geoclip") << "8192" << QByteArray("full/weights.safetensors");
+    QTest::newRow("weights that are copied") << "clip" << "1024" << QByteArray("model.safetensors");
+    QTest::newRow("not even the licence") << fixture("../geoclip/logit_scale_weights.pth") << "1" << QByteArray("LICENSE");
+}
+
 void TestModelsCommand::leavesNothingWhenTheDiskIsFull() {
     REQUIRE_SHARED();
+    QFETCH(QString, source);
+    QFETCH(const QString, blocks);
+    QFETCH(const QByteArray, file);
+    const QTemporaryDir clip;
+    if (source == "clip") {
+        source = clip.path();
+        QVERIFY(QFile::copy(fixture("model_hf.safetensors"), clip.filePath("model.safetensors")));
+        QVERIFY(QFile::copy(fixture("config.json"), clip.filePath("config.json")));
+    }
     QProcess process;
-    process.start("sh", {"-c", "trap '' XFSZ; ulimit -f 8192; exec \"$0\" \"$@\"", QStringLiteral(WHEREABOUTS_PROGRAM), "models", "import",
-                         fixture("../geoclip"), "--name", "full"});
+    process.start("sh", {"-c", "trap '' XFSZ; ulimit -f " + blocks + "; exec \"$0\" \"$@\"", QStringLiteral(WHEREABOUTS_PROGRAM), "models",
+                         "import", source, "--name", "full"});
     QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     const QByteArray said = process.readAllStandardError();
-    QVERIFY2(process.exitCode() == 1 && said.contains("full/weights.safetensors") && said.contains("cannot be written"), said.constData());
+    QVERIFY2(process.exitCode() == 1 && said.contains(file) && said.contains("cannot be "), said.constData());
+    QVERIFY2(!said.contains(".import-"), said.constData());
     QVERIFY(library().isEmpty());
 }
 

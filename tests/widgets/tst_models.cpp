@@ -27,6 +27,7 @@ private Q_SLOTS:
     void suggestedNames();
     void cardFetchesNothing();
     void checkListsOutputs();
+    void checkCancelsAtOnce();
 
 private:
     void makeModel(const QString& name, const QByteArray& json, const QByteArray& card = "# A card");
@@ -191,7 +192,7 @@ void TestModels::cardFetchesNothing() {
 }
 
 void TestModels::checkListsOutputs() {
-    ModelCheck check([](const std::filesystem::path& model, const std::filesystem::path& golden) -> Result<ModelCheck::Differences> {
+    ModelCheck check([](const std::filesystem::path& model, const std::filesystem::path& golden, std::stop_token) -> Result<ModelCheck::Differences> {
         if (golden.filename() != "golden.safetensors")
             return failure(Error::Code::BadInput, golden.string() + " is no golden file.");
         return ModelCheck::Differences{{.output = model.string(), .largest = 1e-6, .magnitude = 1, .tolerance = 1e-4, .passes = true},
@@ -208,6 +209,38 @@ void TestModels::checkListsOutputs() {
     check.run(u"/models/mine"_s, QUrl::fromLocalFile(u"/other.safetensors"_s));
     QTRY_COMPARE(check.problem(), u"/other.safetensors is no golden file."_s);
     QCOMPARE(check.count(), 0);
+}
+
+void TestModels::checkCancelsAtOnce() {
+    std::atomic<int> begun = 0, stopped = 0;
+    ModelCheck check([&](const std::filesystem::path&, const std::filesystem::path& golden, std::stop_token stop) -> Result<ModelCheck::Differences> {
+        ++begun;
+        if (golden.filename() == "quick.safetensors")
+            return ModelCheck::Differences{{.output = "quick", .largest = 0, .magnitude = 1, .tolerance = 1e-4, .passes = true}};
+        while (!stop.stop_requested())
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        std::this_thread::sleep_for(std::chrono::milliseconds(200)); // an engine that needs a moment
+        ++stopped;
+        return ModelCheck::Differences{{.output = "late", .largest = 0, .magnitude = 1, .tolerance = 1e-4, .passes = true}};
+    }, nullptr);
+    check.run(u"/models/mine"_s, QUrl::fromLocalFile(u"/slow.safetensors"_s));
+    QTRY_COMPARE(begun.load(), 1);
+    QElapsedTimer time;
+    time.start();
+    check.cancel();
+    QVERIFY(time.elapsed() < 16);
+    QVERIFY(!check.busy() && check.file().isEmpty() && check.problem().isEmpty());
+    QTRY_COMPARE(stopped.load(), 1);
+    QTest::qWait(50);
+    QCOMPARE(check.count(), 0); // what it brought too late is passed over
+
+    check.run(u"/models/mine"_s, QUrl::fromLocalFile(u"/slow.safetensors"_s));
+    QTRY_COMPARE(begun.load(), 2);
+    check.run(u"/models/mine"_s, QUrl::fromLocalFile(u"/quick.safetensors"_s)); // the newer one supersedes it
+    QVERIFY(check.busy());
+    QTRY_COMPARE(check.count(), 1);
+    QCOMPARE(check.index(0).data(ModelCheck::Output).toString(), u"quick"_s);
+    QCOMPARE(stopped.load(), 2);
 }
 
 QTEST_MAIN(TestModels)

@@ -6,8 +6,9 @@
 
 using namespace whereabouts;
 
-static Result<ModelCheck::Differences> verifyByEngine(const std::filesystem::path& model, const std::filesystem::path& golden) {
-    return Engine::load().and_then([&](const std::shared_ptr<Engine>& engine) { return engine->verify(model, golden); });
+static Result<ModelCheck::Differences> verifyByEngine(const std::filesystem::path& model, const std::filesystem::path& golden,
+                                                      std::stop_token stop) {
+    return Engine::load().and_then([&](const std::shared_ptr<Engine>& engine) { return engine->verify(model, golden, stop); });
 }
 
 ModelCheck::ModelCheck(QObject* parent) : ModelCheck(verifyByEngine, parent) {}
@@ -16,11 +17,12 @@ ModelCheck::ModelCheck(Verify verify, QObject* parent) : QAbstractListModel(pare
 
 void ModelCheck::run(const QString& folder, const QUrl& golden) {
     const QFileInfo file(golden.toLocalFile());
+    m_job.cancel();
     m_file = file.fileName();
     show({}, {}, true);
-    m_worker.submit(
-        [verify = m_verify, model = folder.toStdString(), path = file.filesystemFilePath()](std::stop_token, const Progress&) {
-            return verify(model, path);
+    m_job = m_worker.submit(
+        [verify = m_verify, model = folder.toStdString(), path = file.filesystemFilePath()](std::stop_token stop, const Progress&) {
+            return verify(model, path, stop);
         },
         [this, run = ++m_run](Result<Differences> found) {
             QMetaObject::invokeMethod(this, [this, run, found] {
@@ -34,7 +36,8 @@ void ModelCheck::run(const QString& folder, const QUrl& golden) {
         });
 }
 
-void ModelCheck::clear() {
+void ModelCheck::cancel() {
+    m_job.cancel();
     ++m_run;
     m_file.clear();
     show({}, {}, false);

@@ -7,7 +7,8 @@
 #include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
-// Runs a golden file's inputs through a model and lists how far each output is from the file's. GUI thread.
+// Runs a golden file's inputs through a model and lists how far each output is from the file's. Cancelling is felt at once,
+// though the engine may need a moment to stop; so it should live longer than what shows it. GUI thread.
 class ModelCheck : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -21,7 +22,7 @@ public:
     enum Role { Output = Qt::UserRole, Largest, Tolerance, Agrees };
 
     using Differences = std::vector<whereabouts::GoldenDifference>;
-    using Verify = std::function<whereabouts::Result<Differences>(const std::filesystem::path& model, const std::filesystem::path& golden)>;
+    using Verify = std::function<whereabouts::Result<Differences>(const std::filesystem::path& model, const std::filesystem::path& golden, std::stop_token stop)>;
     explicit ModelCheck(QObject* parent = nullptr);
     ModelCheck(Verify verify, QObject* parent);
 
@@ -31,8 +32,10 @@ public:
     QString problem() const { return m_problem; }
     QString file() const { return m_file; }
 
+    // A run under way is cancelled.
     Q_INVOKABLE void run(const QString& folder, const QUrl& golden);
-    Q_INVOKABLE void clear();
+    // Also puts a result away.
+    Q_INVOKABLE void cancel();
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -49,5 +52,6 @@ private:
     bool m_busy = false;
     QString m_problem, m_file;
     int m_run = 0; // counts them: what an older one brings no longer counts
+    whereabouts::Job m_job;
     whereabouts::JobQueue m_worker;
 };

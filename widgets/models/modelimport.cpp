@@ -16,6 +16,7 @@ static constexpr qsizetype longestSuggestion = 60;
 // What the importer calls its stages.
 [[maybe_unused]] static const char* const stages[] = {QT_TRANSLATE_NOOP("ModelImport", "Reading"), QT_TRANSLATE_NOOP("ModelImport", "Opening"),
                                                       QT_TRANSLATE_NOOP("ModelImport", "Checking"), QT_TRANSLATE_NOOP("ModelImport", "Writing"),
+                                                      QT_TRANSLATE_NOOP("ModelImport", "Copying"), QT_TRANSLATE_NOOP("ModelImport", "Hashing"),
                                                       QT_TRANSLATE_NOOP("ModelImport", "Done")};
 
 static Result<ImportReport> importByEngine(const ModelImport::Paths& sources, const std::string& name, const Progress& progress,

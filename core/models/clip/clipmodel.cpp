@@ -2,6 +2,7 @@
 
 #include "base/quote.h"
 #include "models/clip/clipnames.h"
+#include "models/modelrun.h"
 #include "models/weights/tensorreader.h"
 
 #include <algorithm>
@@ -33,7 +34,8 @@ ClipFiles filesOf(const fs::path& folderOrWeights) {
     return {firstOf(folder, {"config.json", "open_clip_config.json"}), folderOrWeights};
 }
 
-Result<void> load(torch::nn::Module& model, const Tensors& weights, const fs::path& file) {
+// Whether each of the model's parameters has its tensor, and each tensor its parameter.
+Result<void> check(const torch::nn::Module& model, const Tensors& weights, const fs::path& file) {
     const auto wrong = [&](const std::string& name, const std::string& fault) {
         return failure(Error::Code::BadInput, std::format("{} does not fit its configuration: the tensor {} {}.",
                                                           quote(file), quote(name), fault));
@@ -50,11 +52,22 @@ Result<void> load(torch::nn::Module& model, const Tensors& weights, const fs::pa
                          std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()),
                                      shapeText(parameter.value().sizes())));
         }
-        parameter.value().set_data(found->second.to(torch::kFloat32)); // float32 is not copied
     }
     for (const auto& [name, tensor] : weights) {
         if (!parameters.contains(name))
             return wrong(name, "belongs to no part of it");
+    }
+    return {};
+}
+
+// A model that is too large for its weights is not made.
+Result<void> checkSize(const ClipConfig& config, const fs::path& configFile, const Tensors& tensors, const fs::path& weights) {
+    std::int64_t held = 0;
+    for (const auto& [name, tensor] : tensors)
+        held += tensor.numel();
+    if (config.parameters() > held) {
+        return failure(Error::Code::BadInput, std::format("{} describes a model of {} parameters, but {} holds only {}.",
+                                                          quote(configFile), config.parameters(), quote(weights), held));
     }
     return {};
 }
@@ -74,6 +87,14 @@ torch::Tensor tokensOf(const torch::Tensor& input, const ClipTextConfig& text) {
         throw std::invalid_argument(
             std::format("the input input_ids holds a token outside 0 ... {}", text.vocabulary - 1));
     return tokens;
+}
+
+// Looks for the first layer whose numbers are not finite in what a tower made of an input, and names it.
+void requireFiniteLayers(const std::string& tower, const std::vector<torch::Tensor>& states, const torch::Tensor& hidden,
+                         const char* norm) {
+    for (std::size_t i = 0; i < states.size(); ++i)
+        requireFinite(states[i], tower + (i == 0 ? std::string("embeddings") : std::format("encoder.layers.{}", i - 1)));
+    requireFinite(hidden, tower + norm);
 }
 
 torch::Tensor unit(const torch::Tensor& embeddings) {
@@ -102,12 +123,26 @@ template <typename Tower> void ClipModelImpl::packOnce(Tower& tower, ClipLinear&
 
 torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
     packOnce(vision_model, visual_projection, m_visionPacked);
-    return visual_projection(vision_model->pooled(vision_model->hidden(pixels))).to(torch::kFloat32);
+    const torch::Tensor embeddings = visual_projection(vision_model->pooled(vision_model->hidden(pixels))).to(torch::kFloat32);
+    if (!embeddings.isfinite().all().item<bool>()) {
+        std::vector<torch::Tensor> states;
+        const torch::Tensor hidden = vision_model->hidden(pixels, &states);
+        requireFiniteLayers("vision_model.", states, vision_model->pooled(hidden), "post_layernorm");
+        requireFinite(embeddings, "visual_projection");
+    }
+    return embeddings;
 }
 
 torch::Tensor ClipModelImpl::textEmbeddings(const torch::Tensor& tokens) {
     packOnce(text_model, text_projection, m_textPacked);
-    return text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens)).to(torch::kFloat32);
+    const torch::Tensor embeddings = text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens)).to(torch::kFloat32);
+    if (!embeddings.isfinite().all().item<bool>()) {
+        std::vector<torch::Tensor> states;
+        const torch::Tensor hidden = text_model->hidden(tokens, &states);
+        requireFiniteLayers("text_model.", states, hidden, "final_layer_norm");
+        requireFinite(embeddings, "text_projection");
+    }
+    return embeddings;
 }
 
 Tensors ClipModelImpl::outputs(const Tensors& inputs) {
@@ -140,6 +175,13 @@ Tensors ClipModelImpl::outputs(const Tensors& inputs) {
     return result;
 }
 
+Result<void> checkClipWeights(const ClipConfig& config, const fs::path& configFile, const Tensors& tensors,
+                              const fs::path& weights) {
+    if (const Result<void> fits = checkSize(config, configFile, tensors, weights); !fits)
+        return fits;
+    return check(*ClipModel(config), huggingFaceNames(tensors), weights);
+}
+
 Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision precision) {
     if (std::error_code error; !fs::exists(folderOrWeights, error))
         return failure(Error::Code::NotFound, std::format("There is no model at {}.", quote(folderOrWeights)));
@@ -151,18 +193,15 @@ Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision preci
     if (!tensors)
         return std::unexpected(tensors.error());
 
-    std::int64_t held = 0;
-    for (const auto& [name, tensor] : *tensors)
-        held += tensor.numel();
-    if (config->parameters() > held) {
-        return failure(Error::Code::BadInput,
-                       std::format("{} describes a model of {} parameters, but {} holds only {}.",
-                                   quote(files.config), config->parameters(), quote(files.weights), held));
-    }
+    if (const Result<void> fits = checkSize(*config, files.config, *tensors, files.weights); !fits)
+        return std::unexpected(fits.error());
     const torch::NoGradGuard noGradients;
     ClipModel model(*config);
-    if (const Result<void> loaded = load(*model, huggingFaceNames(*tensors), files.weights); !loaded)
-        return std::unexpected(loaded.error());
+    const Tensors weights = huggingFaceNames(*tensors);
+    if (const Result<void> fits = check(*model, weights, files.weights); !fits)
+        return std::unexpected(fits.error());
+    for (auto& parameter : model->named_parameters())
+        parameter.value().set_data(weights.at(parameter.key()).to(torch::kFloat32)); // float32 is not copied
     model->eval();
     if (precision == Precision::Fastest)
         model->pack(hasFastBFloat16() ? torch::kBFloat16 : torch::kFloat32);

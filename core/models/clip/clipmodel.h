@@ -12,10 +12,11 @@ namespace whereabouts {
 // Hugging Face's CLIPModel.
 struct ClipModelImpl : torch::nn::Module {
     explicit ClipModelImpl(const ClipConfig& shape);
-    // pixels [n, 3, size, size], normalised -> image embeddings [n, d], not normalised
+    // pixels [n, 3, size, size], normalised -> image embeddings [n, d], not normalised. Throws, naming the first layer whose
+    // numbers are not finite, where those of the embeddings are not.
     torch::Tensor imageEmbeddings(const torch::Tensor& pixels);
     // tokens [n, t] int64, within the vocabulary, t up to the context -> text embeddings [n, d], not normalised; only where
-    // there is a text tower
+    // there is a text tower. Throws as imageEmbeddings().
     torch::Tensor textEmbeddings(const torch::Tensor& tokens);
 
     // From now on for inference alone, in bfloat16 or float32: what a tower holds is converted and packed when it is first
@@ -43,6 +44,11 @@ TORCH_MODULE(ClipModel);
 // What the published models' pictures are normalised with.
 inline constexpr std::array<float, 3> clipMean{0.48145466F, 0.4578275F, 0.40821073F};
 inline constexpr std::array<float, 3> clipDeviation{0.26862954F, 0.26130258F, 0.27577711F};
+
+// Whether the tensors (Hugging Face's or OpenAI's names) are those of the model that the configuration describes, all of them
+// and no others, by names and shapes alone. Fails with a sentence that names the file and the tensor.
+Result<void> checkClipWeights(const ClipConfig& config, const std::filesystem::path& configFile, const Tensors& tensors,
+                              const std::filesystem::path& weights);
 
 // Opens a folder (config.json or open_clip_config.json, and weights in any published form), or a file of weights with the
 // configuration beside it. Hugging Face's and OpenAI's names are understood; on the CPU, in evaluation mode. In Float32 it

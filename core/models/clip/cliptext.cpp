@@ -15,9 +15,9 @@ ClipTextImpl::ClipTextImpl(const ClipTextConfig& config)
       encoder(register_module("encoder", ClipEncoder(config))),
       final_layer_norm(register_module("final_layer_norm", ClipNorm(config.width, config.epsilon))) {}
 
-torch::Tensor ClipTextImpl::hidden(const torch::Tensor& tokens) {
+torch::Tensor ClipTextImpl::hidden(const torch::Tensor& tokens, std::vector<torch::Tensor>* states) {
     constexpr bool causal = true;
-    return final_layer_norm(encoder(embeddings(tokens), causal));
+    return final_layer_norm(encoder(embeddings(tokens), causal, states));
 }
 
 torch::Tensor ClipTextImpl::pooled(const torch::Tensor& hidden, const torch::Tensor& tokens) {

@@ -16,7 +16,7 @@ TORCH_MODULE(ClipTextEmbeddings);
 struct ClipTextImpl : torch::nn::Module {
     explicit ClipTextImpl(const ClipTextConfig& config);
     // tokens [n, t] int64, t up to the context -> [n, t, width] after the final norm
-    torch::Tensor hidden(const torch::Tensor& tokens);
+    torch::Tensor hidden(const torch::Tensor& tokens, std::vector<torch::Tensor>* states = nullptr);
     // what hidden() gave, at the first end token (the largest id) -> [n, width]
     static torch::Tensor pooled(const torch::Tensor& hidden, const torch::Tensor& tokens);
     void pack(torch::ScalarType type); // for inference (models/clip/cliplinear.h)

@@ -48,7 +48,6 @@ public:
         return runModel(m_mutex, m_info, [&] {
             const auto start = std::chrono::steady_clock::now();
             const torch::Tensor embeddings = m_clip->imageEmbeddings(tensorOf(pictures, m_info.image));
-            requireFinite(embeddings, "visual_projection");
             const double encodeMs = millisecondsSince(start) / pictures.count;
             std::vector<Prediction> predictions;
             for (const torch::Tensor& embedding : embeddings.unbind(0))

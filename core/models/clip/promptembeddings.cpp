@@ -73,7 +73,6 @@ torch::Tensor PromptEmbeddings::embedded(const std::vector<Tokens>& prompts) {
         }
         const torch::Tensor batch = torch::tensor(tokens).view({std::ssize(rows), static_cast<std::int64_t>(length)});
         const torch::Tensor embeddings = m_clip->textEmbeddings(batch);
-        requireFinite(embeddings, "text_projection");
         result.index_copy_(0, torch::tensor(rows), embeddings);
     }
     return result;

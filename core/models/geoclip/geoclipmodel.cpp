@@ -59,7 +59,6 @@ public:
         return guarded(Modality::Ground, [&] {
             const auto start = std::chrono::steady_clock::now();
             const torch::Tensor features = m_parts.clip->imageEmbeddings(tensorOf(pictures, m_info.image));
-            requireFinite(features, "clip.visual_projection");
             const double encodeMs = millisecondsSince(start) / pictures.count;
             std::vector<Prediction> predictions;
             for (const torch::Tensor& embedding : (*m_parts.imageMlp)(features).unbind(0))
@@ -74,7 +73,6 @@ public:
             const auto context = static_cast<std::size_t>(m_parts.clip->config.text->context);
             const torch::Tensor tokens = torch::tensor(m_parts.tokenizer->encode(sentence, context)).unsqueeze(0);
             const torch::Tensor features = m_parts.clip->textEmbeddings(tokens);
-            requireFinite(features, "clip.text_projection");
             return answer((*m_parts.imageMlp)(features)[0], millisecondsSince(start));
         });
     }

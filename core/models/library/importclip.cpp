@@ -41,16 +41,16 @@ std::optional<fs::path> configBeside(const fs::path& weights) {
 }
 
 // safetensors as they are, shards with their index; files of torch.save become one.
-Result<void> bringWeights(const fs::path& weights, const Tensors& tensors, const fs::path& subfolder, ImportJob& job) {
-    const Result<WeightFiles> files = findWeights(weights);
+Result<void> bringWeights(const WeightSource& weights, const fs::path& subfolder, ImportJob& job) {
+    const Result<WeightFiles> files = findWeights(weights.path);
     if (!files)
         return std::unexpected(files.error());
     const bool isSafetensors = std::ranges::all_of(
         files->files, [](const fs::path& file) { return file.extension() == ".safetensors"; });
     if (!isSafetensors) {
         const fs::path name = subfolder / "model.safetensors";
-        const Result<void> recorded = job.recordWeights(weights, name);
-        return recorded ? job.save(name, tensors) : recorded;
+        const Result<void> recorded = job.recordWeights(weights.path, name);
+        return recorded ? job.save(name, weights.tensors) : recorded;
     }
     if (files->index.empty())
         return job.copy(files->files.front(), subfolder / "model.safetensors");
@@ -69,28 +69,24 @@ bool isClip(const Tensors& tensors) {
     });
 }
 
-Result<Imported> importClip(const fs::path& weights, const ImportSources& sources, ImportJob& job,
+Result<Imported> importClip(const WeightSource& weights, const ImportSources& sources, ImportJob& job,
                             const fs::path& subfolder) {
-    const std::optional<fs::path> configFile = configBeside(weights);
+    const std::optional<fs::path> configFile = configBeside(weights.path);
     if (!configFile) {
         return failure(Error::Code::NotFound,
                        std::format("{} holds the weights of a CLIP, but not its config.json (Hugging Face) or "
                                    "open_clip_config.json (OpenCLIP): put it beside them.",
-                                   quote(weights)));
+                                   quote(weights.path)));
     }
     const Result<ClipConfig> config = readClipConfig(*configFile);
     if (!config)
         return std::unexpected(config.error());
-    const Result<Tensors> tensors = readWeights(weights);
-    if (!tensors)
-        return std::unexpected(tensors.error());
-    if (const Result<void> finite = job.checkFinite(weights, *tensors); !finite)
-        return std::unexpected(finite.error());
-    // Names a tensor that is missing, surplus or misshaped.
-    if (const Result<ClipModel> fits = openClipModel(weights, Precision::Float32); !fits)
+    if (const Result<void> fits = checkClipWeights(*config, *configFile, weights.tensors, weights.path); !fits)
         return std::unexpected(fits.error());
+    if (const Result<void> finite = job.checkFinite(weights.path, weights.tensors); !finite)
+        return std::unexpected(finite.error());
 
-    if (const Result<void> brought = bringWeights(weights, *tensors, subfolder, job); !brought)
+    if (const Result<void> brought = bringWeights(weights, subfolder, job); !brought)
         return std::unexpected(brought.error());
     if (const Result<void> copied = job.copy(*configFile, subfolder / "config.json"); !copied)
         return std::unexpected(copied.error());

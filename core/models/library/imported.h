@@ -21,7 +21,7 @@ struct Imported {
 // a sentence that names the file and the tensor, the key or the line.
 
 bool isClip(const Tensors& tensors);
-Result<Imported> importClip(const std::filesystem::path& weights, const ImportSources& sources, ImportJob& job,
+Result<Imported> importClip(const WeightSource& weights, const ImportSources& sources, ImportJob& job,
                             const std::filesystem::path& subfolder = {});
 
 // By the names of the files: GeoCLIP's weights have no names of their own.

@@ -46,7 +46,7 @@ Result<Imported> recognise(const ImportSources& sources, const WeightSources& we
     if (const auto found = find(isOsv5m); found != weights.sound.end())
         return importOsv5m(*found, sources, job);
     if (const auto found = find(isClip); found != weights.sound.end())
-        return importClip(found->path, sources, job);
+        return importClip(*found, sources, job);
     return unrecognised(sources, weights);
 }
 
@@ -75,13 +75,29 @@ Result<void> describe(const Imported& model, const ImportSources& sources, Impor
     return writeText(job.folder() / "README.md", modelCard(model, licence.name, used));
 }
 
+void replaceAll(std::string& text, const std::string& part, const std::string& by) {
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + by.size()))
+        text.replace(at, part.size(), by);
+}
+
+// What an opener found wrong with a file of the job's folder is wrong with the one that it was made of, where that is one.
+std::unexpected<Error> bySource(Error error, const ImportJob& job) {
+    for (const SourceFile& file : job.files()) {
+        if (std::ranges::count(job.files(), file.name, &SourceFile::name) == 1)
+            replaceAll(error.message, quote(job.folder() / file.name), quote(file.path));
+    }
+    return std::unexpected(std::move(error));
+}
+
 // Everything but the name: what the sources hold, whole and described, in the job's folder. What the kind's own opener does
 // not take is not let in.
 Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
     if (const Result<void> goesOn = job.advance("Reading", 0.0); !goesOn)
         return std::unexpected(goesOn.error());
     const torch::NoGradGuard noGradients;
-    const WeightSources weights = readAll(sources);
+    const WeightSources weights = readAll(sources, job.stop());
+    if (const Result<void> goesOn = job.advance("Reading", 1.0); !goesOn)
+        return std::unexpected(goesOn.error());
     Result<Imported> model = recognise(sources, weights, job);
     if (!model)
         return model;
@@ -92,17 +108,14 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
     // One that takes nothing yet, for want of a file, cannot be opened.
     if (const OpenModel open = model->takes.empty() ? nullptr : openerOf(model->kind)) {
         if (const auto opened = open(job.folder(), Precision::Float32); !opened)
-            return std::unexpected(opened.error());
+            return bySource(opened.error(), job);
     }
     return model;
 }
 
 // A sentence about the hidden folder speaks of the one that it was to become.
 std::unexpected<Error> named(Error error, const ImportFolder& folder) {
-    const std::string hidden = folder.path().string();
-    const std::string shown = folder.target().string();
-    for (std::size_t at = error.message.find(hidden); at != std::string::npos; at = error.message.find(hidden, at + shown.size()))
-        error.message.replace(at, hidden.size(), shown);
+    replaceAll(error.message, folder.path().string(), folder.target().string());
     return std::unexpected(std::move(error));
 }
 

@@ -66,7 +66,7 @@ Result<void> checkShapes(const fs::path& file, const Tensors& tensors, const Sha
 
 // The tensors of a file, checked, under the prefix in `all`.
 Result<void> bringGroup(const fs::path& file, const Shapes& shapes, const std::string& prefix, Tensors& all, ImportJob& job) {
-    const Result<Tensors> tensors = readWeights(file);
+    const Result<Tensors> tensors = readWeights(file, job.stop());
     if (!tensors)
         return std::unexpected(tensors.error());
     if (const Result<void> fits = checkShapes(file, *tensors, shapes); !fits)
@@ -80,7 +80,7 @@ Result<void> bringGroup(const fs::path& file, const Shapes& shapes, const std::s
 
 // The file holds one number and nothing else, whatever its name.
 Result<void> bringScale(const fs::path& file, Tensors& all, ImportJob& job) {
-    const Result<Tensors> tensors = readWeights(file);
+    const Result<Tensors> tensors = readWeights(file, job.stop());
     if (!tensors)
         return std::unexpected(tensors.error());
     if (tensors->size() != 1 || tensors->begin()->second.numel() != 1 || !tensors->begin()->second.is_floating_point()) {
@@ -94,14 +94,14 @@ Result<void> bringScale(const fs::path& file, Tensors& all, ImportJob& job) {
 }
 
 // latitude, longitude of each place as float32 [n, 2], from a CSV with the columns LAT and LON or a tensor of that shape.
-Result<torch::Tensor> readGallery(const fs::path& file) {
+Result<torch::Tensor> readGallery(const fs::path& file, const ImportJob& job) {
     if (file.extension() == ".csv") {
         const Result<Table> table = readTable(file, {"LAT", "LON"});
         if (!table)
             return std::unexpected(table.error());
         return torch::tensor(table->values).view({-1, 2}).to(torch::kFloat32);
     }
-    const Result<Tensors> tensors = readWeights(file);
+    const Result<Tensors> tensors = readWeights(file, job.stop());
     if (!tensors)
         return std::unexpected(tensors.error());
     const torch::Tensor& gallery = tensors->begin()->second;
@@ -113,7 +113,7 @@ Result<torch::Tensor> readGallery(const fs::path& file) {
 }
 
 Result<void> bringGallery(const fs::path& file, ImportJob& job) {
-    const Result<torch::Tensor> gallery = readGallery(file);
+    const Result<torch::Tensor> gallery = readGallery(file, job);
     if (!gallery)
         return std::unexpected(gallery.error());
     const torch::Tensor onEarth = gallery->abs().le(torch::tensor({90.0f, 180.0f})).all(1); // false where not a number
@@ -186,7 +186,7 @@ Result<Imported> importGeoClip(const ImportSources& sources, const WeightSources
     const auto clip = std::ranges::find_if(weights.sound, [](const WeightSource& one) { return isClip(one.tensors); });
     bool hasText = false;
     if (clip != weights.sound.end()) {
-        const Result<Imported> brought = importClip(clip->path, sources, job, "clip");
+        const Result<Imported> brought = importClip(*clip, sources, job, "clip");
         if (!brought)
             return std::unexpected(brought.error());
         if (brought->facts.at("embedding") != clipWidth) {
@@ -196,6 +196,8 @@ Result<Imported> importGeoClip(const ImportSources& sources, const WeightSources
         }
         hasText = std::ranges::contains(brought->takes, "text");
         result.missing.insert(result.missing.end(), brought->missing.begin(), brought->missing.end());
+    } else if (weights.fault) { // it may be that CLIP
+        return std::unexpected(*weights.fault);
     } else {
         result.missing.push_back("Pictures and sentences cannot be taken without CLIP ViT-L/14, which GeoCLIP sees with: import "
                                  "again with that Hugging Face folder (config.json, model.safetensors) as a second path.");

@@ -85,7 +85,7 @@ Result<void> ImportJob::read(const fs::path& source, const fs::path& name, std::
         return unreadable(source, "it is not a regular file");
     Sha256 hash;
     std::vector<std::byte> chunk(chunkBytes);
-    SourceFile record{name.string(), source.filename().string(), 0, {}};
+    SourceFile record{name.string(), source.filename().string(), source, 0, {}};
     for (;;) {
         const double fraction = facts.st_size > 0 ? double(record.bytes) / double(facts.st_size) : 1.0;
         if (const Result<void> goesOn = advance(stage, std::min(1.0, fraction)); !goesOn)

@@ -9,6 +9,7 @@ namespace whereabouts {
 struct SourceFile {
     std::string name; // in the model's folder
     std::string from; // its own, without its folder
+    std::filesystem::path path; // while it is imported
     std::uint64_t bytes = 0;
     std::string sha256;
 };
@@ -21,6 +22,7 @@ public:
 
     const std::filesystem::path& folder() const { return m_folder; }
     const std::vector<SourceFile>& files() const { return m_files; }
+    const std::stop_token& stop() const { return m_stop; }
 
     // Copies a source file into the folder under `name` (which may lie in a subfolder), on to the disk.
     Result<void> copy(const std::filesystem::path& source, const std::filesystem::path& name);

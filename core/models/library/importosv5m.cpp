@@ -4,10 +4,13 @@
 
 #include "base/quote.h"
 #include "models/library/table.h"
+#include "models/osv5m/osv5mconfig.h"
 
 #include <algorithm>
 #include <format>
+#include <charconv>
 #include <fstream>
+#include <numbers>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -90,6 +93,71 @@ Result<void> checkConfig(const fs::path& file) {
     return {};
 }
 
+Result<Osv5mConfig> readConfig(const fs::path& file) {
+    if (const Result<void> isSound = checkConfig(file); !isSound)
+        return std::unexpected(isSound.error());
+    try {
+        return readOsv5mConfig(file);
+    } catch (const std::exception& fault) {
+        return failure(Error::Code::BadInput,
+                       std::format("{} does not describe an OpenStreetView-5M model that can be opened: {}.", quote(file),
+                                   fault.what()));
+    }
+}
+
+// The published preprocessing writes where countries, regions, areas and cities lie into files of their own, which do not
+// become part of a checkpoint: that of the name in the configuration, else the only one.
+std::optional<fs::path> findClassPlaces(const ImportSources& sources, const Osv5mConfig& config) {
+    std::vector<fs::path> found;
+    for (const fs::path& file : sources.files) {
+        const std::string name = file.filename().string();
+        if (!config.classTable.empty() && name == config.classTable && !name.contains("quadtree"))
+            return file;
+        if (name.starts_with("index_to_gps_") && !name.contains("quadtree"))
+            found.push_back(file);
+    }
+    return found.size() == 1 ? std::optional(found.front()) : std::nullopt;
+}
+
+// How many classes the last linear layer of a head of classes gives; nothing where there is no such layer.
+std::optional<std::int64_t> classesOf(const Tensors& tensors) {
+    constexpr std::string_view prefix = "mid.mlp.", ending = ".weight";
+    std::int64_t last = -1;
+    std::optional<std::int64_t> classes;
+    for (const auto& [name, tensor] : tensors) {
+        if (!name.starts_with(prefix) || !name.ends_with(ending) || tensor.dim() != 2)
+            continue;
+        const std::string_view digits = std::string_view(name).substr(prefix.size(), name.size() - prefix.size() - ending.size());
+        std::int64_t number = 0;
+        const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (fault != std::errc() || end != digits.data() + digits.size() || number <= last)
+            continue;
+        last = number;
+        classes = tensor.size(0);
+    }
+    return classes;
+}
+
+// One tensor [classes, 2]: latitude and longitude in radians.
+Result<torch::Tensor> readClassPlaces(const fs::path& file, const Tensors& model, ImportJob& job) {
+    const auto wrong = [&](const std::string& fault) {
+        return failure(Error::Code::BadInput, std::format("{} does not say where the classes lie: {}.", quote(file), fault));
+    };
+    const Result<Tensors> tensors = readWeights(file, job.stop());
+    if (!tensors)
+        return std::unexpected(tensors.error());
+    const torch::Tensor& places = tensors->begin()->second;
+    if (tensors->size() != 1 || places.dim() != 2 || places.size(0) < 1 || places.size(1) != 2 || !places.is_floating_point())
+        return wrong("it should hold one tensor of the shape [classes, 2]");
+    if (const Result<void> finite = job.checkFinite(file, *tensors); !finite)
+        return std::unexpected(finite.error());
+    if (places.abs().max().item<double>() > std::numbers::pi + 1e-6)
+        return wrong("it does not hold radians");
+    if (const auto classes = classesOf(model); classes && *classes != places.size(0))
+        return wrong(std::format("it has {} places, and the model's last layer gives {} classes", places.size(0), *classes));
+    return places;
+}
+
 } // namespace
 
 bool isOsv5m(const Tensors& tensors) {
@@ -107,15 +175,26 @@ Result<Imported> importOsv5m(const WeightSource& weights, const ImportSources& s
                                                           "it beside them.",
                                                           quote(weights.path)));
     }
-    if (const Result<void> isSound = checkConfig(config); !isSound)
-        return std::unexpected(isSound.error());
-    const Result<Tensors> tensors = onceEach(weights);
+    const Result<Osv5mConfig> described = readConfig(config);
+    if (!described)
+        return std::unexpected(described.error());
+    Result<Tensors> tensors = onceEach(weights);
     if (!tensors)
         return std::unexpected(tensors.error());
     if (const Result<void> finite = job.checkFinite(weights.path, *tensors); !finite)
         return std::unexpected(finite.error());
     if (const Result<void> recorded = job.recordWeights(weights.path, "weights.safetensors"); !recorded)
         return std::unexpected(recorded.error());
+    const std::string placesName = "head.id_to_gps.id_to_gps";
+    const bool choosesClass = described->head == Osv5mHead::Classes;
+    if (const auto file = findClassPlaces(sources, *described); choosesClass && file && !tensors->contains(placesName)) {
+        const Result<torch::Tensor> places = readClassPlaces(*file, *tensors, job);
+        if (!places)
+            return std::unexpected(places.error());
+        tensors->emplace(placesName, *places);
+        if (const Result<void> recorded = job.record(*file, "weights.safetensors, as " + placesName); !recorded)
+            return std::unexpected(recorded.error());
+    }
     if (const Result<void> saved = job.save("weights.safetensors", *tensors); !saved)
         return std::unexpected(saved.error());
     if (const Result<void> copied = job.copy(config, "config.json"); !copied)
@@ -126,9 +205,9 @@ Result<Imported> importOsv5m(const WeightSource& weights, const ImportSources& s
     result.called = "OSV-5M";
     result.title = "OpenStreetView-5M";
     result.description = "Places street-level pictures anywhere on Earth.";
-    const bool classifies =
-        std::ranges::any_of(*tensors, [](const auto& item) { return item.first.contains("classif"); });
-    if (const std::optional<fs::path> cells = findCells(sources)) {
+    const bool needsCells = isHybrid(described->head) ? !tensors->contains("head.cell_center")
+                                                       : choosesClass && !tensors->contains(placesName);
+    if (const auto cells = needsCells || isHybrid(described->head) ? findCells(sources) : std::nullopt) {
         const Result<Table> table = readTable(*cells, cellColumns);
         if (!table)
             return std::unexpected(table.error());
@@ -137,10 +216,15 @@ Result<Imported> importOsv5m(const WeightSource& weights, const ImportSources& s
         if (const Result<void> copied = job.copy(*cells, "cells.csv"); !copied)
             return std::unexpected(copied.error());
         result.facts["cells"] = table->rows;
-    } else if (classifies) {
+    } else if (needsCells && (!choosesClass || described->classTable.contains("quadtree"))) {
         result.missing.push_back("It chooses among cells, and no table says where they lie: put the CSV of its quadtree "
                                  "(cluster_id, min_lat, min_lon, ...; quadtree_10_1000.csv for the published model) beside the "
                                  "weights and import them again.");
+    } else if (needsCells) {
+        result.missing.push_back(std::format("It chooses among classes, and no table says where they lie: for countries, regions, "
+                                             "areas or cities put {} of its authors' preprocessing beside the weights, for cells the "
+                                             "CSV of its quadtree (cluster_id, min_lat, min_lon, ...), and import them again.",
+                                             described->classTable.empty() ? "the index_to_gps_unique_....pt" : described->classTable));
     }
     if (result.missing.empty())
         result.takes = {"ground"};

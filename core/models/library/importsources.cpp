@@ -87,7 +87,7 @@ std::optional<fs::path> ImportSources::find(std::initializer_list<std::string_vi
     return std::nullopt;
 }
 
-WeightSources readAll(const ImportSources& sources) {
+WeightSources readAll(const ImportSources& sources, const std::stop_token& stop) {
     WeightSources result;
     std::vector<fs::path> paths;
     for (const fs::path& path : sources.given) {
@@ -107,7 +107,7 @@ WeightSources readAll(const ImportSources& sources) {
         }
     }
     for (const fs::path& path : paths) {
-        if (Result<Tensors> tensors = readWeights(path))
+        if (Result<Tensors> tensors = readWeights(path, stop))
             result.sound.push_back({path, std::move(*tensors)});
         else
             result.fault = result.fault.value_or(tensors.error());

@@ -27,11 +27,12 @@ struct WeightSource {
     Tensors tensors;
 };
 
-// Every folder and file of the sources that can be read as weights, and what was wrong with the first that cannot be.
+// Every folder and file of the sources that can be read as weights (readWeights(), once each), and what was wrong with the
+// first that cannot be.
 struct WeightSources {
     std::vector<WeightSource> sound;
     std::optional<Error> fault;
 };
-WeightSources readAll(const ImportSources& sources);
+WeightSources readAll(const ImportSources& sources, const std::stop_token& stop);
 
 } // namespace whereabouts

@@ -112,6 +112,10 @@ Osv5mConfig readOsv5mConfig(const std::filesystem::path& file) {
     config.tanhScale = head.number("scale_tanh", 1.2, 100.0);
     if (isHybrid(config.head))
         config.classes = head.integer("final_dim", 0, mostClasses);
+    if (config.head == Osv5mHead::Classes && head.has("id_to_gps")) {
+        const std::string path = head.section("id_to_gps").text("id_to_gps", "");
+        config.classTable = path.substr(path.rfind('/') + 1);
+    }
     config.image = imageOf(root.section("transform"));
     return config;
 }

@@ -25,6 +25,7 @@ struct Osv5mConfig {
     bool withTanh = false;
     double tanhScale = 1.2;
     std::int64_t classes = 0; // 0 where it does not say
+    std::string classTable;   // name of the file that said where classes lie when it was trained; empty where it does not say
 
     ImageInput image; // size 0 where it does not say
 };

@@ -29,6 +29,7 @@ constexpr double radiansPerDegree = std::numbers::pi / 180.0;
 constexpr int bands = 60;             // of the even cells
 constexpr int usualSide = 224;        // of pictures, where neither configuration nor backbone says it
 constexpr std::size_t mostPlaces = 1'000'000;
+const std::string classPlacesName = "head.id_to_gps.id_to_gps";
 
 // Concentrations of a von Mises-Fisher density whose mean distance is 2,992 km and 4,797 km (paper, table 3).
 constexpr double coordinatesConcentration = 7.3873, anglesConcentration = 3.0344;
@@ -347,8 +348,9 @@ Result<std::unique_ptr<Decoder>> hybridDecoder(TensorReader& reader, const Osv5m
         return std::unexpected(partition.error());
     if (config.classes > 0 && std::cmp_not_equal(config.classes, partition->cells.size()))
         return failure(Error::Code::BadInput,
-                       std::format("{} does not fit its cell table: its head has {} cells, and there are {}.",
-                                   quote(folder / "config.json"), config.classes, partition->cells.size()));
+                       std::format("{} does not fit {}: it holds {} cells, and the head has {}.",
+                                   bare ? "The checkpoint's own table" : quote(folder / "cells.csv"), quote(folder / "config.json"),
+                                   partition->cells.size(), config.classes));
     HybridCells cells = config.head == Osv5mHead::CentroidHybrid ? centroidCells(*partition) : boxCells(*partition);
     if (stored) {
         if (stored->center.sizes() != cells.center.sizes() || (stored->center - cells.center).abs().max().item<double>() > slack)
@@ -363,7 +365,7 @@ Result<std::unique_ptr<Decoder>> hybridDecoder(TensorReader& reader, const Osv5m
 }
 
 Result<std::unique_ptr<Decoder>> classDecoder(TensorReader& reader, const fs::path& folder) {
-    const std::string name = "head.id_to_gps.id_to_gps";
+    const std::string& name = classPlacesName;
     if (!reader.has(name)) {
         Result<Partition> partition = tableOf(folder);
         if (!partition)
@@ -385,6 +387,15 @@ Result<std::unique_ptr<Decoder>> decoderOf(TensorReader& reader, const Osv5mConf
     if (config.head == Osv5mHead::Classes)
         return classDecoder(reader, folder);
     return std::make_unique<RegressionDecoder>(config);
+}
+
+// What a head's width follows from, as the end of a sentence.
+std::string neededFor(const TensorReader& reader, const Osv5mConfig& config, const fs::path& folder, std::size_t cells) {
+    std::error_code error;
+    if (config.head == Osv5mHead::Classes && reader.has(classPlacesName))
+        return std::format(" for the places in its tensor {}", quote(classPlacesName));
+    const bool hasTable = (config.head == Osv5mHead::Classes || isHybrid(config.head)) && fs::exists(folder / "cells.csv", error);
+    return hasTable ? std::format(" for the {} cells of {}", cells, quote(folder / "cells.csv")) : std::string();
 }
 
 ModelInfo infoOf(const fs::path& folder, const Osv5mConfig& config, const Network& network, std::int64_t parameters) {
@@ -432,8 +443,9 @@ Result<std::shared_ptr<TorchModel>> openOsv5m(const fs::path& folder, Precision)
         reader.finish();
         if (network.mid->outputs() != network.decoder->inputs()) {
             return failure(Error::Code::BadInput,
-                           std::format("{} does not fit its head: its last layer gives {} numbers, and {} are needed.",
-                                       quote(file->path()), network.mid->outputs(), network.decoder->inputs()));
+                           std::format("{} does not fit its head: its last layer gives {} numbers, and {} are needed{}.",
+                                       quote(file->path()), network.mid->outputs(), network.decoder->inputs(),
+                                       neededFor(reader, config, folder, network.decoder->partition().cells.size())));
         }
         ModelInfo info = infoOf(folder, config, network, reader.numbers());
         return std::make_shared<Osv5mModel>(std::move(network), std::move(info));

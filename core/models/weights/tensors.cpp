@@ -62,7 +62,7 @@ std::unexpected<Error> unusable(const std::filesystem::path& file, const std::st
 
 // By its first bytes, whatever its name: the header of safetensors begins at the ninth, and no file of torch.save has a brace
 // there.
-Result<Tensors> readFile(const std::filesystem::path& path) {
+Result<Tensors> readFile(const std::filesystem::path& path, const std::stop_token& stop) {
     constexpr std::array<std::string_view, 4> endings{".bin", ".pth", ".pt", ".ckpt"};
     std::array<char, 9> start{};
     std::ifstream(path, std::ios::binary).read(start.data(), start.size());
@@ -70,7 +70,10 @@ Result<Tensors> readFile(const std::filesystem::path& path) {
                             std::ranges::contains(endings, path.extension().string());
     if (start[8] != '{' && looksTorch) {
         const Result<TorchFile> file = TorchFile::open(path);
-        return file ? tensorsOf(*file) : std::unexpected(file.error());
+        if (!file)
+            return std::unexpected(file.error());
+        const Result<void> whole = file->checkStorages(stop);
+        return whole ? tensorsOf(*file) : std::unexpected(whole.error());
     }
     const Result<SafetensorsFile> file = SafetensorsFile::open(path);
     return file ? tensorsOf(*file) : std::unexpected(file.error());
@@ -140,13 +143,13 @@ Result<Tensors> tensorsOf(const TorchFile& file) {
     return tensors;
 }
 
-Result<Tensors> readWeights(const std::filesystem::path& folderOrFile) {
+Result<Tensors> readWeights(const std::filesystem::path& folderOrFile, std::stop_token stop) {
     const Result<WeightFiles> weights = findWeights(folderOrFile);
     if (!weights)
         return std::unexpected(weights.error());
     Tensors all;
     for (const std::filesystem::path& file : weights->files) {
-        Result<Tensors> tensors = readFile(file);
+        Result<Tensors> tensors = readFile(file, stop);
         if (!tensors)
             return std::unexpected(tensors.error());
         for (auto& [name, tensor] : *tensors) {

@@ -28,8 +28,9 @@ Result<Tensors> tensorsOf(const TorchFile& file);
 
 // The weights that a folder or a file holds in any published form (models/weights/weightfiles.h): safetensors or files of
 // torch.save, by what they begin with, in one file or in shards. As by tensorOf(), and a `module.` that all names begin
-// with is left out. Fails with a sentence that names the file and the tensor.
-Result<Tensors> readWeights(const std::filesystem::path& folderOrFile);
+// with is left out. Files of torch.save are read once from end to end, for their checksums; safetensors have none, and only
+// their headers are read. Fails with a sentence that names the file and the tensor or the entry, or with Error::Code::Stopped.
+Result<Tensors> readWeights(const std::filesystem::path& folderOrFile, std::stop_token stop = {});
 
 // Adds the type, the shape and the bytes of a tensor on the CPU.
 void addTensor(Fingerprint& fingerprint, const torch::Tensor& tensor);

@@ -27,6 +27,11 @@ std::unexpected<Error> broken(const fs::path& file, std::string_view fault) {
                                quote(file), fault));
 }
 
+std::unexpected<Error> damaged(const fs::path& file, const std::string& entry) {
+    return broken(file, std::format("the content of its entry {} does not have the checksum (CRC-32) that the archive gives it, so "
+                                    "it was damaged on its way or on the disk", shown(entry)));
+}
+
 // What the first bytes say of a file that is no zip archive.
 std::unexpected<Error> noArchive(const fs::path& file, std::string_view text) {
     const bool older = text.starts_with('\x80') || text.substr(0, 512).contains("ustar");
@@ -70,18 +75,24 @@ Result<TorchFile> TorchFile::parse(const fs::path& file, std::span<const std::by
                                    "safetensors or as a state dict.",
                                    quote(file)));
     }
-    const auto order = archive->find(*folder + "byteorder");
-    if (order != archive->end() && textOf(order->second) != "little")
+    const auto order = archive->find(*folder + "byteorder"), pickle = archive->find(*folder + "data.pkl");
+    for (const auto& entry : {order, pickle}) {
+        if (entry != archive->end() && !entry->second.isWhole())
+            return damaged(file, entry->first);
+    }
+    if (order != archive->end() && textOf(order->second.bytes) != "little")
         return broken(file, "its numbers are not little-endian");
 
-    auto pickled = readPickle(archive->at(*folder + "data.pkl"),
-                              [&](const std::string& key) -> std::optional<std::span<const std::byte>> {
-                                  const auto found = archive->find(*folder + "data/" + key);
-                                  return found == archive->end() ? std::nullopt : std::optional(found->second);
-                              });
+    TorchFile result;
+    auto pickled = readPickle(pickle->second.bytes, [&](const std::string& key) -> std::optional<std::span<const std::byte>> {
+        const auto found = archive->find(*folder + "data/" + key);
+        if (found == archive->end())
+            return std::nullopt;
+        result.m_storages.insert(*found);
+        return found->second.bytes;
+    });
     if (!pickled)
         return broken(file, pickled.error());
-    TorchFile result;
     result.m_path = file;
     result.m_root = pickled->root;
     result.m_values = std::make_shared<const PickleValues>(std::move(pickled->values)); // a deque's elements stay in place
@@ -128,6 +139,16 @@ Result<std::map<std::string, const StoredTensor*>> TorchFile::tensors() const {
     if (result.empty())
         return broken(m_path, "it holds no tensors");
     return result;
+}
+
+Result<void> TorchFile::checkStorages(std::stop_token stop) const {
+    for (const auto& [name, storage] : m_storages) {
+        if (stop.stop_requested())
+            return failure(Error::Code::Stopped, std::format("The reading of {} was stopped.", quote(m_path)));
+        if (!storage.isWhole())
+            return damaged(m_path, name);
+    }
+    return {};
 }
 
 } // namespace whereabouts

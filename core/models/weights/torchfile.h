@@ -1,6 +1,9 @@
 #pragma once
 
 #include "models/weights/picklevalue.h"
+#include "models/weights/zipdirectory.h"
+
+#include <stop_token>
 
 namespace whereabouts {
 
@@ -10,7 +13,7 @@ namespace whereabouts {
 class TorchFile {
 public:
     // Fails with a sentence that names the file, the rule it breaks and, for the older form of torch.save and for
-    // TorchScript, the way out. Takes memory for the pickle only.
+    // TorchScript, the way out. Takes memory for the pickle only. The storages are not read: see checkStorages().
     static Result<TorchFile> open(const std::filesystem::path& file);
 
     // The same for bytes in memory, which must outlive the result; `file` is only named in errors.
@@ -24,6 +27,10 @@ public:
     // left out. Fails with a sentence where there are none, or one name occurs twice.
     Result<std::map<std::string, const StoredTensor*>> tensors() const;
 
+    // Reads every storage once and compares it with its CRC-32. Fails with a sentence that names the file and the entry whose
+    // content is another one, or with Error::Code::Stopped.
+    Result<void> checkStorages(std::stop_token stop) const;
+
     // Keeps the bytes of the tensors alive, beyond this object too.
     std::shared_ptr<const void> mapping() const { return m_mapping; }
 
@@ -32,6 +39,7 @@ private:
     std::shared_ptr<const void> m_mapping;
     std::shared_ptr<const PickleValues> m_values;
     const PickleValue* m_root = nullptr;
+    ZipDirectory m_storages; // those that the pickle names
 };
 
 } // namespace whereabouts

@@ -8,6 +8,7 @@
 #include <format>
 #include <string_view>
 #include <vector>
+#include <zlib.h>
 
 namespace whereabouts {
 
@@ -110,6 +111,7 @@ std::string nameFault(std::string_view name) {
 struct Entry {
     std::string name;
     std::uint16_t flags = 0;
+    std::uint32_t crc32 = 0;
     std::uint64_t bytes = 0, place = 0; // of the local header
     std::uint64_t end = 0;              // of the content
 };
@@ -163,6 +165,7 @@ std::expected<Entry, std::string> takeEntry(Bytes& directory) {
     if (std::string wrong = nameFault(entry.name); !wrong.empty())
         return fault(std::move(wrong));
     entry.flags = at<std::uint16_t>(directory, 8);
+    entry.crc32 = at<std::uint32_t>(directory, 16);
     if (entry.flags & 0x2041) // encrypted, by one way or another
         return fault(std::format("the entry {} is encrypted", shown(entry.name)));
     if (at<std::uint16_t>(directory, 10) != 0)
@@ -198,6 +201,10 @@ std::expected<Bytes, std::string> contentOf(Bytes files, Entry& entry) {
 
 } // namespace
 
+bool ZipEntry::isWhole() const {
+    return crc32 == 0 || ::crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()) == crc32;
+}
+
 std::expected<ZipDirectory, std::string> readZipDirectory(Bytes archive) {
     const auto found = findDirectory(archive);
     if (!found)
@@ -215,7 +222,7 @@ std::expected<ZipDirectory, std::string> readZipDirectory(Bytes archive) {
         const auto content = contentOf(files, *entry);
         if (!content)
             return Fault(content.error());
-        if (!result.emplace(entry->name, *content).second)
+        if (!result.emplace(entry->name, ZipEntry{*content, entry->crc32}).second)
             return fault(std::format("the entry {} occurs twice", shown(entry->name)));
         entries.push_back(std::move(*entry));
     }

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,17 @@ std::string little(Number number) {
     return bytes;
 }
 
+// CRC-32 of a zip archive (PKWARE's APPNOTE.TXT, section 4.4.7), bit by bit.
+inline std::uint32_t crc32Of(const std::string& bytes) {
+    std::uint32_t crc = 0xffffffff;
+    for (const char byte : bytes) {
+        crc ^= std::uint8_t(byte);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = (crc >> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc;
+}
+
 // One entry of a zip archive: what its two headers say, and its content.
 struct Entry {
     std::string name, content;
@@ -24,6 +36,7 @@ struct Entry {
     std::uint32_t bytes = std::uint32_t(content.size()), stored = bytes;
     std::int64_t shift = 0; // of the place that the directory says
     std::string extra = {}; // of the directory
+    std::optional<std::uint32_t> crc32 = {}; // that of the content where nothing is said
 };
 
 struct End {
@@ -40,8 +53,8 @@ inline std::string archive(const std::vector<Entry>& entries, const End& end = {
         const std::uint32_t place = std::uint32_t(std::int64_t(files.size()) + entry.shift);
         files += "PK\x03\x04" + little<std::uint16_t>(0) + little(entry.flags) + little(entry.method) + std::string(16, '\0') +
                  little(std::uint16_t(entry.localName.size())) + little<std::uint16_t>(0) + entry.localName + entry.content;
-        directory += "PK\x01\x02" + std::string(4, '\0') + little(entry.flags) + little(entry.method) + std::string(8, '\0') +
-                     little(entry.stored) + little(entry.bytes) + little(std::uint16_t(entry.name.size())) +
+        directory += "PK\x01\x02" + std::string(4, '\0') + little(entry.flags) + little(entry.method) + std::string(4, '\0') +
+                     little(entry.crc32.value_or(crc32Of(entry.content))) + little(entry.stored) + little(entry.bytes) + little(std::uint16_t(entry.name.size())) +
                      little(std::uint16_t(entry.extra.size())) + little<std::uint16_t>(0) + little(entry.disk) +
                      std::string(6, '\0') + little(place) + entry.name + entry.extra;
     }

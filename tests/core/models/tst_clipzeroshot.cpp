@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <random>
@@ -231,6 +232,30 @@ private Q_SLOTS:
         projection.bytes = std::as_bytes(std::span(huge));
         const auto refused = folder.open().value()->predict({1, 64, std::vector<float>(3 * 64 * 64, 0.5F)});
         QVERIFY2(messageOf(refused).contains("visual_projection"), messageOf(refused).c_str());
+    }
+
+    // The first of them, in either tower, though all that follow give no numbers either.
+    void namesTheFirstLayerThatIsNotFinite_data() {
+        QTest::addColumn<QString>("layer");
+        QTest::newRow("picture") << "vision_model.encoder.layers.1";
+        QTest::newRow("sentence") << "text_model.encoder.layers.1";
+    }
+
+    void namesTheFirstLayerThatIsNotFinite() {
+        QFETCH(const QString, layer);
+        WholeClip folder;
+        std::array<std::vector<float>, 2> huge;
+        for (std::size_t i = 0; i < 2; ++i) {
+            TensorView& weight = folder.tensors.at(layer.toStdString() + (i == 0 ? ".mlp.fc1.bias" : ".mlp.fc2.weight"));
+            huge[i].assign(weight.bytes.size() / 4, 3e38F);
+            weight.bytes = std::as_bytes(std::span(huge[i]));
+        }
+        const auto model = folder.open();
+        QVERIFY2(model, messageOf(model).c_str());
+        const std::string message = layer.startsWith("vision")
+                                        ? messageOf((*model)->predict({1, 64, std::vector<float>(3 * 64 * 64, 0.5F)}))
+                                        : messageOf((*model)->predictText("a red desert"));
+        QVERIFY2(message.contains("its layer " + layer.toStdString() + " gave"), message.c_str());
     }
 };
 

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void bringsGeoClipsTable();
     void saysWhatGeoClipLacks();
     void refusesAnotherClipForGeoClip();
+    void refusesABadGeoClip();
     void bringsSatClip_data();
     void bringsSatClip();
     void refusesABadSatClip();
@@ -84,12 +85,15 @@ private Q_SLOTS:
     void hashesEveryFile();
     void namesTheTensor_data();
     void namesTheTensor();
+    void namesTheDamagedEntry();
     void refusesCode();
     void refusesWhatItDoesNotKnow();
     void refusesNames_data();
     void refusesNames();
     void oneOfTwoImportsWins();
+    void twoImportsAtOnce();
     void stops();
+    void verifyingStops();
     void sweepsWhatDeadImportsLeft();
     void leavesNothingWhenASourceVanishes();
     void removesTheUsersOnly();
@@ -136,7 +140,10 @@ private:
         fs::create_directories(m_path / "osv");
         if (!writeSafetensors(m_path / "osv/model.safetensors", tensors, {}))
             return {};
-        write(m_path / "osv/config.json", R"({"model": {"head": {"final_dim": 2}}})");
+        write(m_path / "osv/config.json", R"({"model": {
+            "backbone": {"instance": {"_target_": "models.networks.backbones.CLIP", "path": "openai/clip-tiny"}},
+            "mid": {"instance": {"_target_": "models.networks.mlp.MLPCentroid2"}},
+            "head": {"instance": {"_target_": "models.networks.heads.hybrid.HybridHeadCentroid", "final_dim": 2}}}})");
         return m_path / "osv";
     }
 
@@ -316,6 +323,34 @@ void TestImport::refusesAnotherClipForGeoClip() {
     QVERIFY(contents().empty());
 }
 
+void TestImport::refusesABadGeoClip() {
+    const fs::path source = m_path / "geo";
+    fs::create_directories(source);
+    const auto original = SafetensorsFile::open(fixtures() / "geoclip/image_encoder_mlp.safetensors");
+    QVERIFY(original);
+    const auto refused = [&](const TensorViews& tensors, const char* words) {
+        if (!writeSafetensors(source / "image_encoder_mlp.safetensors", tensors, {}))
+            return std::string("not written");
+        const std::string message = messageOf(import({source}, "x"));
+        return message.contains(words) && message.contains("image_encoder_mlp.safetensors") ? std::string() : message;
+    };
+    TensorViews tensors = original->tensors();
+    tensors.erase("2.bias");
+    QCOMPARE(refused(tensors, "“2.bias” is missing"), std::string());
+    tensors = original->tensors();
+    tensors.emplace("4.weight", tensors.at("0.bias"));
+    QCOMPARE(refused(tensors, "“4.weight” belongs to no part"), std::string());
+    tensors = original->tensors();
+    tensors.at("2.weight").shape = {768, 512};
+    QCOMPARE(refused(tensors, "“2.weight” has another shape"), std::string());
+    tensors = original->tensors();
+    std::vector<float> bias(768, 0.5F);
+    bias[700] = NAN;
+    tensors.at("0.bias").bytes = std::as_bytes(std::span(bias));
+    QCOMPARE(refused(tensors, "“0.bias” holds a number that is not finite"), std::string());
+    QVERIFY(contents().empty());
+}
+
 void TestImport::bringsSatClip_data() {
     QTest::addColumn<QString>("source");
     QTest::newRow("checkpoint") << "satclip-tiny.ckpt";
@@ -372,6 +407,11 @@ void TestImport::refusesABadSatClip() {
     tensors.emplace("model.teacher.weight", tensors.at("model.logit_scale"));
     QVERIFY(message(tensors).contains("“model.teacher.weight” belongs to no part"));
     tensors = original->tensors();
+    const std::vector<double> infinite(32, HUGE_VAL);
+    for (const char* name : {"model.nnet.last_layer.bias", "model.location.nnet.last_layer.bias"})
+        tensors.at(name).bytes = std::as_bytes(std::span(infinite));
+    QVERIFY(message(tensors).contains("last_layer.bias” holds a number that is not finite"));
+    tensors = original->tensors();
     QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 11").contains("“location.layers.0.weight” has another shape"));
     QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 1000000000").contains("\"legendre_polys\""));
     QVERIFY(message(tensors, "\"capacity\": 64", "\"capacity\": -64").contains("\"capacity\""));
@@ -394,10 +434,11 @@ void TestImport::bringsOsv5m() {
     QCOMPARE(weights->tensors().size(), 3u);
     QVERIFY(weights->tensor("mid.classif.0.weight") && weights->tensor("backbone.clip.vision_model.embeddings.class_embedding"));
     QVERIFY(fs::exists(report->folder / "config.json"));
-    // With its cells it is opened, and three tensors are no network: the sentence speaks of no hidden folder.
+    // With its cells it is opened, and three tensors are no network: the sentence speaks of the file that was given.
     const auto refused = import({source, fixtures() / "osv5m/published_quadtree_10_1000.csv"}, "with");
     QVERIFY(!refused);
-    QVERIFY2(refused.error().message.contains("models/with/"), messageOf(refused).c_str());
+    QVERIFY2(refused.error().message.contains("osv/model.safetensors") || refused.error().message.contains("osv/config.json"),
+             messageOf(refused).c_str());
     QVERIFY2(!refused.error().message.contains(".import-"), messageOf(refused).c_str());
     QCOMPARE(contents().size(), 1u);
 }
@@ -419,6 +460,8 @@ void TestImport::refusesABadOsv5m() {
     fs::remove(m_path / "osv/cells.csv");
     write(m_path / "osv/config.json", std::string(100'000, '['));
     QCOMPARE(refused("not a JSON object"), std::string());
+    write(m_path / "osv/config.json", R"({"model": {}})");
+    QCOMPARE(refused("osv/config.json” does not describe"), std::string());
     fs::remove(m_path / "osv/config.json");
     QCOMPARE(refused("not its config.json"), std::string());
     QVERIFY(contents().empty());
@@ -526,12 +569,35 @@ void TestImport::namesTheTensor() {
         write(source / "config.json", config);
     }
     QVERIFY(writeSafetensors(source / "model.safetensors", tensors, {}));
-    const auto refused = import({source}, "x");
-    QVERIFY(!refused);
+    bool copied = false; // what does not fit is refused before anything is copied
+    const std::vector<fs::path> sources{source};
+    const auto refused =
+        engine()->import(sources, "x", [&](std::string_view stage, double) { copied = copied || stage == "Copying"; }, {});
+    QVERIFY(!refused && !copied);
     QVERIFY2(refused.error().message.contains(fault.toStdString()), messageOf(refused).c_str());
     QVERIFY2(fault == "describes a model of" || refused.error().message.contains("visual_projection.weight"), messageOf(refused).c_str());
     QVERIFY2(refused.error().message.contains("clip"), "names the source");
     QVERIFY2(!refused.error().message.contains(".import-"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+}
+
+// One bit of a checkpoint is another one: the numbers stay finite, and only the archive's checksum knows.
+void TestImport::namesTheDamagedEntry() {
+    const fs::path source = m_path / "damaged";
+    std::string bytes = slurp(fixtures() / "clip-tiny/pytorch_model.bin");
+    bytes[bytes.size() / 2] ^= 1;
+    write(source / "pytorch_model.bin", bytes);
+    copyWritable(fixtures() / "clip-tiny/config.json", source / "config.json");
+    const auto named = [&](const auto& refused) {
+        const std::string message = refused ? "accepted" : refused.error().message;
+        return message.contains("pytorch_model.bin") && message.contains("/data/") && message.contains("CRC-32") &&
+                       message.contains("get it anew")
+                   ? std::string()
+                   : message;
+    };
+    QCOMPARE(named(import({source}, "x")), std::string());
+    QCOMPARE(named(import({fixtures() / "geoclip", source}, "x")), std::string()); // not "CLIP is missing"
+    QCOMPARE(named(engine()->verify(source, fixtures() / "clip-tiny/golden.safetensors", {})), std::string());
     QVERIFY(contents().empty());
 }
 
@@ -586,6 +652,24 @@ void TestImport::oneOfTwoImportsWins() {
     QVERIFY(messageOf(import({source}, "orbit")).contains("already")); // the one that ships with the program
 }
 
+// Of different names: both come in whole, and neither sweeps what the other is putting together.
+void TestImport::twoImportsAtOnce() {
+    const std::vector<fs::path> clip{clipFolder()}, geo{fixtures() / "geoclip"};
+    std::optional<Result<ImportReport>> reports[6];
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < std::size(reports); ++i)
+            threads.emplace_back([&, i] { reports[i] = import(i % 2 == 0 ? clip : geo, "model" + std::to_string(i)); });
+    }
+    for (const auto& report : reports)
+        QVERIFY2(report->has_value(), messageOf(*report).c_str());
+    QCOMPARE(contents().size(), std::size(reports));
+    for (std::size_t i = 0; i < std::size(reports); i += 2) {
+        const auto differences = engine()->verify(library() / ("model" + std::to_string(i)), fixtures() / "clip-tiny/golden.safetensors");
+        QVERIFY2(differences && differences->at(0).passes, differences ? "" : differences.error().message.c_str());
+    }
+}
+
 void TestImport::stops() {
     std::stop_source stop;
     int stages = 0;
@@ -597,6 +681,15 @@ void TestImport::stops() {
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, Error::Code::Stopped);
     QVERIFY(contents().empty());
+}
+
+void TestImport::verifyingStops() {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = engine()->verify(clipFolder(), fixtures() / "clip-tiny/golden.safetensors", stop.get_token());
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, Error::Code::Stopped);
+    QVERIFY(stopped.error().message.contains("golden.safetensors"));
 }
 
 void TestImport::sweepsWhatDeadImportsLeft() {
@@ -623,8 +716,19 @@ void TestImport::leavesNothingWhenASourceVanishes() {
             fs::remove_all(library()); // the library itself
     }, {});
     QVERIFY(!refused);
-    QVERIFY2(!refused.error().message.empty(), messageOf(refused).c_str());
+    QVERIFY2(refused.error().message.contains("cannot be") && !refused.error().message.contains(".import-"), messageOf(refused).c_str());
     QVERIFY(contents().empty());
+
+    const std::vector<fs::path> folder{clipFolder()};
+    refused = engine()->import(folder, "x", [&](std::string_view stage, double) {
+        if (stage == "Checking")
+            fs::remove_all(folder.front()); // the whole source, when its tensors are being looked at
+    }, {});
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(folder.front().string()), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+    QVERIFY(import({clipFolder()}, "x")); // and the library takes the next one
+    QVERIFY(contents() == (std::vector<std::string>{"x"}));
 }
 
 void TestImport::removesTheUsersOnly() {
