@@ -102,7 +102,7 @@ Result<ModelSummary> summarise(const fs::path& folder) {
     if (!document.is_object())
         return failure(Error::Code::BadInput, std::format("{} is not a JSON object.", quote(file)));
     const std::string kind = stringAt(document, "kind");
-    return ModelSummary{.name = folder.filename().string(),
+    return ModelSummary{.name = (folder.has_filename() ? folder : folder.parent_path()).filename().string(),
                         .kind = kind.empty() ? "orbit" : kind,
                         .title = stringAt(document, "title"),
                         .description = stringAt(document, "description"),

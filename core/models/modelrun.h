@@ -3,8 +3,9 @@
 #include "models/torchheaders.h"
 
 #include "base/quote.h"
-#include "models/modelfile.h"
+#include "engine/modelfolders.h"
 #include "models/torchmodel.h"
+#include "models/weights/configfile.h"
 
 #include <chrono>
 #include <format>
@@ -53,15 +54,31 @@ auto runModel(std::mutex& mutex, const ModelInfo& info, Run run) -> Result<declt
     }
 }
 
-// Makes a model of a folder and its model.json.
+// What is known of a model before its weights: its name, what its model.json says for people, and its size.
+inline Result<ModelInfo> readModelInfo(const std::filesystem::path& folder) {
+    return summarise(folder).transform([](const ModelSummary& model) {
+        return ModelInfo{.name = model.name,
+                         .title = model.title.empty() ? model.name : model.title,
+                         .description = model.description,
+                         .folder = model.folder,
+                         .image = {},
+                         .bytes = model.bytes,
+                         .licence = model.licence};
+    });
+}
+
+// Makes a model of a folder and of what its model.json says.
 template <typename Make>
 Result<std::shared_ptr<TorchModel>> openModel(const std::filesystem::path& folder, Make make) {
-    Result<ModelFile> file = readModelFile(folder);
-    if (!file)
-        return std::unexpected(file.error());
+    Result<ModelInfo> info = readModelInfo(folder);
+    if (!info)
+        return std::unexpected(info.error());
     try {
         const torch::NoGradGuard noGradients;
-        return std::shared_ptr<TorchModel>(make(std::move(*file)));
+        return std::shared_ptr<TorchModel>(make(std::move(*info)));
+    } catch (const ConfigFault& fault) {
+        return failure(Error::Code::BadInput, std::format("{} does not describe a model that can be opened: {}.",
+                                                          quote(folder / "model.json"), fault.what()));
     } catch (const c10::Error& problem) {
         return failure(Error::Code::Internal,
                        std::format("{} cannot be opened: {}", quote(folder), problem.what_without_backtrace()));

@@ -2,6 +2,7 @@
 #include "commands/locateoutput.h"
 #include "commands/photolist.h"
 #include "core/prediction/fakemodel.h"
+#include "runprogram.h"
 
 #include <QDir>
 #include <QImage>
@@ -20,19 +21,8 @@ using namespace whereabouts;
 
 namespace {
 
-struct Run {
-    int exitCode = -1;
-    QByteArray out, err;
-    QJsonArray results() const { return QJsonDocument::fromJson(out).object().value("results").toArray(); }
-};
-
 Run locateCommand(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(WHEREABOUTS_PROGRAM), QStringList("locate") + arguments);
-    if (!process.waitForFinished(120000))
-        process.kill();
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
+    return runProgram(QStringList("locate") + arguments);
 }
 
 LocateResult someResult() {

@@ -1,13 +1,10 @@
 #include "base/paths.h"
 #include "commands/locateoutput.h"
 #include "core/prediction/fakemodel.h"
+#include "runprogram.h"
 
 #include <QDir>
 #include <QImage>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QRegularExpression>
 #include <QTest>
@@ -19,12 +16,9 @@ using namespace whereabouts;
 
 namespace {
 
-struct Run {
-    int exitCode = -1;
-    QByteArray out, err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-    QJsonObject first() const { return json()["results"].toArray()[0].toObject(); }
-};
+Run locateCommand(const QStringList& arguments) {
+    return runProgram(QStringList("locate") + arguments);
+}
 
 JointResult someJointResult() {
     const auto partition = gridPartition(18, 36);
@@ -57,23 +51,13 @@ class TestLocateModels : public QObject {
         image.save(path(name));
         return path(name);
     }
-    Run locateCommand(const QStringList& arguments) const {
-        QProcess process;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("WHEREABOUTS_DATA", path("data"));
-        process.setProcessEnvironment(environment);
-        process.start(QStringLiteral(WHEREABOUTS_PROGRAM), QStringList("locate") + arguments);
-        if (!process.waitForFinished(120000))
-            process.kill();
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
     static double latitude(const QJsonObject& result) { return result["estimate"].toObject()["latitude"].toDouble(); }
 
 private Q_SLOTS:
     void initTestCase() {
         const std::filesystem::path orbit = resourcesFolder() / "models" / "orbit";
         QVERIFY2(std::filesystem::exists(orbit / "weights.safetensors"), "the model that ships with the program is not there");
+        qputenv("WHEREABOUTS_DATA", path("data").toUtf8());
         QDir().mkpath(path("data/models"));
         std::filesystem::copy(orbit, path("data/models/twin").toStdString(), std::filesystem::copy_options::recursive);
     }
@@ -155,7 +139,7 @@ private Q_SLOTS:
         bad.close();
         const Run run = locateCommand({path("bad.jpg"), picture("good.png"), "--json", "--model", "orbit", "--model", "twin"});
         QCOMPARE(run.exitCode, 1);
-        const QJsonArray results = run.json()["results"].toArray();
+        const QJsonArray results = run.results();
         QVERIFY(results[0].toObject()["error"].toString().contains("bad.jpg"));
         QVERIFY(results[1].toObject().contains("models"));
     }
@@ -218,7 +202,7 @@ private Q_SLOTS:
         truth.close();
         const Run run = locateCommand({path("fit"), "--fit-weights", "--json", "--model", "orbit", "--model", "twin"});
         QVERIFY2(run.exitCode == 0, run.err);
-        const QJsonArray results = run.json()["results"].toArray();
+        const QJsonArray results = run.results();
         QCOMPARE(results.size(), 2);
         QCOMPARE(results[1].toObject()["model"].toString(), "twin");
         QVERIFY(std::abs(results[0].toObject()["weight"].toDouble() - results[1].toObject()["weight"].toDouble()) < 1e-3);

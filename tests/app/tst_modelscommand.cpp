@@ -1,11 +1,8 @@
 #include "models/weights/safetensors.h"
+#include "runprogram.h"
 #include "shared_fixtures.h"
 
 #include <QDir>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
@@ -16,19 +13,8 @@ using namespace whereabouts;
 
 namespace {
 
-struct Run {
-    int exitCode = -1;
-    QByteArray out, err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
 Run modelsCommand(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(WHEREABOUTS_PROGRAM), QStringList("models") + arguments);
-    if (!process.waitForFinished(120000))
-        process.kill();
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
+    return runProgram(QStringList("models") + arguments);
 }
 
 QString fixture(const char* name) {
@@ -68,7 +54,7 @@ void TestModelsCommand::initTestCase() {
 void TestModelsCommand::listsAndShowsTheBuiltInModel() {
     const Run list = modelsCommand({"list", "--json"});
     QCOMPARE(list.exitCode, 0);
-    const QJsonObject first = list.json().value("results").toArray().first().toObject();
+    const QJsonObject first = list.results().first().toObject();
     QCOMPARE(first.value("name").toString(), "orbit");
     QVERIFY(first.value("bytes").toInteger() > 0 && first.value("bytes").toInteger() <= 16'000'000);
 
@@ -96,7 +82,7 @@ void TestModelsCommand::verifiesAGoldenFile() {
         {"verify", fixture("model_openai.safetensors"), "--golden", fixture("golden.safetensors"), "--json"});
     QCOMPARE(run.exitCode, 0);
     QVERIFY(run.json().value("passes").toBool());
-    QCOMPARE(run.json().value("results").toArray().size(), 2);
+    QCOMPARE(run.results().size(), 2);
 }
 
 // Whatever it says of a grey picture, the golden file says something else: that it ran, and that it noticed.
@@ -112,7 +98,7 @@ void TestModelsCommand::runsTheBuiltInModelOnAGoldenFile() {
     const Run run = modelsCommand({"verify", "orbit", "--golden", golden, "--json"});
     QCOMPARE(run.exitCode, 1);
     const double difference =
-        run.json().value("results").toArray().first().toObject().value("largest_difference").toDouble();
+        run.results().first().toObject().value("largest_difference").toDouble();
     QVERIFY2(difference >= 1.0 && difference <= 2.0, run.err.constData());
 }
 
@@ -126,7 +112,7 @@ void TestModelsCommand::importsVerifiesAndRemoves() {
     QCOMPARE(import.json().value("kind").toString(), "CLIP");
     QVERIFY(import.err.contains("Checking"));
 
-    const QJsonObject listed = modelsCommand({"list", "--json"}).json().value("results").toArray().last().toObject();
+    const QJsonObject listed = modelsCommand({"list", "--json"}).results().last().toObject();
     QCOMPARE(listed.value("name").toString(), "tiny");
     QCOMPARE(listed.value("kind").toString(), "clip");
     QCOMPARE(listed.value("takes").toArray(), QJsonArray({"ground", "text"}));
@@ -185,7 +171,7 @@ void TestModelsCommand::leavesNothingWhenKilled() {
         QVERIFY2(std::ranges::all_of(left, [](const QString& name) { return name.startsWith(".import-"); }), qPrintable(left.join(' ')));
         const Run list = modelsCommand({"list", "--json"});
         QCOMPARE(list.exitCode, 0);
-        QCOMPARE(list.json().value("results").toArray().size(), 1);
+        QCOMPARE(list.results().size(), 1);
         QVERIFY(!left.isEmpty());
     }
     QVERIFY(killed > 0);

@@ -25,6 +25,7 @@ private Q_SLOTS:
 
 private:
     void makeModel(const QString& name, const QByteArray& takes);
+    static void compare(Explorer& explorer, Comparison& comparison);
     void place(Explorer& explorer, int brightness);
     QTemporaryDir m_data;
 };
@@ -53,6 +54,12 @@ void TestComparison::place(Explorer& explorer, int brightness) {
     QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
 }
 
+// Waits until its models are listed; none is chosen yet.
+void TestComparison::compare(Explorer& explorer, Comparison& comparison) {
+    comparison.setExplorer(&explorer);
+    QTRY_VERIFY(comparison.listed());
+}
+
 static bool offered(const Comparison& comparison, const QString& name) {
     return std::ranges::any_of(comparison.choices(), [&](const QVariant& choice) { return choice.toMap()[u"name"_s] == name; });
 }
@@ -61,8 +68,7 @@ void TestComparison::modelsSideBySide() {
     Explorer explorer(fakeLocator());
     place(explorer, 100);
     Comparison comparison;
-    comparison.setExplorer(&explorer);
-    QTRY_VERIFY(comparison.listed());
+    compare(explorer, comparison);
     QVERIFY(offered(comparison, u"other"_s));
     QVERIFY(!offered(comparison, u"words"_s)); // takes no pictures
     QVERIFY(!offered(comparison, u"orbit"_s)); // in use
@@ -88,8 +94,7 @@ void TestComparison::ensembleFollowsTheWeights() {
     Explorer explorer(fakeLocator());
     place(explorer, 120);
     Comparison comparison;
-    comparison.setExplorer(&explorer);
-    QTRY_VERIFY(comparison.listed());
+    compare(explorer, comparison);
     comparison.choose(u"other"_s, true);
     ComparedModel* other = comparison.models().last();
     QTRY_VERIFY_WITH_TIMEOUT(!other->busy(), 20'000);
@@ -108,8 +113,7 @@ void TestComparison::modelThatFailsSaysSo() {
     Explorer explorer(fakeLocator());
     place(explorer, 140);
     Comparison comparison;
-    comparison.setExplorer(&explorer);
-    QTRY_VERIFY(comparison.listed());
+    compare(explorer, comparison);
     comparison.choose(u"gone"_s, true);
     QTRY_COMPARE_WITH_TIMEOUT(comparison.models().last()->problem(), u"There is no model gone."_s, 20'000);
     QTRY_VERIFY_WITH_TIMEOUT(comparison.ensemble()->answer()->shown(), 20'000); // of the rest
@@ -120,8 +124,7 @@ void TestComparison::regionsAreSharedAndPicturesFollowed() {
     place(explorer, 100);
     explorer.regions()->addCircle(explorer.answer()->estimate(), 2000, true);
     Comparison comparison;
-    comparison.setExplorer(&explorer);
-    QTRY_VERIFY(comparison.listed());
+    compare(explorer, comparison);
     comparison.choose(u"other"_s, true);
     ComparedModel* other = comparison.models().last();
     QTRY_VERIFY_WITH_TIMEOUT(!other->busy(), 20'000);

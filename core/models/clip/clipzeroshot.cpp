@@ -142,12 +142,10 @@ private:
     PlaceCells m_cells;
 };
 
-PromptStyle promptStyle(const ModelFile& file) {
-    const std::string name = textIn(file, settingsIn(file, "clip"), "prompts", "streetclip");
-    if (name != "streetclip" && name != "osv5m") {
-        throw std::runtime_error(std::format("{}: \"prompts\" is {}, and only streetclip and osv5m are known.",
-                                             quote(file.info.folder / "model.json"), quote(name)));
-    }
+PromptStyle promptStyle(const ConfigSection& section) {
+    const std::string name = section.text("prompts", "streetclip");
+    if (name != "streetclip" && name != "osv5m")
+        section.refuse(std::format("\"prompts\" is {}, and only streetclip and osv5m are known", quote(name)));
     return name == "osv5m" ? PromptStyle::Osv5m : PromptStyle::StreetClip;
 }
 
@@ -161,14 +159,14 @@ T required(Result<T> result) {
 } // namespace
 
 Result<std::shared_ptr<TorchModel>> openClip(const fs::path& folder, Precision precision) {
-    return openModel(folder, [&](ModelFile file) {
-        const PromptStyle style = promptStyle(file);
+    return openModel(folder, [&](ModelInfo info) {
+        const PromptStyle style = promptStyle(ConfigSection::read(folder / "model.json").section("clip"));
         ClipModel clip = required(openClipModel(folder, precision));
         const Gazetteer gazetteer = required(Gazetteer::load(resourcesFolder() / "gazetteer"));
         std::optional<ClipTokenizer> tokenizer;
         if (clip->config.text && clip->config.text->vocabulary == ClipTokenizer::vocabulary)
             tokenizer.emplace(required(openClipTokenizer(folder)));
-        return std::make_shared<ClipZeroShot>(std::move(file.info), std::move(clip), std::move(tokenizer),
+        return std::make_shared<ClipZeroShot>(std::move(info), std::move(clip), std::move(tokenizer),
                                               PlaceTree(gazetteer, style));
     });
 }

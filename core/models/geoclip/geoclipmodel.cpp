@@ -259,7 +259,7 @@ Parts readParts(const fs::path& folder, Precision precision) {
 } // namespace
 
 Result<std::shared_ptr<TorchModel>> openGeoClip(const fs::path& folder, Precision precision) {
-    return openModel(folder, [&](ModelFile file) { return std::make_shared<GeoClip>(std::move(file.info), readParts(folder, precision)); });
+    return openModel(folder, [&](ModelInfo info) { return std::make_shared<GeoClip>(std::move(info), readParts(folder, precision)); });
 }
 
 } // namespace whereabouts

@@ -2,14 +2,11 @@
 
 #include "models/orbit/orbitmodel.h"
 
+#include "models/modelrun.h"
 #include "models/orbit/orbitfile.h"
-#include "models/weights/tensors.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <format>
-#include <mutex>
 
 namespace whereabouts {
 
@@ -17,10 +14,6 @@ namespace {
 
 constexpr double radiansPerDegree = 0.017453292519943295;
 constexpr double flatSpread = 0.08; // standard deviation of a normalised channel: 5 of 255 levels
-
-double millisecondsSince(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-}
 
 std::vector<float> rowOf(const torch::Tensor& matrix, std::int64_t row) {
     const torch::Tensor values = matrix[row].contiguous();
@@ -53,46 +46,36 @@ public:
     const Partition& partition() const override { return m_partition; }
 
     Result<std::vector<Prediction>> predict(const PixelBatch& pictures) override {
-        try {
-            const std::scoped_lock oneAtATime(m_mutex);
-            const c10::InferenceMode inference;
+        return runModel(m_mutex, m_settings.info, [&] {
             const ThreadsFor threads(pictures.count);
-            return run(pictures);
-        } catch (const std::exception& problem) {
-            return failure(Error::Code::Internal,
-                           std::format("The model {} could not run: {}", m_settings.info.name, problem.what()));
-        }
+            return run(tensorOf(pictures, m_settings.info.image));
+        });
     }
 
 private:
-    Result<std::vector<Prediction>> run(const PixelBatch& pictures) {
+    std::vector<Prediction> run(const torch::Tensor& values) {
+        const std::int64_t count = values.size(0);
         const auto start = std::chrono::steady_clock::now();
-        const torch::Tensor values = torch::from_blob(const_cast<float*>(pictures.values.data()), // read only
-                                                      {pictures.count, 3, pictures.size, pictures.size});
         const torch::Tensor input = values.contiguous(torch::MemoryFormat::ChannelsLast);
         torch::Tensor statistics;
         const torch::Tensor embedding = m_net->encoder->describe(input, statistics);
-        const double encodeMs = millisecondsSince(start) / pictures.count;
+        const double encodeMs = millisecondsSince(start) / double(count);
         const auto middle = std::chrono::steady_clock::now();
         const torch::Tensor logits = m_net->head->logits(embedding);
         const torch::Tensor offsets = m_net->head->allOffsets(embedding);
-        for (const auto& [layer, output] : {std::pair("encoder", embedding), {"head.classify", logits}, {"head.offset", offsets}}) {
-            if (!output.isfinite().all().item<bool>())
-                return failure(Error::Code::Internal,
-                               std::format("The model {} gave no finite numbers: its layer {} is damaged, or the picture is "
-                                           "beyond what it can take.",
-                                           m_settings.info.name, layer));
-        }
+        requireFinite(embedding, "encoder");
+        requireFinite(logits, "head.classify");
+        requireFinite(offsets, "head.offset");
         const torch::Tensor features = m_net->domain->standardised(domainFeatures(statistics, logits));
         const torch::Tensor probabilities = (logits / m_net->temperature(features)).softmax(1);
         // A picture of one colour shows no place, whatever its channels' statistics are like.
         const torch::Tensor spread = values.flatten(2).std(2, false).amax(1);
         const torch::Tensor familiar = m_net->domain(features) * (spread > flatSpread);
         const torch::Tensor directions = torch::nn::functional::normalize(embedding);
-        const double headMs = millisecondsSince(middle) / pictures.count;
+        const double headMs = millisecondsSince(middle) / double(count);
 
         std::vector<Prediction> predictions;
-        for (std::int64_t i = 0; i < pictures.count; ++i) {
+        for (std::int64_t i = 0; i < count; ++i) {
             Prediction& prediction = predictions.emplace_back();
             prediction.probabilities = rowOf(probabilities, i);
             prediction.points = cellPoints(m_partition, offsets[i]);

@@ -17,29 +17,28 @@ constexpr int placeCount = 20'000;            // 160 km apart
 constexpr int cellDepth = 10, cellCapacity = 4;
 constexpr double usualScale = 1.0 / 0.07;     // CLIP's logit scale before training
 constexpr int mostDegrees = 100, mostFrequencies = 1024;
+constexpr double leastRadius = 1e-6, mostRadius = 1e6;
 
-EncodingSettings encodingSettings(const ModelFile& file) {
-    const nlohmann::json json = settingsIn(file, "satclip");
+EncodingSettings encodingSettings(const ConfigSection& section) {
     const auto unknown = [&](const char* key, const std::string& value, const char* wanted) {
-        throw std::runtime_error(std::format("{}: \"{}\" is {}, and only {} are known.", quote(file.info.folder / "model.json"),
-                                             key, quote(value), wanted));
+        section.refuse(std::format("\"{}\" is {}, and only {} are known", key, quote(value), wanted));
     };
     EncodingSettings settings;
-    const std::string encoding = textIn(file, json, "le_type", "sphericalharmonics");
+    const std::string encoding = section.text("le_type", "sphericalharmonics");
     if (const auto known = locationEncoding(encoding))
         settings.encoding = *known;
     else
         unknown("le_type", encoding, "direct, cartesian3d, wrap, grid, theory, spherec(plus), spherem(plus), sphericalharmonics");
-    const std::string harmonics = textIn(file, json, "harmonics_calculation", "analytic");
+    const std::string harmonics = section.text("harmonics_calculation", "analytic");
     if (harmonics != "analytic" && harmonics != "closed-form" && harmonics != "exact")
         unknown("harmonics_calculation", harmonics, "analytic, closed-form and exact");
     settings.harmonics = harmonics == "analytic" ? Harmonics::TimesPi
                          : harmonics == "exact"  ? Harmonics::Exact
                                                  : Harmonics::ClosedForm;
-    settings.degrees = static_cast<int>(numberIn(file, json, "legendre_polys", settings.degrees, 1, mostDegrees));
-    settings.frequencies = static_cast<int>(numberIn(file, json, "frequency_num", settings.frequencies, 1, mostFrequencies));
-    settings.smallestRadius = numberIn(file, json, "min_radius", settings.smallestRadius, 1e-6, 1e6);
-    settings.largestRadius = numberIn(file, json, "max_radius", settings.largestRadius, 1e-6, 1e6);
+    settings.degrees = static_cast<int>(section.integer("legendre_polys", settings.degrees, mostDegrees));
+    settings.frequencies = static_cast<int>(section.integer("frequency_num", settings.frequencies, mostFrequencies));
+    settings.smallestRadius = section.number("min_radius", settings.smallestRadius, mostRadius, leastRadius);
+    settings.largestRadius = section.number("max_radius", settings.largestRadius, mostRadius, leastRadius);
     return settings;
 }
 
@@ -98,16 +97,16 @@ private:
 } // namespace
 
 Result<std::shared_ptr<TorchModel>> openSatClip(const fs::path& folder, Precision) {
-    return openModel(folder, [&](ModelFile file) {
-        const EncodingSettings settings = encodingSettings(file);
+    return openModel(folder, [&](ModelInfo info) {
+        const EncodingSettings settings = encodingSettings(ConfigSection::read(folder / "model.json").section("satclip"));
         TensorReader weights = TensorReader::over(folder / "weights.safetensors");
-        file.info.parameters = weights.numbers();
+        info.parameters = weights.numbers();
         weights.ignore("visual.");
         const double scale =
             weights.has("logit_scale") ? weights.take("logit_scale", {}, torch::kFloat64).exp().item<double>() : usualScale;
         LocationNet net(settings, "location.", weights);
         weights.finish();
-        return std::make_shared<SatClip>(std::move(file.info), std::move(net), scale);
+        return std::make_shared<SatClip>(std::move(info), std::move(net), scale);
     });
 }
 

@@ -66,15 +66,12 @@ bool isVisionModel(const fs::path& folder) {
 }
 
 Result<GoldenRun> openVisionModel(const fs::path& folder) {
-    const fs::path config = folder / "config.json";
-    const Result<SafetensorsFile> file = SafetensorsFile::open(folder / "model.safetensors");
-    if (!file)
-        return std::unexpected(file.error());
-    const Result<Tensors> tensors = tensorsOf(*file);
+    const fs::path config = folder / "config.json", weights = folder / "model.safetensors";
+    const Result<Tensors> tensors = readTensors(weights);
     if (!tensors)
         return std::unexpected(tensors.error());
     const torch::NoGradGuard noGradients;
-    TensorReader reader(*tensors, file->path());
+    TensorReader reader(*tensors, weights);
     try {
         GoldenRun run = openByType(reader, ConfigSection::read(config));
         reader.finish();

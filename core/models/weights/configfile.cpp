@@ -2,7 +2,6 @@
 
 #include <format>
 #include <fstream>
-#include <stdexcept>
 
 namespace whereabouts {
 
@@ -19,15 +18,15 @@ ConfigSection ConfigSection::read(const std::filesystem::path& file) {
     std::string text(std::size_t(most), '\0');
     stream.read(text.data(), most);
     if (stream.gcount() == 0)
-        throw std::runtime_error("it cannot be read or is empty");
+        throw ConfigFault("it cannot be read or is empty");
     if (stream.gcount() == most)
-        throw std::runtime_error("it is larger than 1 MB");
+        throw ConfigFault("it is larger than 1 MB");
     text.resize(std::size_t(stream.gcount()));
     return {Json::parse(text), "it"};
 }
 
 void ConfigSection::refuse(const std::string& fault) const {
-    throw std::runtime_error(fault);
+    throw ConfigFault(fault);
 }
 
 const Json* ConfigSection::at(const char* key) const {
@@ -62,12 +61,12 @@ std::int64_t ConfigSection::integer(const char* key, std::int64_t otherwise, std
     return found->get<std::int64_t>();
 }
 
-double ConfigSection::number(const char* key, double otherwise, double most) const {
+double ConfigSection::number(const char* key, double otherwise, double most, double least) const {
     const Json* found = at(key);
     if (!found)
         return otherwise;
-    if (!found->is_number() || !(*found > 0.0) || *found > most)
-        refuse(std::format("\"{}\" in {} is not a number above 0 and up to {}", key, m_name, most));
+    if (!found->is_number() || !(*found > least) || *found > most)
+        refuse(std::format("\"{}\" in {} is not a number above {} and up to {}", key, m_name, least, most));
     return found->get<double>();
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,13 @@
 
 namespace whereabouts {
 
-// One object of a config.json. A key that is missing, or null, has the default; one that is wrong throws std::runtime_error
-// with half a sentence that names it, and whoever opens the file makes a sentence of it.
+// What is wrong with a configuration: half a sentence that names the key. Whoever opens the file makes a sentence of it.
+struct ConfigFault : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// One object of a config.json or model.json. A key that is missing, or null, has the default; one that is wrong throws
+// ConfigFault.
 class ConfigSection {
 public:
     ConfigSection(nlohmann::json json, std::string name);
@@ -22,7 +28,7 @@ public:
     ConfigSection section(const char* key) const; // empty where there is none
     std::vector<ConfigSection> list(const char* key) const;
     std::int64_t integer(const char* key, std::int64_t otherwise, std::int64_t most, std::int64_t least = 1) const;
-    double number(const char* key, double otherwise, double most) const; // above 0
+    double number(const char* key, double otherwise, double most, double least = 0.0) const; // above least
     std::string text(const char* key, const std::string& otherwise) const;
     bool flag(const char* key, bool otherwise) const;
     std::vector<double> numbers(const char* key) const;

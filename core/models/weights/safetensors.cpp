@@ -65,7 +65,8 @@ std::expected<std::string_view, std::string> headerText(std::string_view file) {
 
 } // namespace
 
-Result<SafetensorsFile> SafetensorsFile::parse(const fs::path& file, std::span<const std::byte> bytes) {
+Result<SafetensorsFile> SafetensorsFile::parse(const fs::path& file, std::span<const std::byte> bytes,
+                                               std::shared_ptr<const void> mapping) {
     const auto text = headerText({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     if (!text)
         return broken(file, text.error());
@@ -78,6 +79,7 @@ Result<SafetensorsFile> SafetensorsFile::parse(const fs::path& file, std::span<c
 
     SafetensorsFile result;
     result.m_path = file;
+    result.m_mapping = std::move(mapping);
     result.m_metadata = std::move(header->metadata);
     for (auto& [name, entry] : header->entries) {
         result.m_tensors.emplace(
@@ -87,13 +89,7 @@ Result<SafetensorsFile> SafetensorsFile::parse(const fs::path& file, std::span<c
 }
 
 Result<SafetensorsFile> SafetensorsFile::open(const fs::path& file) {
-    Result<MappedFile> mapped = mapFile(file);
-    if (!mapped)
-        return std::unexpected(mapped.error());
-    Result<SafetensorsFile> result = parse(file, mapped->bytes);
-    if (result)
-        result->m_mapping = std::move(mapped->mapping);
-    return result;
+    return mapFile(file).and_then([&](const MappedFile& mapped) { return parse(file, mapped.bytes, mapped.mapping); });
 }
 
 Result<TensorView> SafetensorsFile::tensor(const std::string& name) const {

@@ -45,8 +45,9 @@ public:
     // for the header only, which is at most 100 MB with at most 100,000 tensors.
     static Result<SafetensorsFile> open(const std::filesystem::path& file);
 
-    // The same for bytes in memory, which must outlive the result; `file` is only named in errors.
-    static Result<SafetensorsFile> parse(const std::filesystem::path& file, std::span<const std::byte> bytes);
+    // The same for bytes in memory, which `mapping` keeps, or which must outlive the result; `file` is only named in errors.
+    static Result<SafetensorsFile> parse(const std::filesystem::path& file, std::span<const std::byte> bytes,
+                                         std::shared_ptr<const void> mapping = nullptr);
 
     const std::filesystem::path& path() const { return m_path; }
     const TensorViews& tensors() const { return m_tensors; }

@@ -37,10 +37,7 @@ TensorReader::TensorReader(Tensors tensors, std::filesystem::path file)
     : m_tensors(std::move(tensors)), m_file(std::move(file)) {}
 
 TensorReader TensorReader::over(const std::filesystem::path& file) {
-    const Result<SafetensorsFile> opened = SafetensorsFile::open(file);
-    if (!opened)
-        throw std::runtime_error(opened.error().message);
-    Result<Tensors> tensors = tensorsOf(*opened);
+    Result<Tensors> tensors = readTensors(file);
     if (!tensors)
         throw std::runtime_error(tensors.error().message);
     return {std::move(*tensors), file};

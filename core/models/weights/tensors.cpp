@@ -75,8 +75,7 @@ Result<Tensors> readFile(const std::filesystem::path& path, const std::stop_toke
         const Result<void> whole = file->checkStorages(stop);
         return whole ? tensorsOf(*file) : std::unexpected(whole.error());
     }
-    const Result<SafetensorsFile> file = SafetensorsFile::open(path);
-    return file ? tensorsOf(*file) : std::unexpected(file.error());
+    return readTensors(path);
 }
 
 // What a model that was trained on several devices at once puts before every name.
@@ -118,6 +117,11 @@ Result<Tensors> tensorsOf(const SafetensorsFile& file) {
         tensors.emplace(name, std::move(*tensor));
     }
     return tensors;
+}
+
+Result<Tensors> readTensors(const std::filesystem::path& path) {
+    const Result<SafetensorsFile> file = SafetensorsFile::open(path);
+    return file ? tensorsOf(*file) : std::unexpected(file.error());
 }
 
 Result<torch::Tensor> tensorOf(const TorchFile& file, const std::string& name, const StoredTensor& stored) {

@@ -20,6 +20,9 @@ Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& n
 // Every tensor of the file, as by tensorOf().
 Result<Tensors> tensorsOf(const SafetensorsFile& file);
 
+// The same of the safetensors file at the path.
+Result<Tensors> readTensors(const std::filesystem::path& path);
+
 // A tensor of a file of torch.save, in the same way. Its strides are those of the file.
 Result<torch::Tensor> tensorOf(const TorchFile& file, const std::string& name, const StoredTensor& stored);
 

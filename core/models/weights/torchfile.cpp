@@ -60,7 +60,8 @@ std::expected<std::string, std::string> rootFolder(const ZipDirectory& archive) 
 
 } // namespace
 
-Result<TorchFile> TorchFile::parse(const fs::path& file, std::span<const std::byte> bytes) {
+Result<TorchFile> TorchFile::parse(const fs::path& file, std::span<const std::byte> bytes,
+                                   std::shared_ptr<const void> mapping) {
     if (!textOf(bytes).starts_with("PK\x03\x04"))
         return noArchive(file, textOf(bytes));
     const auto archive = readZipDirectory(bytes);
@@ -94,6 +95,7 @@ Result<TorchFile> TorchFile::parse(const fs::path& file, std::span<const std::by
     if (!pickled)
         return broken(file, pickled.error());
     result.m_path = file;
+    result.m_mapping = std::move(mapping);
     result.m_root = pickled->root;
     result.m_values = std::make_shared<const PickleValues>(std::move(pickled->values)); // a deque's elements stay in place
     std::uint64_t claimed = 0;
@@ -107,13 +109,7 @@ Result<TorchFile> TorchFile::parse(const fs::path& file, std::span<const std::by
 }
 
 Result<TorchFile> TorchFile::open(const fs::path& file) {
-    Result<MappedFile> mapped = mapFile(file);
-    if (!mapped)
-        return std::unexpected(mapped.error());
-    Result<TorchFile> result = parse(file, mapped->bytes);
-    if (result)
-        result->m_mapping = std::move(mapped->mapping);
-    return result;
+    return mapFile(file).and_then([&](const MappedFile& mapped) { return parse(file, mapped.bytes, mapped.mapping); });
 }
 
 Result<std::map<std::string, const StoredTensor*>> TorchFile::tensors() const {

@@ -16,8 +16,9 @@ public:
     // TorchScript, the way out. Takes memory for the pickle only. The storages are not read: see checkStorages().
     static Result<TorchFile> open(const std::filesystem::path& file);
 
-    // The same for bytes in memory, which must outlive the result; `file` is only named in errors.
-    static Result<TorchFile> parse(const std::filesystem::path& file, std::span<const std::byte> bytes);
+    // The same for bytes in memory, which `mapping` keeps, or which must outlive the result; `file` is only named in errors.
+    static Result<TorchFile> parse(const std::filesystem::path& file, std::span<const std::byte> bytes,
+                                   std::shared_ptr<const void> mapping = nullptr);
 
     const std::filesystem::path& path() const { return m_path; }
     const PickleValue& root() const { return *m_root; }

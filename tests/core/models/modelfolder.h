@@ -49,8 +49,3 @@ private:
     QTemporaryDir m_data;
     std::vector<std::unique_ptr<whereabouts::SafetensorsFile>> m_sources;
 };
-
-template <typename T>
-std::string messageOf(const whereabouts::Result<T>& result) {
-    return result ? "it succeeded" : result.error().message;
-}

@@ -1,15 +1,10 @@
 #pragma once
 
-#include "loadedengine.h"
 #include "geo/distance.h"
-#include "reference.h"
-
-#include <QTemporaryDir>
-#include <QTest>
+#include "referencefolder.h"
 
 #include <array>
 #include <format>
-#include <fstream>
 #include <functional>
 #include <optional>
 
@@ -150,14 +145,10 @@ inline Array pair(const std::array<double, 2>& values) {
 }
 
 // Its folder, and the two pictures that it is asked about.
-class Osv5mCheckpoint {
+class Osv5mCheckpoint : protected ReferenceFolder {
 protected:
-    void write(const char* name, const std::string& text) { std::ofstream(m_path / name, std::ios::binary) << text; }
-    void writeWeights(const Weights& w) {
-        TensorFile file;
-        file.add(w);
-        QVERIFY(file.write(m_path / "weights.safetensors"));
-    }
+    Osv5mCheckpoint() : ReferenceFolder("weights.safetensors") {}
+
     // What every network makes of the two pictures up to its head.
     using Run = std::function<Array(const Array&)>;
     void addCommon(TensorFile& golden, const Run& features, const Run& mid, std::vector<Array>& raws) {
@@ -174,16 +165,6 @@ protected:
     void addPlain(TensorFile& golden, const Weights& w, std::vector<Array>& raws) {
         const auto mid = [&](const Array& x) { return branch(x, w, "mid.mlp."); };
         addCommon(golden, [&](const Array& x) { return clipFeatures(x, w); }, mid, raws);
-    }
-    void agrees(const TensorFile& golden, std::size_t outputs) {
-        QVERIFY(golden.write(m_path / "golden.safetensors"));
-        const auto differences = engine()->verify(m_path, m_path / "golden.safetensors");
-        QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
-        QCOMPARE(differences->size(), outputs);
-        for (const GoldenDifference& difference : *differences) {
-            qInfo("%s: %.2g of %.2g", difference.output.c_str(), difference.largest, difference.magnitude);
-            QVERIFY2(difference.largest <= 2e-5 * difference.magnitude, difference.output.c_str());
-        }
     }
     std::shared_ptr<Model> opened() {
         const auto model = engine()->open(m_path, Device::Cpu, Precision::Float32);
@@ -222,7 +203,5 @@ protected:
         writeWeights(hybridWeights());
     }
 
-    QTemporaryDir m_folder;
-    fs::path m_path = fs::path(m_folder.path().toStdString()) / "street";
     Array m_pixels = stacked({picture(std::size_t(side), 1), picture(std::size_t(side), 2)});
 };

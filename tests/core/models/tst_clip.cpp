@@ -69,8 +69,7 @@ private:
 
 void TestClip::initTestCase() {
     REQUIRE_SHARED();
-    const auto loaded = Engine::load();
-    QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
+    REQUIRE_ENGINE();
 }
 
 void TestClip::agreesWithGolden_data() {
@@ -84,7 +83,7 @@ void TestClip::agreesWithGolden_data() {
 void TestClip::agreesWithGolden() {
     QFETCH(const QString, model);
     const auto differences = engine()->verify(fixture() / model.toStdString(), fixture() / "golden.safetensors");
-    QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
+    QVERIFY2(differences, messageOf(differences).c_str());
     QCOMPARE(differences->size(), 2u);
     for (const GoldenDifference& difference : *differences) {
         qInfo("%s: %.2g", difference.output.c_str(), difference.largest);
@@ -109,7 +108,7 @@ void TestClip::agreesAtEveryStage() {
     QVERIFY(writeSafetensors(m_path / "golden.safetensors", tensors, {}));
 
     const auto differences = engine()->verify(fixture(), m_path / "golden.safetensors");
-    QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
+    QVERIFY2(differences, messageOf(differences).c_str());
     QCOMPARE(differences->size(), 13u);
     for (const GoldenDifference& difference : *differences) {
         const double most = difference.output.starts_with("logits") ? 5e-5 : 2e-5; // the fixture's own tolerance
@@ -121,7 +120,7 @@ void TestClip::readsHeadsFromTheConfiguration() {
     std::string oneHead = configuration();
     oneHead.replace(oneHead.rfind("\"num_attention_heads\": 2"), 24, "\"num_attention_heads\": 1");
     const auto differences = engine()->verify(folderWith(oneHead), fixture() / "golden.safetensors");
-    QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
+    QVERIFY2(differences, messageOf(differences).c_str());
     QVERIFY(!differences->at(0).passes); // image_embeds
     QVERIFY(differences->at(1).passes);  // text_embeds
 
@@ -130,7 +129,7 @@ void TestClip::readsHeadsFromTheConfiguration() {
                   fs::copy_options::overwrite_existing);
     const auto openClip = engine()->verify(m_path, fixture() / "golden.safetensors");
     fs::remove(m_path / "open_clip_config.json");
-    QVERIFY2(openClip, openClip ? "" : openClip.error().message.c_str());
+    QVERIFY2(openClip, messageOf(openClip).c_str());
     QVERIFY(openClip->at(0).passes && openClip->at(1).passes);
 }
 

@@ -102,8 +102,7 @@ class TestClipZeroShot : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         REQUIRE_SHARED();
-        const auto loaded = Engine::load();
-        QVERIFY2(loaded, messageOf(loaded).c_str());
+        REQUIRE_ENGINE();
     }
 
     void cleanup() { qunsetenv("WHEREABOUTS_RESOURCES"); }

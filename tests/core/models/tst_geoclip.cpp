@@ -64,8 +64,7 @@ class TestGeoClip : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         REQUIRE_SHARED();
-        const auto loaded = Engine::load();
-        QVERIFY2(loaded, messageOf(loaded).c_str());
+        REQUIRE_ENGINE();
         makeWhole(m_published, 100'000);
     }
 

@@ -46,10 +46,6 @@ Result<ImportReport> import(const std::vector<fs::path>& sources, const std::str
     return engine()->import(sources, name, {}, stop);
 }
 
-std::string messageOf(const Result<ImportReport>& report) {
-    return report ? "imported" : report.error().message;
-}
-
 TensorViews tensorsOf(const SafetensorsFile& file) {
     return file.tensors();
 }
@@ -153,8 +149,7 @@ private:
 
 void TestImport::initTestCase() {
     REQUIRE_SHARED();
-    const auto loaded = Engine::load();
-    QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
+    REQUIRE_ENGINE();
 }
 
 void TestImport::init() {
@@ -198,7 +193,7 @@ void TestImport::bringsClip() {
     QVERIFY(summary->takes == (std::vector{Modality::Ground, Modality::Text}));
     QVERIFY(summary->bytes > 1'500'000);
     const auto differences = engine()->verify(report->folder, fixtures() / "clip-tiny/golden.safetensors");
-    QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
+    QVERIFY2(differences, messageOf(differences).c_str());
     QCOMPARE(differences->size(), 2u);
     QVERIFY(differences->at(0).passes && differences->at(1).passes);
 }
@@ -226,7 +221,7 @@ void TestImport::bringsShards() {
             QVERIFY2(report, messageOf(report).c_str());
         }
         const auto differences = engine()->verify(model, fixtures() / "clip-tiny/golden.safetensors");
-        QVERIFY2(differences, differences ? "" : differences.error().message.c_str());
+        QVERIFY2(differences, messageOf(differences).c_str());
         QVERIFY(differences->at(0).passes && differences->at(1).passes);
     }
     QVERIFY(fs::exists(library() / "shards/model.safetensors.index.json"));

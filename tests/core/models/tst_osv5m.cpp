@@ -5,7 +5,7 @@ class TestOsv5m : public QObject, Osv5mCheckpoint {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { REQUIRE_ENGINE(); }
     void init() { makeWhole(); }
     void centroidHybrid_data();
     void centroidHybrid();
@@ -19,11 +19,6 @@ private Q_SLOTS:
     void dinov2Backbone();
     void resNetBackbone();
 };
-
-void TestOsv5m::initTestCase() {
-    const auto loaded = Engine::load();
-    QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
-}
 
 void TestOsv5m::centroidHybrid_data() {
     QTest::addColumn<QString>("mid");
@@ -114,7 +109,7 @@ void TestOsv5m::otherHybrids() {
             file.addDouble("head.cell_size", extent);
         }
     }
-    QVERIFY(file.write(m_path / "weights.safetensors"));
+    writeWeights(file);
     write("config.json", configuration(clipBackbone, "MLP", headText(head.toStdString(), false)));
     if (!withTable)
         fs::remove(m_path / "cells.csv");

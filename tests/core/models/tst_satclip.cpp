@@ -42,8 +42,7 @@ class TestSatClip : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         REQUIRE_SHARED();
-        const auto loaded = Engine::load();
-        QVERIFY2(loaded, messageOf(loaded).c_str());
+        REQUIRE_ENGINE();
     }
 
     void agreesWithGolden() {

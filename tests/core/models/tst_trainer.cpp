@@ -1,4 +1,5 @@
-#include "engine/engine.h"
+#include "loadedengine.h"
+
 #include "geo/quadtree.h"
 
 #include <QTemporaryDir>
@@ -71,11 +72,6 @@ struct Training {
 // Trains the small recipe; asked to stop after `stopAfter` epochs.
 Training train(const fs::path& folder, bool resume, int stopAfter = 1000, const Recipe& recipe = smallRecipe()) {
     Training training;
-    const auto engine = Engine::load();
-    if (!engine) {
-        training.outcome = std::unexpected(engine.error());
-        return training;
-    }
     ColourSource source(1), nowhere(5), validation(2), varied(4), strangers(3);
     std::stop_source stop;
     TrainingHooks hooks;
@@ -89,19 +85,12 @@ Training train(const fs::path& folder, bool resume, int stopAfter = 1000, const 
     hooks.estimate = [](std::span<const float> probabilities, std::span<const GeoPoint> points) {
         return points[static_cast<std::size_t>(std::ranges::max_element(probabilities) - probabilities.begin())];
     };
-    training.outcome = (*engine)->train(recipe, cells(), {source, nowhere, validation, varied, strangers}, folder, resume, hooks);
+    training.outcome = engine()->train(recipe, cells(), {source, nowhere, validation, varied, strangers}, folder, resume, hooks);
     return training;
 }
 
-std::string messageOf(const Result<std::shared_ptr<Model>>& model) {
-    return model ? std::string() : model.error().message;
-}
-
 Result<std::shared_ptr<Model>> open(const fs::path& folder) {
-    const auto engine = Engine::load();
-    if (!engine)
-        return std::unexpected(engine.error());
-    return (*engine)->open(folder, Device::Cpu, Precision::Float32);
+    return engine()->open(folder, Device::Cpu, Precision::Float32);
 }
 
 } // namespace
@@ -111,8 +100,9 @@ class TestTrainer : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
+        REQUIRE_ENGINE();
         const Training whole = train(path("whole"), false);
-        QVERIFY2(whole.outcome, whole.outcome ? "" : whole.outcome.error().message.c_str());
+        QVERIFY2(whole.outcome, messageOf(whole.outcome).c_str());
         m_curve = whole.curve;
     }
 
