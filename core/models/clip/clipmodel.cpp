@@ -76,6 +76,16 @@ torch::Tensor tokensOf(const torch::Tensor& input, const ClipTextConfig& text) {
     return tokens;
 }
 
+// The file's pages are let go of.
+void moveParameters(torch::nn::Module& part, const Placement& placement) {
+    for (torch::Tensor& parameter : part.parameters()) {
+        const torch::Tensor moved = parameter.to(placement.device, placement.type);
+        if (parameter.is_cpu())
+            forgetPages(parameter);
+        parameter.set_data(moved);
+    }
+}
+
 torch::Tensor unit(const torch::Tensor& embeddings) {
     return torch::nn::functional::normalize(embeddings, torch::nn::functional::NormalizeFuncOptions().dim(1));
 }
@@ -96,18 +106,29 @@ template <typename Tower> void ClipModelImpl::packOnce(Tower& tower, ClipLinear&
     if (!m_packed || std::exchange(done, true))
         return;
     const torch::NoGradGuard noGradients;
-    tower->pack(*m_packed);
-    projection->pack(*m_packed);
+    if (m_device.is_cpu()) {
+        tower->pack(*m_packed);
+        projection->pack(*m_packed);
+        return;
+    }
+    try {
+        moveParameters(*tower, {m_device, *m_packed});
+        moveParameters(*projection, {m_device, *m_packed});
+    } catch (const c10::OutOfMemoryError&) {
+        done = false; // what has moved stays, and is not moved again
+        throw;
+    }
 }
 
 torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
     packOnce(vision_model, visual_projection, m_visionPacked);
-    return visual_projection(vision_model->pooled(vision_model->hidden(pixels))).to(torch::kFloat32);
+    return visual_projection(vision_model->pooled(vision_model->hidden(pixels.to(m_device)))).to(torch::kCPU, torch::kFloat32);
 }
 
 torch::Tensor ClipModelImpl::textEmbeddings(const torch::Tensor& tokens) {
     packOnce(text_model, text_projection, m_textPacked);
-    return text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens)).to(torch::kFloat32);
+    const torch::Tensor there = tokens.to(m_device);
+    return text_projection(ClipTextImpl::pooled(text_model->hidden(there), there)).to(torch::kCPU, torch::kFloat32);
 }
 
 Tensors ClipModelImpl::outputs(const Tensors& inputs) {
@@ -140,7 +161,7 @@ Tensors ClipModelImpl::outputs(const Tensors& inputs) {
     return result;
 }
 
-Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision precision) {
+Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision precision, Device device) {
     if (std::error_code error; !fs::exists(folderOrWeights, error))
         return failure(Error::Code::NotFound, std::format("There is no model at {}.", quote(folderOrWeights)));
     const ClipFiles files = filesOf(folderOrWeights);
@@ -164,7 +185,9 @@ Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision preci
     if (const Result<void> loaded = load(*model, huggingFaceNames(*tensors), files.weights); !loaded)
         return std::unexpected(loaded.error());
     model->eval();
-    if (precision == Precision::Fastest)
+    if (device == Device::Cuda)
+        model->moveTo(placementOf(device, precision));
+    else if (precision == Precision::Fastest)
         model->pack(hasFastBFloat16() ? torch::kBFloat16 : torch::kFloat32);
     return model;
 }

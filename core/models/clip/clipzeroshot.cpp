@@ -161,10 +161,10 @@ T required(Result<T> result) {
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openClip(const fs::path& folder, Precision precision) {
+Result<std::shared_ptr<TorchModel>> openClip(const fs::path& folder, Device device, Precision precision) {
     return openModel(folder, [&](ModelFile file) {
         const PromptStyle style = promptStyle(file);
-        ClipModel clip = required(openClipModel(folder, precision));
+        ClipModel clip = required(openClipModel(folder, precision, device));
         const Gazetteer gazetteer = required(Gazetteer::load(resourcesFolder() / "gazetteer"));
         std::optional<ClipTokenizer> tokenizer;
         if (clip->config.text && clip->config.text->vocabulary == ClipTokenizer::vocabulary)

@@ -63,17 +63,21 @@ __attribute__((target("avx2"))) void scanBytes256(const std::int8_t* rows, std::
 
 __attribute__((target("avx2,fma"))) float productWithRests256(const std::int8_t* bytes, const std::int16_t* rests,
                                                               std::span<const float> query) {
-    const std::size_t wide = query.size() / 8 * 8;
+    const std::size_t wide = query.size() / 16 * 16;
     const __m256 scale = _mm256_set1_ps(1.0F / restScale);
-    __m256 sum = _mm256_setzero_ps();
-    for (std::size_t i = 0; i < wide; i += 8) {
-        const __m256i byte = _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes + i)));
-        const __m256i rest = _mm256_cvtepi16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(rests + i)));
-        const __m256 number = _mm256_fmadd_ps(_mm256_cvtepi32_ps(rest), scale, _mm256_cvtepi32_ps(byte));
-        sum = _mm256_fmadd_ps(number, _mm256_loadu_ps(query.data() + i), sum);
+    __m256 even = _mm256_setzero_ps(), odd = _mm256_setzero_ps();
+    for (std::size_t i = 0; i < wide; i += 16) {
+        const __m128i byte = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
+        const __m256i rest = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rests + i));
+        const __m256 firstRests = _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(_mm256_castsi256_si128(rest)));
+        const __m256 nextRests = _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(_mm256_extracti128_si256(rest, 1)));
+        const __m256 first = _mm256_fmadd_ps(firstRests, scale, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(byte)));
+        const __m256 next = _mm256_fmadd_ps(nextRests, scale, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(byte, 8))));
+        even = _mm256_fmadd_ps(first, _mm256_loadu_ps(query.data() + i), even);
+        odd = _mm256_fmadd_ps(next, _mm256_loadu_ps(query.data() + i + 8), odd);
     }
     alignas(32) std::array<float, 8> sums;
-    _mm256_store_ps(sums.data(), sum);
+    _mm256_store_ps(sums.data(), _mm256_add_ps(even, odd));
     return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7])) +
            tailWithRests(bytes, rests, query, wide);
 }

@@ -18,10 +18,10 @@ const char* const restsName = "rests";
 const char* const stepsName = "steps";
 
 // Of the cosine of unit vectors, when bytes are all that is known of one of them. A byte is off by up to half a step, evenly
-// spread, so their sum has the standard deviation of step / sqrt(12); five of those are as good as never exceeded.
-constexpr double sureDeviations = 5.0;
+// spread, so their sum has the standard deviation of step / sqrt(12); four of those are as good as never exceeded.
+constexpr double sureDeviations = 4.0;
 // What a probability may be off by, as a share of the largest.
-constexpr double tolerated = 2e-5;
+constexpr double tolerated = 1e-4;
 
 fs::path fileOf(const std::string& fingerprint) {
     return cacheFolder() / "galleries" / (fingerprint + ".safetensors");
@@ -32,7 +32,7 @@ bool hasShape(const Result<torch::Tensor>& tensor, torch::ScalarType type, torch
 }
 
 // How far below the best cosine a place lies whose probability is within the tolerance although only its bytes were read:
-// with an error of e in its logit, p e = tolerated * best, and p = best * exp(-scale * distance). Beyond 1 all are looked at.
+// with an error of e in its logit, p e = tolerated * best, and p = best * exp(-scale * distance).
 double farEnough(double scale, double largestStep) {
     const double error = sureDeviations * largestStep / std::sqrt(12.0);
     return std::max(0.0, std::log(std::max(1.0, scale * error / tolerated)) / scale) + 2.0 * error;

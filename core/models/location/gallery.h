@@ -18,8 +18,8 @@ public:
     // Embeddings [places, width], finite. Kept on disk where that is possible.
     static Gallery keep(const std::string& fingerprint, const torch::Tensor& embeddings);
 
-    // How the query [width] is spread over the places: softmax(scale * cosine), [places] float32. Each is good to a few
-    // hundred-thousandths of the largest.
+    // How the query [width] is spread over the places: softmax(scale * cosine), [places] float32. Each is good to a
+    // ten-thousandth of the largest.
     torch::Tensor probabilities(const torch::Tensor& query, double scale) const;
 
 private:

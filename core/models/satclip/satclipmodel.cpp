@@ -61,6 +61,10 @@ public:
     const ModelInfo& info() const override { return m_info; }
     const Partition& partition() const override { return m_gallery.partition(); }
 
+    Result<void> prepare(const Progress& progress, std::stop_token stop) override {
+        return runModel(m_mutex, m_info, [&] { return m_gallery.prepare(progress, stop); }).and_then([](Result<void> done) { return done; });
+    }
+
     Result<std::vector<Prediction>> predict(const PixelBatch&) override {
         return failure(Error::Code::BadInput,
                        std::format("The model {} takes no picture: it was trained on twelve bands of a satellite.", quote(m_info.name)));
@@ -97,7 +101,7 @@ private:
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openSatClip(const fs::path& folder, Precision) {
+Result<std::shared_ptr<TorchModel>> openSatClip(const fs::path& folder, Device, Precision) {
     return openModel(folder, [&](ModelFile file) {
         const EncodingSettings settings = encodingSettings(file);
         TensorReader weights = TensorReader::over(folder / "weights.safetensors");
