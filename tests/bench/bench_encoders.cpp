@@ -32,13 +32,13 @@ static std::string printedBy(const char* argument, const fs::path& folder) {
     return printed;
 }
 
-static int write(Engine& engine, const fs::path& folder) {
+static int writeModel(Engine& engine, const fs::path& folder) {
     const Result<void> written = engine.writeForLoading(folder);
     std::cout << (written ? "written" : written.error().message) << '\n';
     return written ? 0 : 1;
 }
 
-static int load(Engine& engine, const fs::path& folder) {
+static int loadModel(Engine& engine, const fs::path& folder) {
     const Result<LoadTiming> timing = engine.benchmarkLoading(folder);
     if (!timing) {
         std::cerr << timing.error().message << '\n';
@@ -88,7 +88,7 @@ int main(int argc, char** argv) {
     if (!engine)
         return report.failed(engine.error().message);
     if (argc == 3)
-        return argv[1] == std::string_view("write") ? write(**engine, argv[2]) : load(**engine, argv[2]);
+        return argv[1] == std::string_view("write") ? writeModel(**engine, argv[2]) : loadModel(**engine, argv[2]);
     std::cerr << (*engine)->description() << '\n';
     for (const char* library : {"libblas.so.3", "liblapack.so.3", "libopenblas.so.0"})
         std::cerr << target(library) << '\n';
