@@ -1,3 +1,5 @@
+#include "models/torchheaders.h"
+
 #include "models/placement.h"
 
 #include "models/weights/tensors.h"
