@@ -380,6 +380,10 @@
         <translation>Ansehen</translation>
     </message>
     <message>
+        <source>Embedding places</source>
+        <translation>Orte werden eingebettet</translation>
+    </message>
+    <message>
         <source>Placing</source>
         <translation>Verorten</translation>
     </message>

@@ -18,3 +18,8 @@ std::stop_token stopOnInterrupt() {
     std::signal(SIGTERM, onInterrupt);
     return interrupted.get_token();
 }
+
+void endOnInterrupt() {
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+}

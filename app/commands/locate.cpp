@@ -33,6 +33,10 @@ public:
     // `ask` asks the model at an index; `name` is what was asked, `file` what its heatmap is called after.
     void add(const std::string& name, const fs::path& file, const std::function<OneResult(std::size_t)>& ask) {
         const auto answered = joint(ask).and_then([&](const JointResult& result) -> Result<void> {
+            for (const auto& member : result.members) {
+                if (!member->notice.empty())
+                    std::cerr << member->notice << '\n';
+            }
             if (!m_options.heatmap.empty()) {
                 if (auto written = write(*result.joint, name, file); !written)
                     return written;
@@ -173,6 +177,8 @@ void addLocate(CLI::App& app, int& exitCode) {
     command->add_option("--model", options->models,
                         "a model's name or folder [orbit]; several times: what each says, how far they are apart, and their ensemble")
         ->allow_extra_args(false);
+    command->add_option("--device", options->device, "where models run: cpu, or cuda (an NVIDIA GPU) [cuda where there is one]")
+        ->check(CLI::IsMember({"cpu", "cuda"}));
     command->add_option("--weights", options->weights, "the power of each model in the ensemble, W,W,... [equal ones that sum to 1]");
     command->add_option("--prior", options->priors,
                         "a raster that weighs the places, in any coordinate system: RASTER (land mask, population, night lights), "

@@ -104,6 +104,12 @@ GeoPoint placeOf(const std::string& text) {
     return {values[0], wrapLongitude(values[1])};
 }
 
+Device deviceOf(const LocateOptions& options) {
+    if (options.device.empty())
+        return Device::Fastest;
+    return options.device == "cuda" ? Device::Cuda : Device::Cpu;
+}
+
 std::vector<double> weightsOf(const LocateOptions& options) {
     if (options.weights.empty())
         return std::vector<double>(options.models.size(), 1.0 / static_cast<double>(options.models.size()));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/model.h"
 #include "geo/geopoint.h"
 #include "prediction/prior.h"
 #include "prediction/region.h"
@@ -14,6 +15,7 @@ struct LocateOptions {
     std::string text, near; // instead of photos
     std::vector<std::string> models;
     std::string weights;
+    std::string device;
     std::vector<std::string> priors;
     int top = 5;
     std::string heatmap;
@@ -30,6 +32,7 @@ struct PriorArgument {
 // What the texts mean. They throw CLI::ValidationError, which is wrong usage, where they mean nothing.
 whereabouts::Regions regionsOf(const LocateOptions& options);        // LAT,LON,KM each
 whereabouts::GeoPoint placeOf(const std::string& text);              // LAT,LON
+whereabouts::Device deviceOf(const LocateOptions& options);          // the GPU where there is one, unless it is named
 std::vector<double> weightsOf(const LocateOptions& options);         // one for each model; equal ones where none are given
 std::vector<PriorArgument> priorsOf(const LocateOptions& options);   // RASTER, RASTER:WEIGHT or RASTER:CLASS=W,CLASS=W each
 void checkTogether(const LocateOptions& options);                    // options that exclude or need each other

@@ -1,11 +1,14 @@
 #include "commands/locator.h"
 
 #include "base/paths.h"
+#include "commands/interrupt.h"
+#include "commands/stageline.h"
 #include "engine/engine.h"
 #include "engine/modelfolders.h"
 
 #include <algorithm>
 #include <format>
+#include <functional>
 #include <iostream>
 #include <thread>
 #include <unistd.h>
@@ -14,15 +17,23 @@ using namespace whereabouts;
 
 namespace {
 
-Result<std::shared_ptr<Model>> opened(const std::string& name, Engine& engine, bool forPictures) {
+Result<std::shared_ptr<Model>> opened(const std::string& name, Engine& engine, Device device, bool forPictures) {
     const auto folder = findModel(name);
     if (!folder)
         return std::unexpected(folder.error());
-    auto model = engine.open(*folder, Device::Cpu, Precision::Fastest);
+    auto model = engine.open(*folder, device, Precision::Fastest);
     const auto takes = [&](Modality modality) { return std::ranges::contains((*model)->info().takes, modality); };
     if (model && forPictures && !takes(Modality::Ground) && !takes(Modality::Satellite))
         return failure(Error::Code::BadInput, std::format("The model \"{}\" takes no pictures.", (*model)->info().name));
     return model;
+}
+
+// What a model does once before its first answer is watched, and stopped by Ctrl-C.
+Result<void> prepared(Model& model) {
+    StageLine line;
+    const Result<void> ready = model.prepare(isatty(STDERR_FILENO) ? Progress(std::ref(line)) : Progress(), stopOnInterrupt());
+    endOnInterrupt();
+    return ready;
 }
 
 Result<std::vector<ReadPhoto>> readForEach(const PictureSource& photo, const std::vector<ImageInput>& inputs) {
@@ -51,9 +62,11 @@ Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector
         return std::unexpected(engine.error());
     std::vector<std::shared_ptr<Model>> models;
     for (const std::string& name : options.models) {
-        auto model = opened(name, **engine, !options.photos.empty());
+        auto model = opened(name, **engine, deviceOf(options), !options.photos.empty());
         if (!model)
             return std::unexpected(model.error());
+        if (const Result<void> ready = prepared(**model); !ready)
+            return std::unexpected(ready.error());
         models.push_back(std::move(*model));
     }
     auto gazetteer = Gazetteer::load(resourcesFolder() / "gazetteer");

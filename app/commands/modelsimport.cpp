@@ -2,51 +2,27 @@
 
 #include "base/quote.h"
 #include "commands/interrupt.h"
+#include "commands/stageline.h"
 #include "engine/engine.h"
 #include "engine/modelfolders.h"
 
 #include <nlohmann/json.hpp>
 
 #include <format>
+#include <functional>
 #include <iostream>
-#include <unistd.h>
 
 using namespace whereabouts;
-
-namespace {
-
-// On a terminal one line that is rewritten; elsewhere a line for each stage.
-class StageLine {
-public:
-    void operator()(std::string_view stage, double fraction) {
-        if (m_isTerminal)
-            std::cerr << std::format("\r{} {:3.0f} %   ", stage, 100.0 * fraction) << std::flush;
-        else if (stage != m_stage)
-            std::cerr << stage << '\n';
-        m_stage = stage;
-    }
-
-    void clear() const {
-        if (m_isTerminal)
-            std::cerr << "\r\033[K";
-    }
-
-private:
-    bool m_isTerminal = isatty(STDERR_FILENO) != 0;
-    std::string m_stage;
-};
-
-} // namespace
 
 int runImport(const ModelsOptions& options) {
     const Result<std::shared_ptr<Engine>> engine = Engine::load();
     if (!engine)
         return failModels(engine.error(), options);
     const std::vector<std::filesystem::path> sources(options.paths.begin(), options.paths.end());
-    StageLine progress;
-    const Result<ImportReport> report =
-        (*engine)->import(sources, options.name, std::ref(progress), stopOnInterrupt());
-    progress.clear();
+    const Result<ImportReport> report = [&] {
+        StageLine progress;
+        return (*engine)->import(sources, options.name, std::ref(progress), stopOnInterrupt());
+    }();
     if (!report)
         return failModels(report.error(), options);
     if (options.asJson) {

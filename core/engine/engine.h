@@ -73,6 +73,13 @@ struct EncoderTiming {
     double rooflineMs = 0; // what the batch would take at the most that this processor gave in this run
 };
 
+// What an answer over a gallery of 100,000 places of 512 numbers takes beside its encoder; medians.
+struct GalleryTiming {
+    double scanMs = 0;     // scan, softmax and the best ten, for a query that is like one place
+    double flatScanMs = 0; // likewise for one that is like none: more of the places have to be looked at closely
+    double cellsMs = 0;    // the sum over geocells
+};
+
 // What loading ViT-L/14 with both towers takes, from float32 on disk.
 struct LoadTiming {
     double ms = 0;        // from a warm cache to the start of the first answer
@@ -93,7 +100,8 @@ public:
     // A line about LibTorch, its BLAS and the number of threads.
     virtual std::string description() const = 0;
 
-    // A model folder (model.json, weights.safetensors, README.md) in memory, ready to predict.
+    // A model folder (model.json, weights.safetensors, README.md) in memory, ready to predict on the device. Fails where a GPU is
+    // asked for and there is none.
     virtual Result<std::shared_ptr<Model>> open(const std::filesystem::path& folder, Device device, Precision precision) = 0;
 
     // Brings published weights into the user's library of models under `name`: files and folders in the form their
@@ -115,7 +123,16 @@ public:
     // ViT-B/32 and ViT-L/14 at each batch size, one after the other.
     virtual Result<std::vector<EncoderTiming>> benchmarkEncoders(std::span<const int> batches) = 0;
 
-    // Writes 1.7 GB into the folder, and loads it.
+    // The same encoders on a GPU, against eager float32 on it; none where there is no GPU. Roofline: of the GPU.
+    virtual Result<std::vector<EncoderTiming>> benchmarkEncodersOnGpu(std::span<const int> batches) = 0;
+
+    // With random embeddings, kept in cacheFolder().
+    virtual Result<GalleryTiming> benchmarkGallery() = 0;
+
+    // Writes what benchmarkLoading() loads, 1.7 GB.
+    virtual Result<void> writeForLoading(const std::filesystem::path& folder) = 0;
+
+    // In a process that has done nothing else: what was allocated and freed before would hide how much memory it takes.
     virtual Result<LoadTiming> benchmarkLoading(const std::filesystem::path& folder) = 0;
 };
 

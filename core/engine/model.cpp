@@ -6,6 +6,10 @@
 
 namespace whereabouts {
 
+Result<void> Model::prepare(const Progress&, std::stop_token) {
+    return {};
+}
+
 Result<Prediction> Model::predictText(const std::string&) {
     return failure(Error::Code::BadInput, std::format("The model {} takes no text.", quote(info().name)));
 }

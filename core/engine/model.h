@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/progress.h"
 #include "base/result.h"
 #include "geo/geopoint.h"
 #include "geo/partition.h"
@@ -64,12 +65,14 @@ struct Prediction {
     std::vector<float> embedding;     // [d] float32, L2-normalised
     double inDomain = 1.0;            // 0 (nothing like the training data) to 1
     double encodeMs = 0.0, headMs = 0.0;
+    std::string notice;               // a sentence the user should read of how it came about; mostly none
 };
 
-enum class Device : std::uint8_t { Cpu, Cuda };
+// Fastest: a GPU where LibTorch can use one, else the CPU.
+enum class Device : std::uint8_t { Cpu, Cuda, Fastest };
 
 // Float32 computes as the references do. Fastest takes bfloat16 where the processor multiplies it by instructions of its
-// own and float32 elsewhere, and may order the work as it likes: the cosine to float32's embeddings stays above 0.999.
+// own, else float16 on a GPU and float32 on the CPU, and may order the work as it likes: the cosine to float32's embeddings stays above 0.999.
 enum class Precision : std::uint8_t { Float32, Fastest };
 
 // A model in memory. Calls may come from any thread, one at a time.
@@ -78,6 +81,8 @@ public:
     virtual ~Model() = default;
     virtual const ModelInfo& info() const = 0;
     virtual const Partition& partition() const = 0;
+    // What the first answer would otherwise wait long for, done once; afterwards it returns at once.
+    virtual Result<void> prepare(const Progress& progress, std::stop_token stop);
     // One Prediction per picture. Fails when an output is not finite (the sentence names the layer).
     virtual Result<std::vector<Prediction>> predict(const PixelBatch& pictures) = 0;
 

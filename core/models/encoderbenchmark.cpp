@@ -3,6 +3,8 @@
 #include "models/encoderbenchmark.h"
 
 #include "models/clip/clipmodel.h"
+#include "models/medianms.h"
+#include "models/placement.h"
 
 #include <algorithm>
 #include <chrono>
@@ -19,18 +21,6 @@ using Clock = std::chrono::steady_clock;
 
 double millisecondsSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-template <typename Work> double medianMs(int runs, const Work& work) {
-    work();
-    std::vector<double> times;
-    for (int i = 0; i < runs; ++i) {
-        const Clock::time_point start = Clock::now();
-        work();
-        times.push_back(millisecondsSince(start));
-    }
-    std::ranges::nth_element(times, times.begin() + runs / 2);
-    return times[static_cast<std::size_t>(runs / 2)];
 }
 
 struct NamedShape {
@@ -142,24 +132,89 @@ static double memoryLine(const char* key) {
     return 0;
 }
 
+// One after the other: what a GPU was given is only begun when a call returns.
+template <typename Work> static double gpuMedianMs(int runs, const Work& work) {
+    torch::cuda::synchronize();
+    return medianMs(runs, [&] {
+        work();
+        torch::cuda::synchronize();
+    });
+}
+
+static Ceiling measureGpuCeiling(torch::ScalarType type) {
+    const torch::TensorOptions options = torch::TensorOptions(torch::kCUDA).dtype(type);
+    constexpr std::int64_t side = 8192;
+    const torch::Tensor a = torch::randn({side, side}, options), b = torch::randn({side, side}, options);
+    const torch::Tensor much = torch::ones({std::int64_t{256} << 20}, options);
+    const double side3 = double(side) * double(side) * double(side);
+    Ceiling ceiling;
+    ceiling.flops = 2.0 * side3 / (gpuMedianMs(10, [&] { torch::mm(a, b); }) * 1e-3);
+    ceiling.bytes = double(much.nbytes()) / (gpuMedianMs(10, [&] { static_cast<void>(much.sum()); }) * 1e-3);
+    return ceiling;
+}
+
+std::vector<EncoderTiming> benchmarkEncodersOnGpu(std::span<const int> batches) {
+    if (!torch::cuda::is_available())
+        return {};
+    const c10::InferenceMode inference;
+    torch::manual_seed(1);
+    const Placement placement = placementOf(Device::Cuda, Precision::Fastest);
+    const Ceiling ceiling = measureGpuCeiling(placement.type);
+    std::vector<EncoderTiming> timings;
+    for (const NamedShape& shape : published) {
+        ClipModel eager(shape.config), fast(shape.config);
+        randomise(eager);
+        for (std::size_t i = 0; torch::Tensor& parameter : fast->parameters())
+            parameter.set_data(eager->parameters()[i++].clone());
+        eager->eval();
+        fast->eval();
+        eager->to(torch::kCUDA);
+        fast->moveTo(placement);
+        for (const int batch : batches) {
+            const std::int64_t side = shape.config.vision.imageSize;
+            const torch::Tensor pixels = torch::randn({batch, 3, side, side}, torch::kCUDA);
+            const auto plainly = [&] {
+                return eager->visual_projection(eager->vision_model->pooled(eager->vision_model->hidden(pixels)));
+            };
+            EncoderTiming timing{.encoder = shape.name, .batch = batch, .precision = torch::toString(placement.type)};
+            timing.cosine = torch::cosine_similarity(plainly().cpu(), fast->imageEmbeddings(pixels), 1).min().item<double>();
+            constexpr int runs = 20;
+            timing.baselineMs = gpuMedianMs(runs, plainly);
+            timing.ms = gpuMedianMs(runs, [&] { fast->imageEmbeddings(pixels); });
+            const double work = batch * flops(shape.config.vision);
+            const double weights = double(shape.config.parameters()) * double(c10::elementSize(placement.type));
+            timing.gigaflops = work / timing.ms * 1e-6;
+            timing.rooflineMs = 1e3 * std::max(work / ceiling.flops, weights / ceiling.bytes);
+            timings.push_back(std::move(timing));
+        }
+    }
+    return timings;
+}
+
+static ClipConfig loadedShape() {
+    ClipConfig config = published[1].config;
+    config.text = ClipTextConfig{{.width = 768, .layers = 12, .heads = 12, .inner = 3072}};
+    return config;
+}
+
+Result<void> writeForLoading(const fs::path& folder) {
+    const torch::NoGradGuard noGradients;
+    torch::manual_seed(1);
+    ClipModel model(loadedShape());
+    randomise(model);
+    Tensors tensors;
+    for (const auto& entry : model->named_parameters())
+        tensors.emplace(entry.key(), entry.value());
+    std::ofstream(folder / "config.json")
+        << R"({"model_type": "clip", "projection_dim": 768, "text_config": {"hidden_size": 768, "intermediate_size": 3072, "num_attention_heads": 12,
+            "num_hidden_layers": 12}, "vision_config": {"hidden_size": 1024, "intermediate_size": 4096, "image_size": 224,
+            "num_attention_heads": 16, "num_hidden_layers": 24, "patch_size": 14}})";
+    return saveTensors(folder / "model.safetensors", tensors, {});
+}
+
 Result<LoadTiming> benchmarkLoading(const fs::path& folder) {
     const c10::InferenceMode inference;
     torch::manual_seed(1);
-    ClipConfig config = published[1].config;
-    config.text = ClipTextConfig{{.width = 768, .layers = 12, .heads = 12, .inner = 3072}};
-    {
-        ClipModel model(config);
-        randomise(model);
-        Tensors tensors;
-        for (const auto& entry : model->named_parameters())
-            tensors.emplace(entry.key(), entry.value());
-        if (const Result<void> saved = saveTensors(folder / "model.safetensors", tensors, {}); !saved)
-            return std::unexpected(saved.error());
-        std::ofstream(folder / "config.json")
-            << R"({"model_type": "clip", "projection_dim": 768, "text_config": {"hidden_size": 768, "intermediate_size": 3072, "num_attention_heads": 12,
-                "num_hidden_layers": 12}, "vision_config": {"hidden_size": 1024, "intermediate_size": 4096, "image_size": 224,
-                "num_attention_heads": 16, "num_hidden_layers": 24, "patch_size": 14}})";
-    }
     LoadTiming timing;
     std::error_code error;
     timing.fileBytes = double(fs::file_size(folder / "model.safetensors", error));

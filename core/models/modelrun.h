@@ -37,7 +37,8 @@ inline double millisecondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
-// Answers one question, one at a time and without gradients. Fails with a sentence that names the model.
+// Answers one question, one at a time and without gradients. Fails with a sentence that names the model. Passes on that a GPU's
+// memory did not suffice.
 template <typename Run>
 auto runModel(std::mutex& mutex, const ModelInfo& info, Run run) -> Result<decltype(run())> {
     const auto failed = [&](const char* fault) {
@@ -47,6 +48,8 @@ auto runModel(std::mutex& mutex, const ModelInfo& info, Run run) -> Result<declt
         const std::scoped_lock oneAtATime(mutex);
         const c10::InferenceMode inference;
         return run();
+    } catch (const c10::OutOfMemoryError&) {
+        throw; // of a GPU: models/gpumodel.h
     } catch (const c10::Error& problem) {
         return failed(problem.what_without_backtrace());
     } catch (const std::exception& problem) {
@@ -79,6 +82,8 @@ Result<std::shared_ptr<TorchModel>> openModel(const std::filesystem::path& folde
     } catch (const ConfigFault& fault) {
         return failure(Error::Code::BadInput, std::format("{} does not describe a model that can be opened: {}.",
                                                           quote(folder / "model.json"), fault.what()));
+    } catch (const c10::OutOfMemoryError&) {
+        throw;
     } catch (const c10::Error& problem) {
         return failure(Error::Code::Internal,
                        std::format("{} cannot be opened: {}", quote(folder), problem.what_without_backtrace()));

@@ -7,9 +7,12 @@
 #include "models/clip/clipmodel.h"
 #include "models/encoderbenchmark.h"
 #include "models/golden.h"
+#include "models/gpumodel.h"
 #include "models/kinds.h"
 #include "models/library/importer.h"
+#include "models/location/gallerybenchmark.h"
 #include "models/orbit/orbitmodel.h"
+#include "models/placement.h"
 #include "models/training/trainer.h"
 #include "models/vision/visionmodel.h"
 
@@ -43,15 +46,18 @@ std::string TorchEngine::description() const {
                        torch::cuda::is_available() ? ", CUDA" : "");
 }
 
-Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device, Precision precision) {
+Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device device, Precision precision) {
     const Result<ModelSummary> model = summarise(folder);
     if (!model)
         return std::unexpected(model.error());
     try {
+        const Result<Device> where = availableDevice(device);
+        if (!where)
+            return std::unexpected(where.error());
         if (model->kind == "orbit")
-            return openOrbitModel(folder);
+            return openOrbitModel(folder); // on the CPU wherever it is: a picture takes it a few milliseconds
         if (const OpenModel opener = openerOf(model->kind))
-            return opener(folder, precision);
+            return *where == Device::Cuda ? openOnGpu(opener, folder, precision) : opener(folder, Device::Cpu, precision);
         return failure(Error::Code::Unsupported, std::format("{} holds a model of the kind {}, which this version cannot use.",
                                                              quote(folder), quote(model->kind)));
     } catch (const std::exception& problem) {
@@ -108,6 +114,30 @@ Result<std::vector<EncoderTiming>> TorchEngine::benchmarkEncoders(std::span<cons
         return whereabouts::benchmarkEncoders(batches);
     } catch (const std::exception& problem) {
         return failure(Error::Code::Internal, std::format("The encoders cannot be timed: {}", problem.what()));
+    }
+}
+
+Result<std::vector<EncoderTiming>> TorchEngine::benchmarkEncodersOnGpu(std::span<const int> batches) {
+    try {
+        return whereabouts::benchmarkEncodersOnGpu(batches);
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("The encoders cannot be timed on the GPU: {}", problem.what()));
+    }
+}
+
+Result<GalleryTiming> TorchEngine::benchmarkGallery() {
+    try {
+        return whereabouts::benchmarkGallery();
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("The gallery cannot be timed: {}", problem.what()));
+    }
+}
+
+Result<void> TorchEngine::writeForLoading(const std::filesystem::path& folder) {
+    try {
+        return whereabouts::writeForLoading(folder);
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("{} cannot be written: {}", quote(folder), problem.what()));
     }
 }
 

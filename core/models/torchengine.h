@@ -16,6 +16,9 @@ public:
     Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model, const std::filesystem::path& golden,
                                                  std::stop_token stop) override;
     Result<std::vector<EncoderTiming>> benchmarkEncoders(std::span<const int> batches) override;
+    Result<std::vector<EncoderTiming>> benchmarkEncodersOnGpu(std::span<const int> batches) override;
+    Result<GalleryTiming> benchmarkGallery() override;
+    Result<void> writeForLoading(const std::filesystem::path& folder) override;
     Result<LoadTiming> benchmarkLoading(const std::filesystem::path& folder) override;
 };
 

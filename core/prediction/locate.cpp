@@ -92,10 +92,14 @@ void place(LocateResult& result, int top, const Gazetteer& gazetteer) {
 
 // Looking and placing, whatever the model is asked; `asked` is what is known of it.
 Result<std::shared_ptr<const LocateResult>> locateBy(const std::function<Result<Prediction>()>& predict, const ReadPhoto& asked,
-                                                     const Model& model, const Gazetteer& gazetteer, const Regions& regions,
+                                                     Model& model, const Gazetteer& gazetteer, const Regions& regions,
                                                      int top, const Progress& progress, std::stop_token stop) {
     const Stopwatch watch;
-    report(progress, "Looking", 0.4);
+    constexpr double looking = 0.4; // of the whole, when the model begins to look
+    const auto preparing = [&](std::string_view stage, double fraction) { report(progress, stage, looking * fraction); };
+    if (const Result<void> ready = model.prepare(preparing, stop); !ready)
+        return ready.error().code == Error::Code::Stopped ? stopped(asked.name) : std::unexpected(ready.error());
+    report(progress, "Looking", looking);
     Result<Prediction> prediction =
         predict().and_then([&](Prediction&& answer) { return checked(std::move(answer), model, asked.name); });
     if (!prediction)
@@ -113,6 +117,7 @@ Result<std::shared_ptr<const LocateResult>> locateBy(const std::function<Result<
         .constrained = regions.applied(posterior),
         .inDomain = prediction->inDomain,
         .inDomainThreshold = model.info().inDomainThreshold,
+        .notice = std::move(prediction->notice),
         .exif = asked.exif,
         .truth = asked.truth,
         .timing = {.decodeMs = asked.decodeMs, .encodeMs = prediction->encodeMs, .headMs = prediction->headMs},

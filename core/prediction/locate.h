@@ -38,6 +38,7 @@ struct LocateResult {
     double inDomainThreshold = 0.5;
     std::vector<NamedCandidate> candidates{};
     double credibleArea50Km2 = 0, credibleArea90Km2 = 0;
+    std::string notice{};                 // of the model: Prediction::notice
     double within50Km = 0, within90Km = 0; // radius around the estimate that holds 50 %, 90 % of the probability
     std::optional<ExifData> exif{};
     std::optional<GeoPoint> truth{};
@@ -58,7 +59,7 @@ Result<ReadPhoto> readPhoto(const PictureSource& photo, const ImageInput& input)
 
 // Predict, posterior, regions, estimate, names: from a picture that is read to a result. Fails when the model's output is
 // no probability or when the regions leave nothing. The stop token is looked at between the steps; progress stages are
-// "Looking" and "Placing". Any thread; the model is used by one at a time.
+// the model's own (Model::prepare()), "Looking" and "Placing". Any thread; the model is used by one at a time.
 Result<std::shared_ptr<const LocateResult>> locate(const ReadPhoto& photo, Model& model, const Gazetteer& gazetteer,
                                                    const Regions& regions, int top, const Progress& progress,
                                                    std::stop_token stop);

@@ -10,8 +10,10 @@
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
-// What locate() calls its stages.
-[[maybe_unused]] static const char* const stages[] = {QT_TRANSLATE_NOOP("Explorer", "Reading"), QT_TRANSLATE_NOOP("Explorer", "Looking"),
+// What locate() calls its stages, and models theirs.
+[[maybe_unused]] static const char* const stages[] = {QT_TRANSLATE_NOOP("Explorer", "Reading"),
+                                                      QT_TRANSLATE_NOOP("Explorer", "Embedding places"),
+                                                      QT_TRANSLATE_NOOP("Explorer", "Looking"),
                                                       QT_TRANSLATE_NOOP("Explorer", "Placing")};
 
 Explorer::Explorer(LocatorLoader loader, QObject* parent)
@@ -220,7 +222,9 @@ void Explorer::finished(int id, int attempt, Result<Located> result) {
     picture->state = result ? OpenedPicture::Done : OpenedPicture::Failed;
     if (result)
         picture->located = *result;
-    else
+    if (result && !result->result->notice.empty())
+        Q_EMIT said(QString::fromStdString(result->result->notice));
+    if (!result)
         picture->problem = QString::fromStdString(result.error().message);
     m_history.update(id);
     if (id != m_history.current())

@@ -28,7 +28,7 @@ Result<Locator> loadInstalledLocator(const std::string& name) {
     const Result<std::shared_ptr<Engine>> engine = Engine::load();
     if (!engine)
         return std::unexpected(engine.error());
-    const Result<std::shared_ptr<Model>> model = (*engine)->open(*folder, Device::Cpu, Precision::Fastest);
+    const Result<std::shared_ptr<Model>> model = (*engine)->open(*folder, Device::Fastest, Precision::Fastest);
     if (!model)
         return std::unexpected(model.error());
     const Result<std::shared_ptr<const Gazetteer>> gazetteer = placeNames();

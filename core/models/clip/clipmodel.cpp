@@ -97,6 +97,16 @@ void requireFiniteLayers(const std::string& tower, const std::vector<torch::Tens
     requireFinite(hidden, tower + norm);
 }
 
+// The file's pages are let go of.
+void moveParameters(torch::nn::Module& part, const Placement& placement) {
+    for (torch::Tensor& parameter : part.parameters()) {
+        const torch::Tensor moved = parameter.to(placement.device, placement.type);
+        if (parameter.is_cpu())
+            forgetPages(parameter);
+        parameter.set_data(moved);
+    }
+}
+
 torch::Tensor unit(const torch::Tensor& embeddings) {
     return torch::nn::functional::normalize(embeddings, torch::nn::functional::NormalizeFuncOptions().dim(1));
 }
@@ -117,16 +127,27 @@ template <typename Tower> void ClipModelImpl::packOnce(Tower& tower, ClipLinear&
     if (!m_packed || std::exchange(done, true))
         return;
     const torch::NoGradGuard noGradients;
-    tower->pack(*m_packed);
-    projection->pack(*m_packed);
+    if (m_device.is_cpu()) {
+        tower->pack(*m_packed);
+        projection->pack(*m_packed);
+        return;
+    }
+    try {
+        moveParameters(*tower, {m_device, *m_packed});
+        moveParameters(*projection, {m_device, *m_packed});
+    } catch (const c10::OutOfMemoryError&) {
+        done = false; // what has moved stays, and is not moved again
+        throw;
+    }
 }
 
 torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
     packOnce(vision_model, visual_projection, m_visionPacked);
-    const torch::Tensor embeddings = visual_projection(vision_model->pooled(vision_model->hidden(pixels))).to(torch::kFloat32);
+    const torch::Tensor there = pixels.to(m_device);
+    const torch::Tensor embeddings = visual_projection(vision_model->pooled(vision_model->hidden(there))).to(torch::kCPU, torch::kFloat32);
     if (!embeddings.isfinite().all().item<bool>()) {
         std::vector<torch::Tensor> states;
-        const torch::Tensor hidden = vision_model->hidden(pixels, &states);
+        const torch::Tensor hidden = vision_model->hidden(there, &states);
         requireFiniteLayers("vision_model.", states, vision_model->pooled(hidden), "post_layernorm");
         requireFinite(embeddings, "visual_projection");
     }
@@ -135,10 +156,11 @@ torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
 
 torch::Tensor ClipModelImpl::textEmbeddings(const torch::Tensor& tokens) {
     packOnce(text_model, text_projection, m_textPacked);
-    const torch::Tensor embeddings = text_projection(ClipTextImpl::pooled(text_model->hidden(tokens), tokens)).to(torch::kFloat32);
+    const torch::Tensor there = tokens.to(m_device);
+    const torch::Tensor embeddings = text_projection(ClipTextImpl::pooled(text_model->hidden(there), there)).to(torch::kCPU, torch::kFloat32);
     if (!embeddings.isfinite().all().item<bool>()) {
         std::vector<torch::Tensor> states;
-        const torch::Tensor hidden = text_model->hidden(tokens, &states);
+        const torch::Tensor hidden = text_model->hidden(there, &states);
         requireFiniteLayers("text_model.", states, hidden, "final_layer_norm");
         requireFinite(embeddings, "text_projection");
     }
@@ -182,7 +204,7 @@ Result<void> checkClipWeights(const ClipConfig& config, const fs::path& configFi
     return check(*ClipModel(config), huggingFaceNames(tensors), weights);
 }
 
-Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision precision) {
+Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision precision, Device device) {
     if (std::error_code error; !fs::exists(folderOrWeights, error))
         return failure(Error::Code::NotFound, std::format("There is no model at {}.", quote(folderOrWeights)));
     const ClipFiles files = filesOf(folderOrWeights);
@@ -203,7 +225,9 @@ Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision preci
     for (auto& parameter : model->named_parameters())
         parameter.value().set_data(weights.at(parameter.key()).to(torch::kFloat32)); // float32 is not copied
     model->eval();
-    if (precision == Precision::Fastest)
+    if (device == Device::Cuda)
+        model->moveTo(placementOf(device, precision));
+    else if (precision == Precision::Fastest)
         model->pack(hasFastBFloat16() ? torch::kBFloat16 : torch::kFloat32);
     return model;
 }

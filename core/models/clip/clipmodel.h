@@ -4,6 +4,7 @@
 #include "models/clip/clipconfig.h"
 #include "models/clip/cliptext.h"
 #include "models/clip/clipvit.h"
+#include "models/placement.h"
 #include "models/weights/tensors.h"
 
 namespace whereabouts {
@@ -23,6 +24,11 @@ struct ClipModelImpl : torch::nn::Module {
     // asked, and the file's pages are let go of. Embeddings stay float32.
     void pack(torch::ScalarType type) { m_packed = type; }
     std::optional<torch::ScalarType> packing() const { return m_packed; }
+    // The same on another device than the CPU: a tower is moved there when it is first asked. Embeddings come back.
+    void moveTo(const Placement& placement) {
+        m_packed = placement.type;
+        m_device = placement.device;
+    }
 
     // Every output that the inputs `pixel_values` and `input_ids` allow, by its name in Hugging Face's CLIPModel
     // (vision_hidden_states.0 is what goes into the first layer). Throws where an input has the wrong shape.
@@ -37,6 +43,7 @@ struct ClipModelImpl : torch::nn::Module {
 private:
     template <typename Tower> void packOnce(Tower& tower, ClipLinear& projection, bool& done);
     std::optional<torch::ScalarType> m_packed;
+    torch::Device m_device = torch::kCPU;
     bool m_visionPacked = false, m_textPacked = false;
 };
 TORCH_MODULE(ClipModel);
@@ -52,8 +59,9 @@ Result<void> checkClipWeights(const ClipConfig& config, const std::filesystem::p
 
 // Opens a folder (config.json or open_clip_config.json, and weights in any published form), or a file of weights with the
 // configuration beside it. Hugging Face's and OpenAI's names are understood; on the CPU, in evaluation mode. In Float32 it
-// computes as the reference does, straight from the mapped file; in Fastest as quickly as this processor can (pack()).
+// computes as the reference does, straight from the mapped file; in Fastest as quickly as this processor can (pack()). On a GPU
+// (moveTo()) it computes as placementOf() says.
 // Fails with a sentence that names the file and the tensor. Allocates no more than the weights' file justifies.
-Result<ClipModel> openClipModel(const std::filesystem::path& folderOrWeights, Precision precision);
+Result<ClipModel> openClipModel(const std::filesystem::path& folderOrWeights, Precision precision, Device device = Device::Cpu);
 
 } // namespace whereabouts

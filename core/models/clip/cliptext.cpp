@@ -22,7 +22,7 @@ torch::Tensor ClipTextImpl::hidden(const torch::Tensor& tokens, std::vector<torc
 
 torch::Tensor ClipTextImpl::pooled(const torch::Tensor& hidden, const torch::Tensor& tokens) {
     const torch::Tensor end = tokens.argmax(1);
-    return hidden.index({torch::arange(hidden.size(0)), end});
+    return hidden.index({torch::arange(hidden.size(0), end.options()), end});
 }
 
 void ClipTextImpl::pack(torch::ScalarType type) {

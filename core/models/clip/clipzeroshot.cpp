@@ -158,10 +158,10 @@ T required(Result<T> result) {
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openClip(const fs::path& folder, Precision precision) {
+Result<std::shared_ptr<TorchModel>> openClip(const fs::path& folder, Device device, Precision precision) {
     return openModel(folder, [&](ModelInfo info) {
         const PromptStyle style = promptStyle(ConfigSection::read(folder / "model.json").section("clip"));
-        ClipModel clip = required(openClipModel(folder, precision));
+        ClipModel clip = required(openClipModel(folder, precision, device));
         const Gazetteer gazetteer = required(Gazetteer::load(resourcesFolder() / "gazetteer"));
         std::optional<ClipTokenizer> tokenizer;
         if (clip->config.text && clip->config.text->vocabulary == ClipTokenizer::vocabulary)

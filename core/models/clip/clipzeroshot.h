@@ -13,6 +13,6 @@ namespace whereabouts {
 // the smaller ones of which get nothing. What is not looked at closer is spread over its cities by population. "clip": {"prompts": "streetclip" or "osv5m"} in model.json
 // chooses the prompts. Without a text tower of CLIP's vocabulary it answers nothing, but runs golden files. Fails with a
 // sentence that names the file and the tensor.
-Result<std::shared_ptr<TorchModel>> openClip(const std::filesystem::path& folder, Precision precision);
+Result<std::shared_ptr<TorchModel>> openClip(const std::filesystem::path& folder, Device device, Precision precision);
 
 } // namespace whereabouts

@@ -1,6 +1,7 @@
 #include "models/clip/promptembeddings.h"
 
 #include "base/paths.h"
+#include "models/batches.h"
 #include "models/modelrun.h"
 
 #include <algorithm>
@@ -72,7 +73,11 @@ torch::Tensor PromptEmbeddings::embedded(const std::vector<Tokens>& prompts) {
             tokens.insert(tokens.end(), prompts[order[first]].begin(), prompts[order[first]].end());
         }
         const torch::Tensor batch = torch::tensor(tokens).view({std::ssize(rows), static_cast<std::int64_t>(length)});
-        const torch::Tensor embeddings = m_clip->textEmbeddings(batch);
+        torch::Tensor embeddings = torch::empty({batch.size(0), m_clip->config.embedding});
+        const auto embed = [&](std::int64_t from, std::int64_t count) {
+            embeddings.narrow(0, from, count).copy_(m_clip->textEmbeddings(batch.narrow(0, from, count)));
+        };
+        inBatches(batch.size(0), batch.size(0), embed, [] {}); // who opened the model goes on on the CPU
         result.index_copy_(0, torch::tensor(rows), embeddings);
     }
     return result;

@@ -55,6 +55,12 @@ public:
     const ModelInfo& info() const override { return m_info; }
     const Partition& partition() const override { return m_gallery ? m_gallery->partition() : m_nowhere; }
 
+    Result<void> prepare(const Progress& progress, std::stop_token stop) override {
+        if (!m_gallery)
+            return {};
+        return runModel(m_mutex, m_info, [&] { return m_gallery->prepare(progress, stop); }).and_then([](Result<void> done) { return done; });
+    }
+
     Result<std::vector<Prediction>> predict(const PixelBatch& pictures) override {
         return guarded(Modality::Ground, [&] {
             const auto start = std::chrono::steady_clock::now();
@@ -215,7 +221,7 @@ torch::Tensor readGallery(const fs::path& file) {
     return *found;
 }
 
-Parts readParts(const fs::path& folder, Precision precision) {
+Parts readParts(const fs::path& folder, Device device, Precision precision) {
     Parts parts;
     std::error_code error;
     TensorReader weights = TensorReader::over(folder / "weights.safetensors");
@@ -237,7 +243,7 @@ Parts readParts(const fs::path& folder, Precision precision) {
     if (!fs::is_directory(folder / "clip", error))
         return parts;
 
-    Result<ClipModel> clip = openClipModel(folder / "clip", precision);
+    Result<ClipModel> clip = openClipModel(folder / "clip", precision, device);
     if (!clip)
         throw std::runtime_error(clip.error().message);
     parts.clip = *clip;
@@ -258,8 +264,8 @@ Parts readParts(const fs::path& folder, Precision precision) {
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openGeoClip(const fs::path& folder, Precision precision) {
-    return openModel(folder, [&](ModelInfo info) { return std::make_shared<GeoClip>(std::move(info), readParts(folder, precision)); });
+Result<std::shared_ptr<TorchModel>> openGeoClip(const fs::path& folder, Device device, Precision precision) {
+    return openModel(folder, [&](ModelInfo info) { return std::make_shared<GeoClip>(std::move(info), readParts(folder, device, precision)); });
 }
 
 } // namespace whereabouts

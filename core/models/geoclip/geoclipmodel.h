@@ -10,6 +10,6 @@ namespace whereabouts {
 // A folder of GeoCLIP: weights.safetensors (image_mlp.*, location_encoder.*, logit_scale; each may be missing),
 // gallery.safetensors (coordinates [n, 2] float32) and CLIP ViT-L/14 in the folder clip, both of which may be missing too.
 // What is there works; `takes` says what that is. Fails with a sentence that names the file and the tensor.
-Result<std::shared_ptr<TorchModel>> openGeoClip(const std::filesystem::path& folder, Precision precision);
+Result<std::shared_ptr<TorchModel>> openGeoClip(const std::filesystem::path& folder, Device device, Precision precision);
 
 } // namespace whereabouts

@@ -107,7 +107,7 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
         return std::unexpected(goesOn.error());
     // One that takes nothing yet, for want of a file, cannot be opened.
     if (const OpenModel open = model->takes.empty() ? nullptr : openerOf(model->kind)) {
-        if (const auto opened = open(job.folder(), Precision::Float32); !opened)
+        if (const auto opened = open(job.folder(), Device::Cpu, Precision::Float32); !opened)
             return bySource(opened.error(), job);
     }
     return model;

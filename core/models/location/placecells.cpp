@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <numbers>
-#include <numeric>
 
 namespace whereabouts {
 
@@ -22,7 +21,7 @@ PlaceCells::PlaceCells(const std::vector<GeoPoint>& places, int depth, int capac
 }
 
 void PlaceCells::fill(Prediction& prediction, std::span<const float> probabilities) const {
-    const double sum = std::accumulate(probabilities.begin(), probabilities.end(), 0.0);
+    double sum = 0.0;
     const std::size_t cells = m_partition.cells.size();
     prediction.probabilities.resize(cells);
     prediction.points.resize(cells);
@@ -35,11 +34,14 @@ void PlaceCells::fill(Prediction& prediction, std::span<const float> probabiliti
             latitude += probability * static_cast<double>(member.latitude);
             longitude += probability * static_cast<double>(member.longitude);
         }
-        prediction.probabilities[cell] = static_cast<float>(weight / sum);
+        prediction.probabilities[cell] = static_cast<float>(weight);
+        sum += weight;
         const Geocell& unweighted = m_partition.cells[cell];
         prediction.points[cell] = weight > 0.0 ? GeoPoint{latitude / weight, wrapLongitude(longitude / weight)}
                                                : unweighted.centroid;
     }
+    for (float& probability : prediction.probabilities)
+        probability = static_cast<float>(static_cast<double>(probability) / sum);
 }
 
 std::vector<GeoPoint> fibonacciPlaces(int count) {

@@ -33,25 +33,31 @@ PlaceGallery::PlaceGallery(const torch::Tensor& coordinates, int depth, int capa
     addTensor(m_fingerprint, coordinates);
 }
 
-const Gallery& PlaceGallery::gallery(std::int64_t width) {
+Result<void> PlaceGallery::prepare(const Progress& progress, std::stop_token stop) {
     if (m_gallery)
-        return *m_gallery;
+        return {};
     const std::string name = m_fingerprint.text();
     const std::int64_t places = m_coordinates.size(0);
+    const std::int64_t width = m_embed(m_coordinates.narrow(0, 0, 1)).size(1);
     m_gallery = Gallery::kept(name, places, width);
-    if (!m_gallery) {
-        torch::Tensor embeddings = torch::empty({places, width});
-        for (std::int64_t first = 0; first < places; first += block) {
-            const std::int64_t count = std::min(block, places - first);
-            embeddings.narrow(0, first, count).copy_(m_embed(m_coordinates.narrow(0, first, count)));
-        }
-        m_gallery = Gallery::keep(name, embeddings);
+    if (m_gallery)
+        return {};
+    torch::Tensor embeddings = torch::empty({places, width});
+    for (std::int64_t first = 0; first < places; first += block) {
+        if (stop.stop_requested())
+            return failure(Error::Code::Stopped, "Stopped before all places were embedded.");
+        if (progress)
+            progress("Embedding places", static_cast<double>(first) / static_cast<double>(places));
+        const std::int64_t count = std::min(block, places - first);
+        embeddings.narrow(0, first, count).copy_(m_embed(m_coordinates.narrow(0, first, count)));
     }
-    return *m_gallery;
+    m_gallery = Gallery::keep(name, embeddings);
+    return {};
 }
 
 torch::Tensor PlaceGallery::probabilities(const torch::Tensor& query, double scale) {
-    return gallery(query.size(0)).probabilities(query, scale);
+    static_cast<void>(prepare({}, {})); // nothing stops it
+    return m_gallery->probabilities(query, scale);
 }
 
 Prediction PlaceGallery::answer(const torch::Tensor& query, double scale) {

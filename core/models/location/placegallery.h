@@ -4,6 +4,7 @@
 #include "models/location/placecells.h"
 
 #include <functional>
+#include <stop_token>
 
 namespace whereabouts {
 
@@ -13,11 +14,14 @@ public:
     using Embed = std::function<torch::Tensor(const torch::Tensor& coordinates)>; // [n, 2] -> [n, width], finite
 
     // `coordinates` [n, 2], latitude and longitude in degrees; `encoder` tells `embed` from every other. The embeddings are
-    // computed when they are first asked for, unless they are on disk.
+    // computed by prepare(), or when they are first asked for, unless they are on disk.
     PlaceGallery(const torch::Tensor& coordinates, int depth, int capacity, const Fingerprint& encoder, Embed embed);
 
     const Partition& partition() const { return m_cells.partition(); }
     const torch::Tensor& coordinates() const { return m_coordinates; }
+
+    // Embeds the places, where that has not been done. Fails when it is stopped; the stage is "Embedding places".
+    Result<void> prepare(const Progress& progress, std::stop_token stop);
 
     // softmax(scale * cosine) of the query [width] with each place, [n] float32.
     torch::Tensor probabilities(const torch::Tensor& query, double scale);
@@ -26,8 +30,6 @@ public:
     Prediction answer(const torch::Tensor& query, double scale);
 
 private:
-    const Gallery& gallery(std::int64_t width);
-
     torch::Tensor m_coordinates;
     PlaceCells m_cells;
     Fingerprint m_fingerprint; // of encoder and coordinates

@@ -214,6 +214,7 @@ private:
 };
 
 struct Network {
+    Placement placement; // of backbone and mid
     std::unique_ptr<Osv5mBackbone> backbone;
     std::optional<Osv5mMid> mid;
     std::unique_ptr<Decoder> decoder;
@@ -232,6 +233,8 @@ public:
             const torch::Tensor pixels = torch::from_blob(const_cast<float*>(pictures.values.data()), // read only
                                                           {pictures.count, 3, pictures.size, pictures.size});
             return run(pixelsOf({{"pixel_values", pixels}}, m_info.image.size));
+        } catch (const c10::OutOfMemoryError&) {
+            throw; // of a GPU: models/gpumodel.h
         } catch (const std::exception& problem) {
             return failure(Error::Code::Internal, std::format("The model {} could not run: {}", m_info.name, problem.what()));
         }
@@ -239,8 +242,7 @@ public:
 
     Tensors outputs(const Tensors& inputs) override {
         const torch::Tensor pixels = pixelsOf(inputs, m_network.backbone->side());
-        const torch::Tensor features = m_network.backbone->features(pixels);
-        const torch::Tensor raw = (*m_network.mid)(features);
+        const auto [features, raw] = throughNetwork(pixels);
         if (const std::string layer = damagedLayer(pixels, features, raw); !layer.empty())
             throw std::runtime_error(notFinite(layer));
         Tensors result = m_network.decoder->outputs(raw);
@@ -250,13 +252,20 @@ public:
     }
 
 private:
+    // Features, and what the head takes, on the CPU.
+    std::pair<torch::Tensor, torch::Tensor> throughNetwork(const torch::Tensor& pixels) {
+        const torch::Tensor features = m_network.backbone->features(placed(pixels));
+        const torch::Tensor raw = (*m_network.mid)(features);
+        return {features.to(torch::kCPU, torch::kFloat32), raw.to(torch::kCPU, torch::kFloat32)};
+    }
+    torch::Tensor placed(const torch::Tensor& pixels) const { return pixels.to(m_network.placement.device, m_network.placement.type); }
+
     Result<std::vector<Prediction>> run(const torch::Tensor& pixels) {
         const std::int64_t count = pixels.size(0);
         const auto start = std::chrono::steady_clock::now();
-        const torch::Tensor features = m_network.backbone->features(pixels);
+        const auto [features, raw] = throughNetwork(pixels);
         const double encodeMs = millisecondsSince(start) / double(count);
         const auto middle = std::chrono::steady_clock::now();
-        const torch::Tensor raw = (*m_network.mid)(features);
         if (const std::string layer = damagedLayer(pixels, features, raw); !layer.empty())
             return failure(Error::Code::Internal, notFinite(layer));
         const torch::Tensor directions = torch::nn::functional::normalize(features);
@@ -278,7 +287,7 @@ private:
         if (features.isfinite().all().item<bool>() && raw.isfinite().all().item<bool>())
             return {};
         LayerOutputs layers;
-        (*m_network.mid)(m_network.backbone->features(pixels, &layers), &layers);
+        (*m_network.mid)(m_network.backbone->features(placed(pixels), &layers), &layers);
         for (const auto& [layer, output] : layers) {
             if (!output.isfinite().all().item<bool>())
                 return layer;
@@ -421,7 +430,7 @@ ModelInfo infoOf(const fs::path& folder, const Osv5mConfig& config, const Networ
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openOsv5m(const fs::path& folder, Precision) {
+Result<std::shared_ptr<TorchModel>> openOsv5m(const fs::path& folder, Device device, Precision precision) {
     const fs::path configFile = folder / "config.json";
     const Result<SafetensorsFile> file = SafetensorsFile::open(folder / "weights.safetensors");
     if (!file)
@@ -434,6 +443,9 @@ Result<std::shared_ptr<TorchModel>> openOsv5m(const fs::path& folder, Precision)
         const Osv5mConfig config = readOsv5mConfig(configFile);
         TensorReader reader(withMergedLora(*tensors, config.loraAlpha, file->path()), file->path());
         Network network;
+        if (device == Device::Cuda)
+            network.placement = placementOf(device, precision);
+        reader.place(network.placement);
         network.backbone = takeBackbone(reader, config);
         network.mid.emplace(reader, config, network.backbone->width());
         Result<std::unique_ptr<Decoder>> decoder = decoderOf(reader, config, folder);
@@ -449,6 +461,8 @@ Result<std::shared_ptr<TorchModel>> openOsv5m(const fs::path& folder, Precision)
         }
         ModelInfo info = infoOf(folder, config, network, reader.numbers());
         return std::make_shared<Osv5mModel>(std::move(network), std::move(info));
+    } catch (const c10::OutOfMemoryError&) {
+        throw; // of a GPU: models/gpumodel.h
     } catch (const TensorFault& fault) {
         return failure(Error::Code::BadInput, fault.what());
     } catch (const std::exception& fault) {

@@ -18,7 +18,9 @@ namespace whereabouts {
 // outputs() gives, for `pixel_values`: `features`, `mid`, `gps` (radians, as the published code gives it), and where it
 // classifies `label` (logits), `probabilities`, and a hybrid's `reg`, `center` and `size`.
 //
+// The backbone and the layers behind it run on the device, on the CPU in float32; the head always on the CPU.
+//
 // Fails with a sentence that names the file and the tensor, the key or the line. Takes no memory that its files do not fill.
-Result<std::shared_ptr<TorchModel>> openOsv5m(const std::filesystem::path& folder, Precision);
+Result<std::shared_ptr<TorchModel>> openOsv5m(const std::filesystem::path& folder, Device device, Precision precision);
 
 } // namespace whereabouts

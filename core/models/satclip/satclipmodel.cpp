@@ -60,6 +60,10 @@ public:
     const ModelInfo& info() const override { return m_info; }
     const Partition& partition() const override { return m_gallery.partition(); }
 
+    Result<void> prepare(const Progress& progress, std::stop_token stop) override {
+        return runModel(m_mutex, m_info, [&] { return m_gallery.prepare(progress, stop); }).and_then([](Result<void> done) { return done; });
+    }
+
     Result<std::vector<Prediction>> predict(const PixelBatch&) override {
         return failure(Error::Code::BadInput,
                        std::format("The model {} takes no picture: it was trained on twelve bands of a satellite.", quote(m_info.name)));
@@ -96,7 +100,7 @@ private:
 
 } // namespace
 
-Result<std::shared_ptr<TorchModel>> openSatClip(const fs::path& folder, Precision) {
+Result<std::shared_ptr<TorchModel>> openSatClip(const fs::path& folder, Device, Precision) {
     return openModel(folder, [&](ModelInfo info) {
         const EncodingSettings settings = encodingSettings(ConfigSection::read(folder / "model.json").section("satclip"));
         TensorReader weights = TensorReader::over(folder / "weights.safetensors");

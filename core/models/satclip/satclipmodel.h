@@ -12,6 +12,6 @@ namespace whereabouts {
 // more of a satellite and is not run. The object "satclip" of model.json has the settings of the checkpoint: le_type,
 // legendre_polys, harmonics_calculation ("analytic" and "closed-form" as SatCLIP has them, or "exact"), frequency_num,
 // min_radius, max_radius. Fails with a sentence that names the file and the tensor.
-Result<std::shared_ptr<TorchModel>> openSatClip(const std::filesystem::path& folder, Precision);
+Result<std::shared_ptr<TorchModel>> openSatClip(const std::filesystem::path& folder, Device, Precision);
 
 } // namespace whereabouts

@@ -78,7 +78,7 @@ std::int64_t TensorReader::count(const std::string& prefix) const {
     return count;
 }
 
-torch::Tensor TensorReader::take(const std::string& name, torch::IntArrayRef shape, torch::ScalarType type) {
+torch::Tensor TensorReader::take(const std::string& name, torch::IntArrayRef shape, std::optional<torch::ScalarType> type) {
     const auto found = m_tensors.find(name);
     if (found == m_tensors.end())
         refuse(name, "is missing");
@@ -86,11 +86,11 @@ torch::Tensor TensorReader::take(const std::string& name, torch::IntArrayRef sha
         refuse(name, "does not hold floating-point numbers");
     if (!fits(found->second.sizes(), shape))
         refuse(name, std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()), shapeText(shape)));
-    torch::Tensor tensor = found->second.to(type);
+    const torch::Tensor tensor = found->second.to(type.value_or(torch::kFloat32));
     if (!isFinite(tensor))
         refuse(name, "holds numbers that are not finite");
     m_used.insert(name);
-    return tensor;
+    return type ? tensor : tensor.to(m_placement.device, m_placement.type);
 }
 
 void TensorReader::fill(torch::nn::Module& module, const std::string& prefix) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "models/placement.h"
 #include "models/weights/tensors.h"
 
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -29,7 +31,9 @@ public:
 
     // The tensor, which must have this shape (-1: any length of 1 to 65,536) and hold finite numbers. In the file's own type
     // it reads the mapped file.
-    torch::Tensor take(const std::string& name, torch::IntArrayRef shape, torch::ScalarType type = torch::kFloat32);
+    torch::Tensor take(const std::string& name, torch::IntArrayRef shape, std::optional<torch::ScalarType> type = {});
+    // Where tensors that are taken without a type go, and in which type: float32 on the CPU, unless this says otherwise.
+    void place(const Placement& placement) { m_placement = placement; }
     // All parameters of the module, whose names follow the prefix.
     void fill(torch::nn::Module& module, const std::string& prefix);
     // What a file may hold beside the weights that are used: those whose name starts so.
@@ -42,6 +46,7 @@ public:
 private:
     Tensors m_tensors;
     std::set<std::string> m_used;
+    Placement m_placement;
     std::filesystem::path m_file;
 };
 

@@ -13,6 +13,8 @@
 #include <cstring>
 #include <format>
 #include <numeric>
+#include <stop_token>
+#include <string_view>
 
 using namespace whereabouts;
 namespace fs = std::filesystem;
@@ -211,6 +213,40 @@ private Q_SLOTS:
         QVERIFY(writeGallery(folder, 19'000));
         QVERIFY(opened(folder).value()->predictNear({47, 8}));
         QCOMPARE(filesInCache(), 2);
+    }
+
+    // What takes long is said beforehand and can be stopped; once done it is not done again.
+    void embeddingThePlacesIsWatched() {
+        ModelFolder folder;
+        makeWhole(folder, 20'000);
+        const auto model = opened(folder);
+        QVERIFY2(model, messageOf(model).c_str());
+        std::vector<double> fractions;
+        const auto watch = [&](std::string_view stage, double fraction) {
+            QCOMPARE(stage, std::string_view("Embedding places"));
+            fractions.push_back(fraction);
+        };
+        std::stop_source stop;
+        stop.request_stop();
+        const auto stopped = (*model)->prepare(watch, stop.get_token());
+        QVERIFY(!stopped && stopped.error().code == Error::Code::Stopped);
+        QVERIFY(fractions.empty());
+        QVERIFY((*model)->prepare(watch, {}));
+        QCOMPARE(fractions.size(), 5u);
+        QVERIFY(std::ranges::is_sorted(fractions) && fractions.front() == 0.0 && fractions.back() < 1.0);
+        QVERIFY((*model)->prepare(watch, {}));
+        QVERIFY(opened(folder).value()->prepare(watch, {})); // from the disk
+        QCOMPARE(fractions.size(), 5u);
+    }
+
+    void asksForAGpuThatIsNotThere() {
+        ModelFolder folder;
+        makeWhole(folder, 100);
+        if ((*Engine::load())->description().contains("CUDA"))
+            QSKIP("There is a GPU.");
+        const auto refused = engine()->open(folder.path(), Device::Cuda, Precision::Fastest);
+        QVERIFY2(messageOf(refused).contains("no GPU"), messageOf(refused).c_str());
+        QVERIFY(engine()->open(folder.path(), Device::Fastest, Precision::Fastest));
     }
 
     void worksWhereNothingCanBeKept() {

@@ -1,12 +1,12 @@
-#include "models/location/halfscan.h"
+#include "models/location/bytescan.h"
 #include "models/location/placecells.h"
 
 #include "geo/distance.h"
 
 #include <QTest>
 
-#include <bit>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <random>
 
@@ -48,29 +48,66 @@ private Q_SLOTS:
 
     void theScanIsAScalarProduct_data() {
         QTest::addColumn<int>("width");
-        for (const int width : {1, 31, 32, 33, 100, 512})
+        for (const int width : {1, 7, 31, 32, 33, 100, 512, 768})
             QTest::addRow("%d", width) << width;
     }
 
+    // By the bytes roughly, with the rests to float32.
     void theScanIsAScalarProduct() {
         QFETCH(const int, width);
         const auto size = std::size_t(width);
         constexpr std::size_t rows = 37;
         std::mt19937 random(unsigned(width) + 1);
         std::normal_distribution<float> normal;
-        std::vector<std::uint16_t> halves(rows * size);
-        std::vector<float> query(size), products(rows);
-        for (std::uint16_t& half : halves)
-            half = std::bit_cast<std::uint16_t>(static_cast<_Float16>(normal(random)));
-        for (float& value : query)
-            value = normal(random);
-        scanHalves(halves.data(), rows, size, query.data(), products.data());
+        const auto drawn = [&] {
+            std::vector<float> numbers(size);
+            double squares = 0;
+            for (float& number : numbers) {
+                number = normal(random);
+                squares += double(number) * double(number);
+            }
+            for (float& number : numbers)
+                number /= float(std::sqrt(squares));
+            return numbers;
+        };
+        const std::vector<float> query = drawn();
+        const WholeQuery whole = wholeQuery(query);
+        std::vector<std::int8_t> bytes(rows * size);
+        std::vector<std::int16_t> rests(rows * size);
+        std::vector<float> steps;
+        std::vector<double> expected;
         for (std::size_t row = 0; row < rows; ++row) {
-            double expected = 0;
-            for (std::size_t i = 0; i < size; ++i)
-                expected += double(std::bit_cast<_Float16>(halves[row * size + i])) * double(query[i]);
-            QVERIFY(std::abs(double(products[row]) - expected) < 1e-4);
+            const std::vector<float> numbers = drawn();
+            steps.push_back(splitRow(numbers, bytes.data() + row * size, rests.data() + row * size));
+            expected.push_back(std::inner_product(numbers.begin(), numbers.end(), query.begin(), 0.0,
+                                                  std::plus<>(), [](float a, float b) { return double(a) * double(b); }));
         }
+        std::vector<std::int32_t> products(rows);
+        scanBytes(bytes.data(), rows, whole.wholes, products.data());
+        for (std::size_t row = 0; row < rows; ++row) {
+            const double roughly = double(products[row]) * double(steps[row]) * double(whole.step);
+            const double closely =
+                double(steps[row]) * double(productWithRests(bytes.data() + row * size, rests.data() + row * size, query));
+            QVERIFY(std::abs(roughly - expected[row]) < 2.0 * double(steps[row])); // seven deviations
+            QVERIFY2(std::abs(closely - expected[row]) < 4e-7, qPrintable(QString::number(closely - expected[row])));
+        }
+    }
+
+    // The largest numbers there can be, all of one sign: no sum leaves 32 bits.
+    void theScanDoesNotOverflow() {
+        constexpr std::size_t width = 4096;
+        const std::vector<float> ones(width, 1.0F);
+        const WholeQuery whole = wholeQuery(ones);
+        std::vector<std::int8_t> bytes(width);
+        std::vector<std::int16_t> rests(width);
+        const float step = splitRow(ones, bytes.data(), rests.data());
+        std::int32_t product = 0;
+        scanBytes(bytes.data(), 1, whole.wholes, &product);
+        QVERIFY(std::abs(double(product) * double(step) * double(whole.step) - double(width)) < 1e-2);
+        std::vector<float> nothing(width, 0.0F);
+        splitRow(nothing, bytes.data(), rests.data());
+        scanBytes(bytes.data(), 1, wholeQuery(nothing).wholes, &product);
+        QCOMPARE(product, 0);
     }
 };
 
