@@ -1,5 +1,6 @@
 #include "models/clip/cliptransformer.h"
 
+#include "models/clip/fewtokenattention.h"
 #include "models/weights/tensors.h"
 
 namespace whereabouts {
@@ -19,21 +20,19 @@ ClipAttentionImpl::ClipAttentionImpl(const ClipTowerConfig& config)
       v_proj(register_module("v_proj", ClipLinear(config.width, config.width))),
       out_proj(register_module("out_proj", ClipLinear(config.width, config.width))), heads(config.heads) {}
 
-// LibTorch's own attention, in the type that it is fast in: with few tokens bfloat16 takes ten times as long as float32.
-static torch::Tensor attention(const torch::Tensor& q, const torch::Tensor& k, const torch::Tensor& v, bool causal) {
-    constexpr std::int64_t fewTokens = 128;
-    if (q.scalar_type() == torch::kBFloat16 && q.size(2) < fewTokens) {
-        const auto plain = [](const torch::Tensor& x) { return x.to(torch::kFloat32); };
-        return attention(plain(q), plain(k), plain(v), causal).to(torch::kBFloat16);
-    }
-    return at::scaled_dot_product_attention(q, k, v, {}, 0.0, causal);
-}
-
 torch::Tensor ClipAttentionImpl::forward(const torch::Tensor& x, const torch::Tensor& residual, bool causal) {
-    const std::vector<torch::Tensor> projected =
-        qkv ? qkv(x).chunk(3, 2) : std::vector<torch::Tensor>{q_proj(x), k_proj(x), v_proj(x)};
+    std::vector<torch::Tensor> projected;
+    if (qkv) {
+        const torch::Tensor three = qkv(x);
+        if (isFewTokens(three, heads))
+            return out_proj->plus(fewTokenAttention(three, heads, causal), residual);
+        projected = three.chunk(3, 2);
+    } else {
+        projected = {q_proj(x), k_proj(x), v_proj(x)};
+    }
     const auto perHead = [&](const torch::Tensor& one) { return one.view({x.size(0), x.size(1), heads, -1}).transpose(1, 2); };
-    const torch::Tensor seen = attention(perHead(projected[0]), perHead(projected[1]), perHead(projected[2]), causal);
+    const torch::Tensor seen = at::scaled_dot_product_attention(perHead(projected[0]), perHead(projected[1]), perHead(projected[2]), {},
+                                                                0.0, causal);
     return out_proj->plus(seen.transpose(1, 2).reshape(x.sizes()), residual);
 }
 

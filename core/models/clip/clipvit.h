@@ -8,9 +8,14 @@ struct ClipVisionEmbeddingsImpl : torch::nn::Module {
     explicit ClipVisionEmbeddingsImpl(const ClipVisionConfig& config);
     // pixels [n, 3, size, size] -> [n, 1 + patches, width], the class token first
     torch::Tensor forward(const torch::Tensor& pixels);
+    void pack(torch::ScalarType type);
     torch::Tensor class_embedding;
     ClipTable patch_embedding{nullptr}, position_embedding{nullptr};
+    ClipLinear patches{nullptr}; // patch_embedding, when packed
     std::int64_t patchSize;
+
+private:
+    torch::Tensor patchEmbeddings(const torch::Tensor& pixels);
 };
 TORCH_MODULE(ClipVisionEmbeddings);
 

@@ -1,0 +1,155 @@
+#include "models/clip/fewtokenattention.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+// Whoever multiplies bfloat16 fast also has these instructions (models/weights: hasFastBFloat16).
+#if defined(__x86_64__)
+#define WHEREABOUTS_WIDE __attribute__((target("arch=x86-64-v4"), optimize("O3")))
+#else
+#define WHEREABOUTS_WIDE
+#endif
+
+namespace whereabouts {
+
+namespace {
+
+constexpr std::int64_t most = 128; // tokens, and channels of a head
+constexpr std::int64_t lanes = 16, together = 4; // queries that share each load of keys and values
+
+using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
+using Words = std::int32_t __attribute__((vector_size(lanes * sizeof(std::int32_t))));
+
+// One head of one picture. Channels of the tokens lie `stride` apart.
+struct Head {
+    const std::uint16_t *queries, *keys, *values;
+    std::uint16_t* seen;
+    std::int64_t tokens, channels, stride, seenStride;
+    float scale;
+    bool causal;
+};
+
+struct Scratch {
+    alignas(64) std::array<float, most * most> keys;   // [channel][token], so that a query meets 16 tokens at once
+    alignas(64) std::array<float, most * most> values; // [token][channel]
+    alignas(64) std::array<float, together * most> queries, shares;
+};
+
+WHEREABOUTS_WIDE inline float single(std::uint16_t bits) {
+    return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+}
+
+// To the nearest, ties to even. Not for NaN, which stays what it is by its upper bits.
+WHEREABOUTS_WIDE inline std::uint16_t half(float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    return static_cast<std::uint16_t>((bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16);
+}
+
+WHEREABOUTS_WIDE void unpack(const Head& head, Scratch& scratch) {
+    for (std::int64_t token = 0; token < head.tokens; ++token) {
+        for (std::int64_t channel = 0; channel < head.channels; ++channel) {
+            scratch.keys[static_cast<std::size_t>(channel * most + token)] = single(head.keys[token * head.stride + channel]);
+            scratch.values[static_cast<std::size_t>(token * most + channel)] = single(head.values[token * head.stride + channel]);
+        }
+    }
+}
+
+// Softmax of row[0 ... seen - 1], the rest 0. exp(x) = 2^n 2^f with |f| <= 1/2, where 2^f is Taylor's polynomial of degree 6,
+// whose error is below 2e-8.
+WHEREABOUTS_WIDE void softmax(float* row, std::int64_t seen) {
+    float highest = row[0];
+    for (std::int64_t i = 1; i < seen; ++i)
+        highest = std::max(highest, row[i]);
+    float sum = 0.0F;
+    for (std::int64_t i = 0; i < most; i += lanes) {
+        if (i >= seen)
+            break;
+        Lanes x;
+        std::memcpy(&x, row + i, sizeof x);
+        x = (x - highest) * 1.44269504F;
+        const Lanes floor = x < -126.0F ? Lanes{} - 126.0F : x;
+        const Words whole = __builtin_convertvector(floor - 0.5F, Words); // toward zero, and x <= 0: the nearest
+        const Lanes f = (floor - __builtin_convertvector(whole, Lanes)) * 0.693147181F;
+        Lanes power = 1.0F + f * (1.0F + f * (0.5F + f * (1.0F / 6 + f * (1.0F / 24 + f * (1.0F / 120 + f * (1.0F / 720))))));
+        const Words bits = std::bit_cast<Words>(power) + (whole << 23);
+        power = std::bit_cast<Lanes>(bits);
+        std::memcpy(row + i, &power, sizeof power);
+    }
+    std::fill(row + seen, row + most, 0.0F);
+    for (std::int64_t i = 0; i < seen; ++i)
+        sum += row[i];
+    for (std::int64_t i = 0; i < seen; ++i)
+        row[i] /= sum;
+}
+
+// Rows of `by` (each `most` long) by a matrix whose rows are `most` long too: into[row][0 ... columns - 1].
+WHEREABOUTS_WIDE void multiply(const float* by, const float* matrix, std::int64_t inner, std::int64_t columns, float* into) {
+    for (std::int64_t column = 0; column < columns; column += lanes) {
+        Lanes a{}, b{}, c{}, d{};
+        for (std::int64_t i = 0; i < inner; ++i) {
+            Lanes row;
+            std::memcpy(&row, matrix + i * most + column, sizeof row);
+            a += by[i] * row;
+            b += by[most + i] * row;
+            c += by[2 * most + i] * row;
+            d += by[3 * most + i] * row;
+        }
+        std::memcpy(into + column, &a, sizeof a);
+        std::memcpy(into + most + column, &b, sizeof b);
+        std::memcpy(into + 2 * most + column, &c, sizeof c);
+        std::memcpy(into + 3 * most + column, &d, sizeof d);
+    }
+}
+
+WHEREABOUTS_WIDE void attend(const Head& head, Scratch& scratch) {
+    unpack(head, scratch);
+    for (std::int64_t first = 0; first < head.tokens; first += together) {
+        const std::int64_t rows = std::min(together, head.tokens - first);
+        for (std::int64_t row = 0; row < rows; ++row) {
+            for (std::int64_t channel = 0; channel < head.channels; ++channel)
+                scratch.queries[static_cast<std::size_t>(row * most + channel)] =
+                    head.scale * single(head.queries[(first + row) * head.stride + channel]);
+        }
+        multiply(scratch.queries.data(), scratch.keys.data(), head.channels, head.tokens, scratch.shares.data());
+        for (std::int64_t row = 0; row < rows; ++row)
+            softmax(scratch.shares.data() + row * most, head.causal ? first + row + 1 : head.tokens);
+        multiply(scratch.shares.data(), scratch.values.data(), head.tokens, head.channels, scratch.queries.data());
+        for (std::int64_t row = 0; row < rows; ++row) {
+            for (std::int64_t channel = 0; channel < head.channels; ++channel)
+                head.seen[(first + row) * head.seenStride + channel] = half(scratch.queries[static_cast<std::size_t>(row * most + channel)]);
+        }
+    }
+}
+
+} // namespace
+
+bool isFewTokens(const torch::Tensor& qkv, std::int64_t heads) {
+    const std::int64_t channels = qkv.size(2) / 3 / heads;
+    return qkv.scalar_type() == torch::kBFloat16 && qkv.size(1) <= most && channels <= most && channels % lanes == 0;
+}
+
+torch::Tensor fewTokenAttention(const torch::Tensor& qkv, std::int64_t heads, bool causal) {
+    const std::int64_t tokens = qkv.size(1), width = qkv.size(2) / 3, channels = width / heads;
+    torch::Tensor seen = torch::empty({qkv.size(0), tokens, width}, qkv.options());
+    const auto* from = static_cast<const std::uint16_t*>(qkv.const_data_ptr());
+    auto* into = static_cast<std::uint16_t*>(seen.mutable_data_ptr());
+    at::parallel_for(0, qkv.size(0) * heads, 1, [&](std::int64_t begin, std::int64_t end) {
+        const auto scratch = std::make_unique<Scratch>(); // zeros where there is no token
+        for (std::int64_t i = begin; i < end; ++i) {
+            const std::int64_t picture = i / heads, head = i % heads;
+            const std::uint16_t* queries = from + picture * tokens * 3 * width + head * channels;
+            attend({queries, queries + width, queries + 2 * width, into + picture * tokens * width + head * channels, tokens, channels,
+                    3 * width, width, 1.0F / std::sqrt(static_cast<float>(channels)), causal},
+                   *scratch);
+        }
+    });
+    return seen;
+}
+
+} // namespace whereabouts
