@@ -107,6 +107,7 @@ Result<void> trainOrbit(const Recipe& recipe, const fs::path& out, bool resume, 
     OrbitSource training(world, recipe.seed, Split::Train, Variation::Training, recipe.imageSize, threads);
     OrbitSource validation(world, recipe.seed + 1, Split::Validation, Variation::Default, recipe.imageSize, threads);
     OrbitSource varied(world, recipe.seed + 3, Split::Validation, Variation::Training, recipe.imageSize, threads);
+    OrbitSource longLens(world, recipe.seed + 5, Split::Validation, Variation::LongLens, recipe.imageSize, threads);
     NowhereSource nowhere(world, recipe.seed + 4, Split::Train, recipe.imageSize);
     NowhereSource strangers(world, recipe.seed + 2, Split::Validation, recipe.imageSize);
 
@@ -125,7 +126,7 @@ Result<void> trainOrbit(const Recipe& recipe, const fs::path& out, bool resume, 
         log << lineOf(report).dump() << std::endl;
         curve.push_back(lineOf(report));
     };
-    const Result<void> trained = (*engine)->train(recipe, *partition, {training, nowhere, validation, varied, strangers}, out, resume, hooks);
+    const Result<void> trained = (*engine)->train(recipe, *partition, {training, nowhere, validation, varied, longLens, strangers}, out, resume, hooks);
     progress.clear();
     return trained;
 }

@@ -51,13 +51,14 @@ struct GoldenDifference {
 };
 
 // The pictures of a training: those it learns from; pictures of no place, from which it learns to doubt; held-out ones
-// looked at after each epoch; held-out ones as varied as those it learns from, on which its doubt is calibrated; and
-// held-out pictures of no place, for the in-domain score.
+// looked at after each epoch; held-out ones as varied as those it learns from, and held-out ones through a long lens, on
+// which its doubt is calibrated; and held-out pictures of no place, for the in-domain score.
 struct TrainingSources {
     SampleSource& training;
     SampleSource& nowhere;
     SampleSource& validation;
     SampleSource& varied;
+    SampleSource& longLens;
     SampleSource& strangers;
 };
 

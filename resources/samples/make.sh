@@ -32,7 +32,7 @@ sample italy 11164
 sample gibraltar 146925
 sample denmark 221966
 sample new_zealand 78427
-sample horn_of_africa 210985
+sample horn_of_africa 327822
 sample yucatan 11930
 rm -f "$here"/*.aux.xml
 cp "$work/samples.csv" "$here/truth.csv"

@@ -77,8 +77,8 @@ WHEREABOUTS_WIDE void softmax(float* row, std::int64_t seen) {
         const Words whole = __builtin_convertvector(floor - 0.5F, Words); // toward zero, and x <= 0: the nearest
         const Lanes f = (floor - __builtin_convertvector(whole, Lanes)) * 0.693147181F;
         Lanes power = 1.0F + f * (1.0F + f * (0.5F + f * (1.0F / 6 + f * (1.0F / 24 + f * (1.0F / 120 + f * (1.0F / 720))))));
-        const Words bits = std::bit_cast<Words>(power) + (whole << 23);
-        power = std::bit_cast<Lanes>(bits);
+        const Words bits = (Words)power + (whole << 23); // a cast of vectors keeps their bits
+        power = (Lanes)bits;
         std::memcpy(row + i, &power, sizeof power);
     }
     std::fill(row + seen, row + most, 0.0F);

@@ -13,9 +13,10 @@ namespace whereabouts {
 namespace {
 
 constexpr int batchSize = 250;
-constexpr int temperatureShare = 4; // times the recipe's validation samples, of each source
+constexpr int temperatureShare = 4; // times the recipe's validation samples
+constexpr int longLensShare = 2;    // likewise: one picture of three that the temperature of each picture is fitted on
 constexpr int domainShare = 8;      // likewise
-constexpr double threshold = 0.02;  // share of the validation pictures below it
+constexpr double threshold = 0.05;  // share of the validation pictures below it
 
 // What the network says of some pictures.
 struct Answers {
@@ -45,6 +46,12 @@ Result<Answers> ask(OrbitNet& net, SampleSource& source, int samples, bool wantL
     if (wantLogits)
         answers.logits = torch::cat(logits);
     return answers;
+}
+
+Answers together(const Answers& one, const Answers& other) {
+    Answers both{torch::cat({one.features, other.features}), torch::cat({one.logits, other.logits}), one.truths};
+    both.truths.insert(both.truths.end(), other.truths.begin(), other.truths.end());
+    return both;
 }
 
 // The pictures whose true place lies in a cell, and which.
@@ -134,15 +141,16 @@ Result<OrbitSettings> calibrate(const Recipe& recipe, const Partition& partition
     torch::manual_seed(recipe.seed);
     const Result<Answers> plain = ask(net, sources.validation, temperatureShare * recipe.validationSamples, true);
     const Result<Answers> varied = ask(net, sources.varied, temperatureShare * recipe.validationSamples, true);
+    const Result<Answers> longLens = ask(net, sources.longLens, longLensShare * recipe.validationSamples, true);
     const Result<Answers> familiar = ask(net, sources.training, domainShare * recipe.validationSamples, false);
     const Result<Answers> strange = ask(net, sources.strangers, domainShare * recipe.validationSamples, false);
-    for (const Result<Answers>* answers : {&plain, &varied, &familiar, &strange}) {
+    for (const Result<Answers>* answers : {&plain, &varied, &longLens, &familiar, &strange}) {
         if (!*answers)
             return std::unexpected(answers->error());
     }
     standardise(net->domain, torch::cat({familiar->features, strange->features}));
     fitDomain(net->domain, familiar->features, strange->features);
-    fitTemperature(net, label(*varied, partition), label(*plain, partition));
+    fitTemperature(net, label(together(*varied, *longLens), partition), label(*plain, partition));
 
     OrbitSettings settings;
     settings.info.name = recipe.name;

@@ -72,7 +72,7 @@ struct Training {
 // Trains the small recipe; asked to stop after `stopAfter` epochs.
 Training train(const fs::path& folder, bool resume, int stopAfter = 1000, const Recipe& recipe = smallRecipe()) {
     Training training;
-    ColourSource source(1), nowhere(5), validation(2), varied(4), strangers(3);
+    ColourSource source(1), nowhere(5), validation(2), varied(4), longLens(6), strangers(3);
     std::stop_source stop;
     TrainingHooks hooks;
     hooks.progress = [](std::string_view, double) {};
@@ -85,7 +85,7 @@ Training train(const fs::path& folder, bool resume, int stopAfter = 1000, const 
     hooks.estimate = [](std::span<const float> probabilities, std::span<const GeoPoint> points) {
         return points[static_cast<std::size_t>(std::ranges::max_element(probabilities) - probabilities.begin())];
     };
-    training.outcome = engine()->train(recipe, cells(), {source, nowhere, validation, varied, strangers}, folder, resume, hooks);
+    training.outcome = engine()->train(recipe, cells(), {source, nowhere, validation, varied, longLens, strangers}, folder, resume, hooks);
     return training;
 }
 
