@@ -16,12 +16,14 @@
 #define WHEREABOUTS_WIDE
 #endif
 
+#pragma GCC diagnostic ignored "-Wpsabi" // no vector leaves this file
+
 namespace whereabouts {
 
 namespace {
 
 constexpr std::int64_t most = 128; // tokens, and channels of a head
-constexpr std::int64_t lanes = 16, together = 4; // queries that share each load of keys and values
+constexpr std::int64_t lanes = 16, together = 8; // queries that share each load of keys and values
 
 using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
 using Words = std::int32_t __attribute__((vector_size(lanes * sizeof(std::int32_t))));
@@ -60,50 +62,66 @@ WHEREABOUTS_WIDE void unpack(const Head& head, Scratch& scratch) {
     }
 }
 
-// Softmax of row[0 ... seen - 1], the rest 0. exp(x) = 2^n 2^f with |f| <= 1/2, where 2^f is Taylor's polynomial of degree 6,
-// whose error is below 2e-8.
-WHEREABOUTS_WIDE void softmax(float* row, std::int64_t seen) {
-    float highest = row[0];
-    for (std::int64_t i = 1; i < seen; ++i)
-        highest = std::max(highest, row[i]);
-    float sum = 0.0F;
-    for (std::int64_t i = 0; i < most; i += lanes) {
-        if (i >= seen)
-            break;
-        Lanes x;
-        std::memcpy(&x, row + i, sizeof x);
-        x = (x - highest) * 1.44269504F;
-        const Lanes floor = x < -126.0F ? Lanes{} - 126.0F : x;
-        const Words whole = __builtin_convertvector(floor - 0.5F, Words); // toward zero, and x <= 0: the nearest
-        const Lanes f = (floor - __builtin_convertvector(whole, Lanes)) * 0.693147181F;
-        Lanes power = 1.0F + f * (1.0F + f * (0.5F + f * (1.0F / 6 + f * (1.0F / 24 + f * (1.0F / 120 + f * (1.0F / 720))))));
-        const Words bits = (Words)power + (whole << 23); // a cast of vectors keeps their bits
-        power = (Lanes)bits;
-        std::memcpy(row + i, &power, sizeof power);
-    }
-    std::fill(row + seen, row + most, 0.0F);
-    for (std::int64_t i = 0; i < seen; ++i)
-        sum += row[i];
-    for (std::int64_t i = 0; i < seen; ++i)
-        row[i] /= sum;
+WHEREABOUTS_WIDE inline Lanes load(const float* from) {
+    Lanes lane;
+    std::memcpy(&lane, from, sizeof lane);
+    return lane;
 }
 
-// Rows of `by` (each `most` long) by a matrix whose rows are `most` long too: into[row][0 ... columns - 1].
+// Sum, or greatest, of the sixteen.
+template <typename Pair> WHEREABOUTS_WIDE inline float across(Lanes x, const Pair& pair) {
+    x = pair(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+    x = pair(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+    x = pair(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+    x = pair(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+    return x[0];
+}
+
+// exp(x) = 2^n 2^f with |f| <= 1/2, for x <= 0; 2^f by Taylor's polynomial of degree 6, whose error is below 2e-8.
+WHEREABOUTS_WIDE inline Lanes exponential(Lanes x) {
+    x = x * 1.44269504F;
+    x = x < -126.0F ? Lanes{} - 126.0F : x;
+    const Words whole = __builtin_convertvector(x - 0.5F, Words); // toward zero, and x <= 0: the nearest
+    const Lanes f = (x - __builtin_convertvector(whole, Lanes)) * 0.693147181F;
+    const Lanes power = 1.0F + f * (1.0F + f * (0.5F + f * (1.0F / 6 + f * (1.0F / 24 + f * (1.0F / 120 + f * (1.0F / 720))))));
+    return (Lanes)((Words)power + (whole << 23)); // a cast of vectors keeps their bits
+}
+
+// Softmax of row[0 ... seen - 1], the rest 0. `row` has room for `most`.
+WHEREABOUTS_WIDE void softmax(float* row, std::int64_t seen) {
+    const std::int64_t whole = (seen + lanes - 1) / lanes * lanes;
+    std::fill(row + seen, row + whole, -1e30F);
+    const auto greater = [](Lanes a, Lanes b) WHEREABOUTS_WIDE { return a > b ? a : b; };
+    const auto plus = [](Lanes a, Lanes b) WHEREABOUTS_WIDE { return a + b; };
+    Lanes highest = load(row), sum{};
+    for (std::int64_t i = lanes; i < whole; i += lanes)
+        highest = greater(highest, load(row + i));
+    const float top = across(highest, greater);
+    for (std::int64_t i = 0; i < whole; i += lanes) {
+        const Lanes power = exponential(load(row + i) - top);
+        std::memcpy(row + i, &power, sizeof power);
+        sum += power;
+    }
+    const float perUnit = 1.0F / across(sum, plus);
+    for (std::int64_t i = 0; i < whole; i += lanes) {
+        const Lanes share = load(row + i) * perUnit;
+        std::memcpy(row + i, &share, sizeof share);
+    }
+    std::fill(row + seen, row + most, 0.0F);
+}
+
+// `together` rows of `by` (each `most` long) by a matrix whose rows are `most` long too: into[row][0 ... columns - 1].
 WHEREABOUTS_WIDE void multiply(const float* by, const float* matrix, std::int64_t inner, std::int64_t columns, float* into) {
     for (std::int64_t column = 0; column < columns; column += lanes) {
-        Lanes a{}, b{}, c{}, d{};
+        Lanes sums[together] = {};
         for (std::int64_t i = 0; i < inner; ++i) {
-            Lanes row;
-            std::memcpy(&row, matrix + i * most + column, sizeof row);
-            a += by[i] * row;
-            b += by[most + i] * row;
-            c += by[2 * most + i] * row;
-            d += by[3 * most + i] * row;
+            const Lanes row = load(matrix + i * most + column);
+#pragma GCC unroll 8
+            for (std::int64_t k = 0; k < together; ++k)
+                sums[k] += by[k * most + i] * row;
         }
-        std::memcpy(into + column, &a, sizeof a);
-        std::memcpy(into + most + column, &b, sizeof b);
-        std::memcpy(into + 2 * most + column, &c, sizeof c);
-        std::memcpy(into + 3 * most + column, &d, sizeof d);
+        for (std::int64_t k = 0; k < together; ++k)
+            std::memcpy(into + k * most + column, &sums[k], sizeof sums[k]);
     }
 }
 
@@ -140,13 +158,13 @@ torch::Tensor fewTokenAttention(const torch::Tensor& qkv, std::int64_t heads, bo
     const auto* from = static_cast<const std::uint16_t*>(qkv.const_data_ptr());
     auto* into = static_cast<std::uint16_t*>(seen.mutable_data_ptr());
     at::parallel_for(0, qkv.size(0) * heads, 1, [&](std::int64_t begin, std::int64_t end) {
-        const auto scratch = std::make_unique<Scratch>(); // zeros where there is no token
+        static thread_local Scratch scratch;
         for (std::int64_t i = begin; i < end; ++i) {
             const std::int64_t picture = i / heads, head = i % heads;
             const std::uint16_t* queries = from + picture * tokens * 3 * width + head * channels;
             attend({queries, queries + width, queries + 2 * width, into + picture * tokens * width + head * channels, tokens, channels,
                     3 * width, width, 1.0F / std::sqrt(static_cast<float>(channels)), causal},
-                   *scratch);
+                   scratch);
         }
     });
     return seen;
