@@ -1326,7 +1326,7 @@
     <name>PriorModel</name>
     <message>
         <source>More than %1 rasters cannot be taken in: remove one first.</source>
-        <translation>Mehr als %1 Raster gehen nicht: Entfernen Sie erst eines.</translation>
+        <translation>Mehr als %1 Raster gehen nicht: erst eines entfernen.</translation>
     </message>
 </context>
 <context>
