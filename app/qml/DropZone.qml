@@ -13,7 +13,7 @@ DropArea {
 
     keys: ["text/uri-list"]
     onEntered: drag => {
-        urls = drag.urls
+        urls = [...drag.urls]
         drag.accepted = count > 0
     }
     onDropped: drop => {

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -85,7 +86,7 @@ void TestEnsembleSettings::initTestCase() {
 
 void TestEnsembleSettings::place(Explorer& explorer, const QString& file) const {
     explorer.open({QUrl::fromLocalFile(file)});
-    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(explorer.name() == QFileInfo(file).fileName() && explorer.state() == Explorer::Done, 20'000);
 }
 
 // A picture as two models see it.
