@@ -9,15 +9,21 @@ Item {
     required property Comparison comparison
     required property bool pictures // what is compared is a picture, not a sentence or a place
 
+    readonly property bool narrow: width < 420 * Settings.textScale // then the map lies above the weights
+    readonly property real partHeight: narrow ? (height - 12) / 2 : height
+
     CompareColumn {
-        anchors { left: parent.left; right: side.left; rightMargin: 12; top: parent.top; bottom: parent.bottom }
         objectName: "ensembleMap"
+        width: view.narrow ? view.width : view.width - side.width - 12
+        height: view.partHeight
         compared: view.comparison.ensemble
     }
     ScrollArea {
         id: side
-        anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
-        width: Math.min(parent.width * 0.4, 320 * Settings.textScale)
+        x: view.width - width
+        y: view.height - height
+        width: view.narrow ? view.width : Math.max(232 * Settings.textScale, Math.min(view.width * 0.4, 320 * Settings.textScale))
+        height: view.partHeight
         contentHeight: column.height + 8
         Column {
             id: column

@@ -5,6 +5,7 @@
 #include "explorer/explorer.h"
 
 #include <QHash>
+#include <QtQml/qqmlregistration.h>
 
 // What makes an ensemble besides its models: their weights, by hand or fitted, and priors. Remembered for the session: it
 // outlives the comparisons. GUI thread.

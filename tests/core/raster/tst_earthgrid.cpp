@@ -181,7 +181,7 @@ private Q_SLOTS:
 
     void anOverviewIsNamedAsSuch() {
         QVERIFY(!read({}).fromOverview);
-        make(path("large.tif"), {.width = 7200, .height = 3600, .transform = {-180, 0.05, 0, 90, 0, -0.05}, .type = GDT_Byte});
+        make(path("large.tif"), {.width = 8000, .height = 4000, .transform = {-180, 0.045, 0, 90, 0, -0.045}, .type = GDT_Byte});
         {
             const std::unique_ptr<GDALDataset, Close> large(GDALDataset::Open(path("large.tif").c_str(), GDAL_OF_RASTER | GDAL_OF_UPDATE));
             const int half = 2;
