@@ -141,25 +141,6 @@
     </message>
 </context>
 <context>
-    <name>CompareEnsemble</name>
-    <message>
-        <source>Weights</source>
-        <translation>Gewichte</translation>
-    </message>
-    <message>
-        <source>The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.</source>
-        <translation>Die Wahrscheinlichkeiten werden multipliziert, jede hoch ihr Gewicht. Worin alle Modelle einig sind, gewinnt; was eines ausschließt, verblasst.</translation>
-    </message>
-    <message>
-        <source>%1: %2 %</source>
-        <translation>%1: %2 %</translation>
-    </message>
-    <message>
-        <source>Weight of %1</source>
-        <translation>Gewicht von %1</translation>
-    </message>
-</context>
-<context>
     <name>CompareHead</name>
     <message>
         <source>Back</source>
@@ -493,6 +474,63 @@
     <message>
         <source>The built-in model knows pictures of the Earth taken from low orbit, and nothing else.</source>
         <translation>Das eingebaute Modell kennt Bilder der Erde aus niedriger Umlaufbahn und sonst nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>FitReport</name>
+    <message>
+        <source>about %1 s left</source>
+        <translation>noch etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min left</source>
+        <translation>noch etwa %1 min</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Picture %1 of %2 in %3</source>
+        <translation>Bild %1 von %2 in %3</translation>
+    </message>
+    <message>
+        <source>Opening the models…</source>
+        <translation>Modelle werden geöffnet…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fitted on %n pictures in %1.</source>
+        <translation>
+            <numerusform>An %n Bild in %1 angepasst.</numerusform>
+            <numerusform>An %n Bilder in %1 angepasst.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The loss, -log of the density at the true place, is %1; with equal weights %2. The true place has %3 times the density.</source>
+        <translation>Der Verlust, -log der Dichte am wahren Ort, ist %1; mit gleichen Gewichten %2. Der wahre Ort hat die %3-fache Dichte.</translation>
+    </message>
+    <message>
+        <source>These are few pictures: with fewer than %1 the weights follow chance.</source>
+        <translation>Das sind wenige Bilder: Mit weniger als %1 folgen die Gewichte dem Zufall.</translation>
+    </message>
+    <message>
+        <source>Left out, as their place is not known: %1. A truth.csv beside them with the columns file, latitude and longitude would say it.</source>
+        <translation>Ausgelassen, weil ihr Ort nicht bekannt ist: %1. Eine truth.csv daneben mit den Spalten file, latitude und longitude würde ihn nennen.</translation>
+    </message>
+    <message>
+        <source>Left out:</source>
+        <translation>Ausgelassen:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -1183,6 +1221,14 @@
         <source>It is worked on here, on this computer, and is not sent anywhere.</source>
         <translation>Es wird hier auf diesem Rechner bearbeitet und nirgendwohin gesendet.</translation>
     </message>
+    <message>
+        <source>Drop to weigh the places by this raster</source>
+        <translation>Loslassen, um die Orte mit diesem Raster zu gewichten</translation>
+    </message>
+    <message>
+        <source>A land mask, population, night lights or land cover: what all models say is multiplied by it.</source>
+        <translation>Eine Landmaske, Bevölkerung, Nachtlichter oder Landbedeckung: Was alle Modelle sagen, wird damit multipliziert.</translation>
+    </message>
 </context>
 <context>
     <name>PictureCard</name>
@@ -1216,6 +1262,71 @@
     <message>
         <source>needs a model that takes text, such as GeoCLIP or StreetCLIP</source>
         <translation>braucht ein Modell, das Text nimmt, etwa GeoCLIP oder StreetCLIP</translation>
+    </message>
+</context>
+<context>
+    <name>PriorDelegate</name>
+    <message>
+        <source>%1: reading…</source>
+        <translation>%1: wird gelesen…</translation>
+    </message>
+    <message>
+        <source>%1: power %2</source>
+        <translation>%1: Potenz %2</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Power of %1</source>
+        <translation>Potenz von %1</translation>
+    </message>
+    <message>
+        <source>Factors for the classes of %1</source>
+        <translation>Faktoren für die Klassen von %1</translation>
+    </message>
+    <message>
+        <source>class=weight: 50=3,80=0.1</source>
+        <translation>Klasse=Gewicht: 50=3,80=0.1</translation>
+    </message>
+    <message>
+        <source>Its classes: %1. Those that are not named count 1; without any the values themselves weigh.</source>
+        <translation>Die Klassen: %1. Nicht genannte zählen 1; ohne Angaben wiegen die Werte selbst.</translation>
+    </message>
+</context>
+<context>
+    <name>PriorList</name>
+    <message>
+        <source>Priors</source>
+        <translation>Vorwissen</translation>
+    </message>
+    <message>
+        <source>Rasters that say where pictures are taken at all: a land mask, population, night lights, land cover. A value of 0 masks; a smaller power softens.</source>
+        <translation>Raster, die sagen, wo überhaupt fotografiert wird: eine Landmaske, Bevölkerung, Nachtlichter, Landbedeckung. Ein Wert von 0 maskiert; eine kleinere Potenz schwächt ab.</translation>
+    </message>
+    <message>
+        <source>Add a prior…</source>
+        <translation>Raster hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose rasters</source>
+        <translation>Raster wählen</translation>
+    </message>
+    <message>
+        <source>Rasters (*.tif *.tiff *.img *.asc *.nc *.grb *.grib *.grb2 *.hgt)</source>
+        <translation>Raster (*.tif *.tiff *.img *.asc *.nc *.grb *.grib *.grb2 *.hgt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>PriorModel</name>
+    <message>
+        <source>More than %1 rasters cannot be taken in: remove one first.</source>
+        <translation>Mehr als %1 Raster gehen nicht: erst eines entfernen.</translation>
     </message>
 </context>
 <context>
@@ -1461,6 +1572,52 @@
     <message>
         <source>Show the true place on the map</source>
         <translation>Den wahren Ort auf der Karte zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>WeightFitting</name>
+    <message>
+        <source>None of the models is better than chance on these pictures. The weights stay as they were.</source>
+        <translation>Keines der Modelle ist bei diesen Bildern besser als der Zufall. Die Gewichte bleiben, wie sie waren.</translation>
+    </message>
+</context>
+<context>
+    <name>WeightList</name>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.</source>
+        <translation>Die Wahrscheinlichkeiten werden multipliziert, jede hoch ihr Gewicht. Worin alle Modelle einig sind, gewinnt; was eines ausschließt, verblasst.</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1: %2 %</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>Gewicht von %1</translation>
+    </message>
+    <message>
+        <source>All powers together are %1: the models are less sure together than alone.</source>
+        <translation>Alle Potenzen zusammen sind %1: Gemeinsam sind die Modelle weniger sicher als allein.</translation>
+    </message>
+    <message>
+        <source>All powers together are %1: the models are surer together than alone.</source>
+        <translation>Alle Potenzen zusammen sind %1: Gemeinsam sind die Modelle sicherer als allein.</translation>
+    </message>
+    <message>
+        <source>Fit weights…</source>
+        <translation>Gewichte anpassen…</translation>
+    </message>
+    <message>
+        <source>Equal weights</source>
+        <translation>Gleiche Gewichte</translation>
+    </message>
+    <message>
+        <source>Pictures whose places are known</source>
+        <translation>Bilder, deren Orte bekannt sind</translation>
     </message>
 </context>
 </TS>

@@ -6,9 +6,9 @@
 #include "commands/locateoptions.h"
 #include "commands/locateoutput.h"
 #include "commands/locator.h"
-#include "commands/photolist.h"
 #include "base/quote.h"
 #include "geo/coordinates.h"
+#include "image/photolist.h"
 #include "prediction/heatmapfile.h"
 
 #include <algorithm>

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <string_view>
 
@@ -58,19 +57,6 @@ Region circle(const std::string& text) {
     return {{values[0], wrapLongitude(values[1])}, values[2], {}};
 }
 
-// CLASS=W,CLASS=W; empty where the text is not that.
-std::map<std::int64_t, double> classesIn(std::string_view text) {
-    std::map<std::int64_t, double> classes;
-    for (const std::string_view part : splitAtCommas(text)) {
-        const std::size_t equals = part.find('=');
-        const auto number = numberIn<std::int64_t>(part.substr(0, equals));
-        const auto weight = equals == part.npos ? std::nullopt : numberIn<double>(part.substr(equals + 1));
-        if (!number || !weight || !(*weight >= 0 && *weight <= 1e6) || !classes.emplace(*number, *weight).second)
-            return {};
-    }
-    return classes;
-}
-
 // A name with a colon in it is a file's where there is one.
 PriorArgument priorOf(const std::string& text) {
     const std::size_t colon = text.rfind(':');
@@ -81,11 +67,11 @@ PriorArgument priorOf(const std::string& text) {
     const auto weight = numberIn<double>(rule);
     if (weight && *weight > 0 && *weight <= greatestWeight)
         return {text.substr(0, colon), {.weight = *weight}};
-    std::map<std::int64_t, double> classes = classesIn(rule);
-    if (classes.empty())
+    Result<ClassFactors> classes = parseClassFactors(rule);
+    if (!classes)
         throw CLI::ValidationError("\"" + text + "\": after the raster's colon comes a weight above 0 and up to 10, as in "
                                    "lights.tif:0.5, or a factor of 0 or more for each class, as in cover.tif:50=3,80=0.1");
-    return {text.substr(0, colon), {.classes = std::move(classes)}};
+    return {text.substr(0, colon), {.classes = std::move(*classes)}};
 }
 
 } // namespace

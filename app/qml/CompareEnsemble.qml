@@ -3,57 +3,41 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Whereabouts.Widgets
 
-// All models together: a weighted product of what they say, the weights set by hand.
+// All models together: a weighted product of what they say and of rasters that weigh the places.
 Item {
     id: view
     required property Comparison comparison
+    required property bool pictures // what is compared is a picture, not a sentence or a place
+
+    readonly property bool narrow: width < 420 * Settings.textScale // then the map lies above the weights
+    readonly property real partHeight: narrow ? (height - 12) / 2 : height
 
     CompareColumn {
-        anchors { left: parent.left; right: weights.left; rightMargin: 12; top: parent.top; bottom: parent.bottom }
         objectName: "ensembleMap"
+        width: view.narrow ? view.width : view.width - side.width - 12
+        height: view.partHeight
         compared: view.comparison.ensemble
     }
     ScrollArea {
-        id: weights
-        anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
-        width: Math.min(parent.width * 0.36, 300 * Settings.textScale)
+        id: side
+        x: view.width - width
+        y: view.height - height
+        width: view.narrow ? view.width : Math.max(232 * Settings.textScale, Math.min(view.width * 0.4, 320 * Settings.textScale))
+        height: view.partHeight
         contentHeight: column.height + 8
         Column {
             id: column
             x: 4
-            width: weights.width - 12
-            spacing: 8
-            Label {
+            width: side.width - 16
+            spacing: 24
+            WeightList {
                 width: parent.width
-                text: qsTr("Weights")
-                font.weight: Font.DemiBold
+                comparison: view.comparison
+                pictures: view.pictures
             }
-            Label {
+            PriorList {
                 width: parent.width
-                text: qsTr("The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.")
-                color: Theme.dim
-                font.pixelSize: Theme.small
-            }
-            Repeater {
-                model: view.comparison.models
-                Column {
-                    id: row
-                    required property ComparedModel modelData
-                    required property int index
-                    width: column.width
-                    Label {
-                        width: parent.width
-                        text: qsTr("%1: %2 %").arg(row.modelData.title).arg(Math.round(row.modelData.share * 100))
-                        font.pixelSize: Theme.small
-                    }
-                    ValueSlider {
-                        objectName: "weight-" + row.index
-                        width: parent.width
-                        value: row.modelData.weight
-                        Accessible.name: qsTr("Weight of %1").arg(row.modelData.title)
-                        onMoved: view.comparison.setWeight(row.index, value)
-                    }
-                }
+                priors: view.comparison.settings.priors
             }
         }
     }

@@ -15,6 +15,9 @@ Rectangle {
 
     color: Theme.background
 
+    function takesRasters(urls) { return view === "ensemble" && !alone && comparison.settings.priors.areRasters(urls) }
+    function addPriors(urls) { comparison.settings.priors.add(urls) }
+
     Shortcut {
         sequence: "Escape"
         onActivated: page.done()
@@ -59,7 +62,10 @@ Rectangle {
     }
     Component {
         id: ensembleView
-        CompareEnsemble { comparison: comparison }
+        CompareEnsemble {
+            comparison: comparison
+            pictures: page.explorer.isPicture
+        }
     }
     ScrollArea {
         id: area

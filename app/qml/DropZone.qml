@@ -5,14 +5,15 @@ import Whereabouts.Widgets
 DropArea {
     id: zone
     signal brought(list<url> urls)
-    property int count: 0
+    property var urls: [] // above it
+    readonly property int count: urls.length
     property string iconName
     property string title
     property string words
 
     keys: ["text/uri-list"]
     onEntered: drag => {
-        count = drag.urls.length
+        urls = [...drag.urls]
         drag.accepted = count > 0
     }
     onDropped: drop => {

@@ -99,6 +99,7 @@ Window {
         }
     }
     Loader {
+        id: compare
         anchors.fill: explorePage
         active: window.comparing && Settings.page === "explore"
         asynchronous: true
@@ -113,6 +114,8 @@ Window {
     }
     PageDropZone {
         anchors.fill: parent
+        comparison: compare.item as ComparePage
+        onRastersBrought: urls => comparison.addPriors(urls)
         onPicturesBrought: urls => {
             window.comparing = false
             Settings.page = "explore"

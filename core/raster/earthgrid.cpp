@@ -221,18 +221,15 @@ Result<Placement> Placement::of(GDALDataset& dataset, const std::string& name) {
     placement.m_width = dataset.GetRasterXSize();
     placement.m_height = dataset.GetRasterYSize();
     Transform transform{};
-    const bool hasCorners = dataset.GetGeoTransform(transform.data()) == CE_None;
-    if (!hasCorners && placement.m_width != 2 * placement.m_height)
+    if (dataset.GetGeoTransform(transform.data()) != CE_None)
         return failure(Error::Code::BadInput, std::format("{} does not say where on the Earth it lies: give it corners, e.g. with "
                                                           "gdal_translate -a_ullr and -a_srs.", name));
-    if (!hasCorners)
-        transform = {-180, 360 / placement.m_width, 0, 90, 0, -180 / placement.m_height};
     const GeoBox corners = cornersOf(transform, placement.m_width, placement.m_height);
     const bool finite = std::isfinite(corners.south + corners.west + corners.north + corners.east);
     if (!finite || !GDALInvGeoTransform(transform.data(), placement.m_inverse.data()))
         return failure(Error::Code::BadInput, std::format("{} has corners that are no places.", name));
     const OGRSpatialReference* const reference = dataset.GetSpatialRef();
-    const bool placed = !hasCorners || !reference || reference->IsEmpty() || isPlainDegrees(*reference)
+    const bool placed = !reference || reference->IsEmpty() || isPlainDegrees(*reference)
                             ? placement.placeOnDegrees(corners)
                             : placement.placeBy(*reference, corners);
     if (!placed)
@@ -271,7 +268,7 @@ bool Placement::placeBy(OGRSpatialReference reference, const GeoBox& corners) {
 
 // The grid on which the values are laid: about as many pixels as there are, as many degrees each way.
 EarthGrid gridOver(const GeoBox& box, const Reduced& values, bool aligned) {
-    EarthGrid grid{box, values.width, values.height, {}};
+    EarthGrid grid{.box = box, .width = values.width, .height = values.height, .values = {}};
     if (!aligned) {
         const double across = box.east - box.west, up = box.north - box.south;
         const double degrees = std::sqrt(across * up / (static_cast<double>(values.width) * values.height));
@@ -306,6 +303,7 @@ Result<EarthGrid> readEarthGrid(const std::filesystem::path& file, const std::fu
         return failure(Error::Code::BadInput, std::format("{} is damaged or cut short: its values cannot be read.", name));
 
     EarthGrid grid = gridOver(placement->box(), *values, placement->isAligned());
+    grid.fromOverview = &band != &whole;
     const auto width = static_cast<std::size_t>(grid.width);
     std::vector<double> longitudes(width), latitudes(width);
     for (int row = 0; row < grid.height; ++row) {

@@ -1,7 +1,7 @@
 #include "base/paths.h"
 #include "commands/locateoutput.h"
-#include "commands/photolist.h"
 #include "core/prediction/fakemodel.h"
+#include "image/photolist.h"
 #include "runprogram.h"
 
 #include <QDir>

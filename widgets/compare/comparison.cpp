@@ -11,6 +11,9 @@ Comparison::Comparison(QObject* parent) : QObject(parent), m_ensemble({}, tr("En
 
 void Comparison::setExplorer(Explorer* explorer) {
     m_explorer = explorer;
+    m_settings = EnsembleSettings::of(explorer);
+    connect(m_settings, &EnsembleSettings::weightsChanged, this, &Comparison::takeWeights);
+    connect(m_settings->priors(), &PriorModel::priorsChanged, this, &Comparison::updateEnsemble);
     connect(explorer->answer(), &Answer::changed, this, &Comparison::begin);
     begin();
 }
@@ -76,7 +79,7 @@ void Comparison::begin() {
         listModels();
     const bool sameModel = !m_models.empty() && m_models.front()->name() == m_explorer->model();
     if (!sameModel) {
-        const QList<ComparedModel*> former = std::exchange(m_models, {new ComparedModel(m_explorer->model(), {}, this)});
+        const QList<ComparedModel*> former = std::exchange(m_models, {newModel(m_explorer->model(), {})});
         Q_EMIT modelsChanged();
         Q_EMIT choicesChanged();
         std::ranges::for_each(former, &QObject::deleteLater);
@@ -92,7 +95,7 @@ void Comparison::choose(const QString& name, bool chosen) {
     const auto at = std::ranges::find(m_models, name, &ComparedModel::name);
     ComparedModel* former = nullptr;
     if (chosen && known != m_known.end() && at == m_models.end() && m_models.size() <= mostChosen) {
-        m_models << new ComparedModel(name, titleOf(*known, m_known), this);
+        m_models << newModel(name, titleOf(*known, m_known));
         run(m_models.back());
     } else if (!chosen && at != m_models.end() && at != m_models.begin()) {
         former = *at;
@@ -109,6 +112,12 @@ void Comparison::choose(const QString& name, bool chosen) {
     update();
     if (former)
         former->deleteLater(); // nobody shows it any more
+}
+
+ComparedModel* Comparison::newModel(const QString& name, const QString& title) {
+    auto* const model = new ComparedModel(name, title, this);
+    model->setWeight(m_settings->weight(name));
+    return model;
 }
 
 // Opens the model where it is not open yet, asks it, and applies the regions that the Explorer's answer follows.
@@ -157,8 +166,20 @@ void Comparison::differ(int first, int second) {
 void Comparison::setWeight(int row, double weight) {
     if (row < 0 || row >= m_models.size())
         return;
-    m_models[row]->setWeight(std::clamp(weight, 0.0, 1.0));
+    m_settings->setWeight(m_models[row]->name(), weight);
+}
+
+void Comparison::takeWeights() {
+    for (ComparedModel* model : std::as_const(m_models))
+        model->setWeight(m_settings->weight(model->name()));
     updateEnsemble();
+}
+
+void Comparison::fitWeights(const QUrl& folder) {
+    QStringList names;
+    for (const ComparedModel* model : std::as_const(m_models))
+        names << model->name();
+    m_settings->fitting()->begin(folder, names, m_explorer->loader(), m_settings->priors()->priors());
 }
 
 void Comparison::update() {
@@ -167,36 +188,39 @@ void Comparison::update() {
     updateEnsemble();
 }
 
-// The weights are taken as shares of their sum, so that a doubt that all models share stays as it is.
+// The weights are taken as shares of their sum, so that a doubt that all models share stays as it is, unless a fit has found
+// that they should be surer together, or less.
 void Comparison::updateEnsemble() {
     double sum = 0;
     for (const ComparedModel* model : std::as_const(m_models))
         sum += model->posterior() ? model->weight() : 0;
     std::vector<std::shared_ptr<const LocateResult>> members;
-    std::vector<double> shares;
+    std::vector<double> powers;
     for (ComparedModel* model : std::as_const(m_models)) {
         const double share = model->posterior() && sum > 0 ? model->weight() / sum : 0;
         model->setShare(share);
         if (share > 0) {
             members.push_back(model->answer()->located().result);
-            shares.push_back(share);
+            powers.push_back(share * m_settings->power());
         }
     }
     m_mixing.cancel();
+    const int mix = ++m_mix;
     const auto gazetteer = m_explorer->gazetteer();
     if (members.empty() || !gazetteer) {
         m_ensemble.fail(tr("Give at least one model a weight."));
         return;
     }
     m_mixing = m_mixer.submit(
-        [members, shares, gazetteer, regions = m_explorer->regions()->regions()](std::stop_token, const Progress&) {
-            return locateJointly(members, shares, {}, *gazetteer, regions, candidateCount)
+        [members, powers, priors = m_settings->priors()->priors(), gazetteer,
+         regions = m_explorer->regions()->regions()](std::stop_token, const Progress&) {
+            return locateJointly(members, powers, priors, *gazetteer, regions, candidateCount)
                 .transform([](const JointResult& found) { return Located::from(found.joint, {}); });
         },
-        [this](Result<Located> mixed) {
-            if (!mixed && mixed.error().code == Error::Code::Stopped)
-                return;
-            onGui([this, mixed] {
+        [this, mix](Result<Located> mixed) {
+            onGui([this, mix, mixed] {
+                if (mix != m_mix)
+                    return;
                 if (mixed)
                     m_ensemble.set(*mixed);
                 else

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "compare/comparedmodel.h"
+#include "compare/ensemblesettings.h"
 #include "engine/modelfolders.h"
 #include "explorer/explorer.h"
 
@@ -20,6 +21,7 @@ class Comparison : public QObject {
     Q_PROPERTY(bool listed READ listed NOTIFY choicesChanged)           // it is known which models there are
     Q_PROPERTY(QList<QObject*> models READ objects NOTIFY modelsChanged) // ComparedModels
     Q_PROPERTY(ComparedModel* ensemble READ ensemble CONSTANT)
+    Q_PROPERTY(EnsembleSettings* settings READ settings NOTIFY modelsChanged) // of the ensemble; the Explorer's
     Q_PROPERTY(HeatmapSource* difference READ difference CONSTANT)
     Q_PROPERTY(int first READ first NOTIFY pairChanged)   // the rows of `models` whose difference that is
     Q_PROPERTY(int second READ second NOTIFY pairChanged)
@@ -37,6 +39,7 @@ public:
     const QList<ComparedModel*>& models() const { return m_models; }
     QList<QObject*> objects() const { return {m_models.begin(), m_models.end()}; }
     ComparedModel* ensemble() { return &m_ensemble; }
+    EnsembleSettings* settings() const { return m_settings; }
     HeatmapSource* difference() { return &m_difference; }
     int first() const { return m_first; }
     int second() const { return m_second; }
@@ -45,6 +48,8 @@ public:
     Q_INVOKABLE void choose(const QString& name, bool chosen);
     Q_INVOKABLE void differ(int first, int second);
     Q_INVOKABLE void setWeight(int row, double weight); // 0 to 1
+    // Finds the weights that suit the pictures of that folder best, and sets them.
+    Q_INVOKABLE void fitWeights(const QUrl& folder);
 
 Q_SIGNALS:
     void choicesChanged();
@@ -57,9 +62,12 @@ private:
     void run(ComparedModel* model);
     void update(); // difference and ensemble follow the models
     void updateEnsemble();
+    void takeWeights(); // from the settings
+    ComparedModel* newModel(const QString& name, const QString& title);
     template <typename Call> void onGui(Call call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); }
 
     QPointer<Explorer> m_explorer;
+    QPointer<EnsembleSettings> m_settings;
     std::vector<whereabouts::ModelSummary> m_known;
     bool m_listed = false;
     QList<ComparedModel*> m_models;
@@ -68,6 +76,7 @@ private:
     int m_first = 0, m_second = 1;
     int m_round = 0; // counts what was at hand: answers to an older one no longer count
     std::map<std::string, Locator> m_open; // the worker's thread only
+    int m_mix = 0; // counts them, as above
     whereabouts::Job m_mixing;
     whereabouts::JobQueue m_mixer;
     whereabouts::JobQueue m_worker;

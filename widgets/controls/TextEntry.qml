@@ -19,6 +19,16 @@ T.TextField {
     selectedTextColor: Theme.accentText
     font.pixelSize: Theme.body
     Accessible.name: name
+    Label { // the template paints none
+        anchors { fill: parent; leftMargin: entry.leftPadding; rightMargin: entry.rightPadding }
+        visible: entry.length === 0 && !entry.preeditText
+        text: entry.placeholderText
+        color: Theme.dim
+        elide: Text.ElideRight
+        wrapMode: Text.NoWrap
+        verticalAlignment: Text.AlignVCenter
+        Accessible.ignored: true
+    }
     background: Rectangle {
         radius: Theme.radius
         color: Theme.surface

@@ -208,9 +208,16 @@ private Q_SLOTS:
     void priorsMultiply() {
         const Posterior even = over(cellsOf({{0, -20, 10, -10}, {0, 10, 10, 20}}), {0.5F, 0.5F});
         const Posterior joint = pooled({{&even, 1.0}}, {east()});
-        QVERIFY(std::abs(static_cast<double>(joint.probabilities()[1]) - 1.99 / 2.0) < 1e-4);
-        const Posterior twice = pooled({{&even, 1.0}}, {east(), east()});
-        QVERIFY(twice.probabilities()[1] > 0.9999F);
+        QVERIFY(joint.probabilities()[1] > 0.999999F && joint.probabilities()[0] > 0); // a mask masks
+        const Posterior soft = pooled({{&even, 1.0}}, {east({.weight = 0.1})}); // (2e6)^0.1 is 4.27
+        QVERIFY2(std::abs(static_cast<double>(soft.probabilities()[1]) - 4.27 / 5.27) < 1e-3, QByteArray::number(soft.probabilities()[1]));
+    }
+
+    // A model that is nearly sure of the west loses it to a mask that leaves the east alone, wherever the cells lie.
+    void aMaskOutweighsASureModel() {
+        const Posterior west = over(cellsOf({{0, -20, 10, -10}, {0, 10, 10, 20}, {-40, -90, -39, -89}}), {0.9F, 0.001F, 0.099F});
+        const Posterior joint = pooled({{&west, 1.0}}, {east()});
+        QVERIFY2(joint.probabilities()[1] > 0.999F, QByteArray::number(joint.probabilities()[1]));
     }
 
     void aPointThatAPriorExcludesMovesInsideItsCell() {

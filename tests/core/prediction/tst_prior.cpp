@@ -1,6 +1,7 @@
 #include "base/paths.h"
 #include "prediction/prior.h"
 #include "raster/geotiff.h"
+#include "raster/imagery.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,11 +40,18 @@ class TestPrior : public QObject {
 private Q_SLOTS:
     void valuesAreDividedByTheirMeanAndFloored() {
         const Prior prior = read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 0 ? 1.0F : 0.0F; }));
-        QVERIFY(std::abs(prior.at({10, 50}) - 1.99) < 1e-5); // 0.99 * 2 + 0.01
-        QVERIFY(std::abs(prior.at({10, -50}) - 0.01) < 1e-6);
+        QVERIFY(std::abs(prior.at({10, 50}) - 2) < 1e-5);
+        QVERIFY(std::abs(prior.at({10, -50}) / 1e-6 - 1) < 1e-4);
         QVERIFY(std::abs(prior.over({-90, -180, 90, 180}) - 1) < 1e-6);
         QVERIFY(std::abs(prior.over({20, -7, 30, 7}) - 1) < 1e-5); // half of it either way
-        QVERIFY(std::abs(prior.over({-90, 170, -80, 180}) - 1.99) < 1e-5);
+        QVERIFY(std::abs(prior.over({-90, 170, -80, 180}) - 2) < 1e-5);
+    }
+
+    // Also over a box that is small against the Earth, where a difference of large sums would say anything.
+    void zeroMasks() {
+        const Prior prior = read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 0 ? 1.0F : 0.0F; }));
+        for (const GeoBox& box : {GeoBox{-80, -170, 80, -10}, GeoBox{-30, -60, -29.99, -59.99}, GeoBox{70, -20, 71, -19}})
+            QVERIFY2(prior.over(box) >= 0.9e-6 && prior.over(box) < 3e-6, QByteArray::number(prior.over(box)));
     }
 
     void theWeightIsAPower() {
@@ -52,6 +60,26 @@ private Q_SLOTS:
         const Prior squared = read(file, {.weight = 2});
         QVERIFY(std::abs(squared.at({0, 50}) / squared.at({0, -50}) - plain * plain) < 1e-4);
         QVERIFY(std::abs(squared.over({-90, -180, 90, 180}) - 1) < 1e-6);
+    }
+
+    void aSmallWeightSoftensAMask() {
+        const auto file = raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 0 ? 1.0F : 0.0F; });
+        const Prior soft = read(file, {.weight = 0.25}), none = read(file, {.weight = 0.0});
+        QVERIFY(std::abs(soft.at({0, 50}) / soft.at({0, -50}) / std::pow(2e6, 0.25) - 1) < 1e-3);
+        QCOMPARE(none.at({0, 50}), 1.0);
+        QCOMPARE(none.at({0, -50}), 1.0);
+    }
+
+    void aRasterIsReadOnceForAllWeights() {
+        const auto file = raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 0 ? 3.0F : 1.0F; });
+        const auto values = PriorRaster::read(file, {});
+        QVERIFY(values);
+        QCOMPARE(values->classes(), (std::vector<std::int64_t>{1, 3}));
+        QCOMPARE(values->prior(2)->at({0, 50}), read(file, {.weight = 2}).at({0, 50}));
+        const auto wavy = PriorRaster::read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return static_cast<float>(p.latitude / 7 + 20); }), {});
+        QVERIFY(wavy && wavy->classes().empty());
+        const auto many = PriorRaster::read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return static_cast<float>(p.longitude + 180); }), {});
+        QVERIFY(many && many->classes().size() == 36);
     }
 
     void outsideAndNoDataAreNeutral() {
@@ -97,22 +125,61 @@ private Q_SLOTS:
         QCOMPARE(prior.at({0, -50}), 1.0); // a class that is not named
         QVERIFY(std::abs(prior.over({0, 80, 10, 100}) - 1.5) < 1e-6);
         QCOMPARE(prior.over({0, 150, 10, 160}), 0.0);
+        const Prior softened = read(file, {.weight = 0.5, .classes = {{50, 4.0}, {80, 0.0}}});
+        QCOMPARE(softened.at({0, 50}), 2.0);
+        QCOMPARE(softened.at({0, 150}), 0.0);
+    }
+
+    void aClassThatIsNotThereIsNamed() {
+        const auto file = raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 0 ? 50.0F : -10.0F; });
+        const auto prior = Prior::read(file, {.classes = {{50, 3.0}, {99, 1.0}}});
+        QVERIFY(!prior);
+        QVERIFY2(prior.error().message.contains("prior.tif\" holds no class 99: it holds -10, 50."), prior.error().message.c_str());
+        QVERIFY(Prior::read(file, {.classes = {{-10, 0.5}}}));
+        const auto amounts = raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 0 ? 0.5F : 0.25F; });
+        const auto none = Prior::read(amounts, {.classes = {{99, 1.0}}});
+        QVERIFY2(!none && none.error().message.contains("values from 0.25 to 0.5"), none ? "" : none.error().message.c_str());
+    }
+
+    void factorsAreReadAsWritten() {
+        QCOMPARE(*parseClassFactors("50=3,-80=0.1"), (ClassFactors{{50, 3.0}, {-80, 0.1}}));
+        for (const char* text : {"", "50", "50=", "=3", "50=-1", "50=nan", "50=3,", "5.5=3", "50=3,50=4", "50=2000000", "99999999999999999999=1"}) {
+            const auto factors = parseClassFactors(text);
+            QVERIFY2(!factors && factors.error().message.ends_with('.'), text);
+        }
     }
 
     void landIsMoreLikelyThanSea() {
-        const Prior prior = read(resourcesFolder() / "imagery" / "land.png");
+        const auto land = readImagery(resourcesFolder() / "imagery" / "land.png");
+        QVERIFY(land);
+        const Prior prior = read(raster({-90, -180, 90, 180}, 720, 360, [&](GeoPoint p) {
+            const auto column = static_cast<std::size_t>((p.longitude + 180) / 360 * land->width);
+            const auto row = static_cast<std::size_t>((90 - p.latitude) / 180 * land->height);
+            return land->pixels[(row * static_cast<std::size_t>(land->width) + column) * static_cast<std::size_t>(land->channels)] > 0 ? 1.0F : 0.0F;
+        }));
         QVERIFY(prior.at({47, 8}) > 2);
         QVERIFY(prior.at({-33.5, 150}) > 2);
-        QVERIFY(prior.at({0, -30}) < 0.1);
+        QVERIFY(prior.at({0, -30}) < 1e-5);
         QVERIFY(prior.at({8, 47}) > 2);   // Ethiopia
-        QVERIFY(prior.at({50, -33.5}) < 0.1);
+        QVERIFY(prior.at({50, -33.5}) < 1e-5);
     }
 
     void whatWeighsNothingIsNamed() {
-        auto nothing = Prior::read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint) { return -2.0F; }), {});
+        auto nothing = Prior::read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint) { return 0.0F; }), {});
         QVERIFY(!nothing && nothing.error().message.contains("prior.tif") && nothing.error().message.contains("above 0"));
         nothing = Prior::read("/nowhere/at all.tif", {});
         QVERIFY(!nothing && nothing.error().message.contains("at all.tif"));
+    }
+
+    void valuesBelow0AreRefused() {
+        const auto below = Prior::read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 175 ? -2.5F : 3.0F; }), {});
+        QVERIFY(!below);
+        QVERIFY2(below.error().message.contains("prior.tif\" holds values below 0, such as -2.5"), below.error().message.c_str());
+    }
+
+    void aPictureIsNoPrior() {
+        const auto picture = Prior::read(resourcesFolder() / "imagery" / "land.png", {});
+        QVERIFY(!picture && picture.error().message.contains("does not say where on the Earth"));
     }
 };
 

@@ -168,16 +168,27 @@ private Q_SLOTS:
         QVERIFY(ruled && std::ranges::all_of(ruled->values, [](float value) { return value == 5.0F; }));
     }
 
-    void aPictureTwiceAsWideAsHighIsTheEarth() {
-        GDALAllRegister();
-        make(path("base.tif"), {.value = [](double x, double y) { return (x > 0 ? 1 : 0) + (y > 0 ? 10 : 0); }, .type = GDT_Byte});
+    // Nothing says that it is the Earth, not even when it is twice as wide as high.
+    void aPictureWithoutCornersIsRefused() {
+        make(path("base.tif"), {.type = GDT_Byte});
         const std::unique_ptr<GDALDataset, Close> base(GDALDataset::Open(path("base.tif").c_str()));
         GDALDriver* const png = GetGDALDriverManager()->GetDriverByName("PNG");
         GDALClose(png->CreateCopy(path("e.png").c_str(), base.get(), FALSE, nullptr, nullptr, nullptr));
         const auto grid = readEarthGrid(path("e.png"), same);
-        QVERIFY2(grid, grid ? "" : grid.error().message.c_str());
-        QCOMPARE(at(*grid, {40, -40}), 10.0);
-        QCOMPARE(at(*grid, {-40, 40}), 1.0);
+        QVERIFY(!grid);
+        QVERIFY2(grid.error().message.contains("e.png\" does not say where on the Earth"), grid.error().message.c_str());
+    }
+
+    void anOverviewIsNamedAsSuch() {
+        QVERIFY(!read({}).fromOverview);
+        make(path("large.tif"), {.width = 8000, .height = 4000, .transform = {-180, 0.045, 0, 90, 0, -0.045}, .type = GDT_Byte});
+        {
+            const std::unique_ptr<GDALDataset, Close> large(GDALDataset::Open(path("large.tif").c_str(), GDAL_OF_RASTER | GDAL_OF_UPDATE));
+            const int half = 2;
+            QCOMPARE(large->BuildOverviews("NEAREST", 1, &half, 0, nullptr, nullptr, nullptr, nullptr), CE_None);
+        }
+        const auto grid = readEarthGrid(path("large.tif"), same);
+        QVERIFY(grid && grid->fromOverview);
     }
 
     void degreesWithoutASystem() {

@@ -1,4 +1,4 @@
-#include "commands/photolist.h"
+#include "image/photolist.h"
 
 #include "image/picturebytes.h"
 
@@ -9,8 +9,9 @@
 #include <string_view>
 #include <system_error>
 
-using namespace whereabouts;
 namespace fs = std::filesystem;
+
+namespace whereabouts {
 
 static bool namedLikeAPicture(const fs::path& file) {
     static constexpr std::array<std::string_view, 13> extensions = {".jpg",  ".jpeg", ".png", ".gif",  ".bmp",  ".tif", ".tiff",
@@ -54,3 +55,5 @@ std::vector<PictureSource> photosIn(const std::vector<std::string>& paths) {
     }
     return photos;
 }
+
+} // namespace whereabouts
