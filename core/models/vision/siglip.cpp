@@ -23,7 +23,7 @@ void readTower(const ConfigSection& section, ClipTowerConfig& tower) {
     const std::string activation = section.text("hidden_act", "gelu_pytorch_tanh");
     tower.activation = activation == "gelu" ? Activation::Gelu : Activation::GeluTanh;
     if (activation != "gelu" && activation != "gelu_pytorch_tanh")
-        section.refuse(std::format("its activation \"{}\" is neither gelu nor gelu_pytorch_tanh", activation));
+        section.refuse(std::format("its activation {} is neither gelu nor gelu_pytorch_tanh", quote(activation)));
     if (tower.width % tower.heads != 0)
         section.refuse(std::format("its {} heads do not divide its width {}", tower.heads, tower.width));
 }

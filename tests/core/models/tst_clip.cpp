@@ -194,17 +194,17 @@ void TestClip::refusesBadConfigurations_data() {
     QTest::addColumn<QString>("to");
     QTest::addColumn<QString>("fault");
     QTest::newRow("not JSON") << "{" << "[" << "config.json";
-    QTest::newRow("another model") << "\"model_type\": \"clip\"" << "\"model_type\": \"bert\"" << "\"bert\"";
+    QTest::newRow("another model") << "\"model_type\": \"clip\"" << "\"model_type\": \"bert\"" << "“bert”";
     QTest::newRow("no heads") << "\"num_attention_heads\": 2" << "\"num_attention_heads\": 0"
-                              << "\"num_attention_heads\"";
+                              << "“num_attention_heads”";
     QTest::newRow("heads that do not divide")
         << "\"num_attention_heads\": 2" << "\"num_attention_heads\": 3" << "3 heads";
-    QTest::newRow("negative width") << "\"hidden_size\": 64" << "\"hidden_size\": -64" << "\"hidden_size\"";
+    QTest::newRow("negative width") << "\"hidden_size\": 64" << "\"hidden_size\": -64" << "“hidden_size”";
     QTest::newRow("a million layers") << "\"num_hidden_layers\": 3" << "\"num_hidden_layers\": 1000000"
-                                      << "\"num_hidden_layers\"";
-    QTest::newRow("a width in words") << "\"hidden_size\": 64" << "\"hidden_size\": \"64\"" << "\"hidden_size\"";
-    QTest::newRow("no epsilon") << "1e-05" << "0" << "\"layer_norm_eps\"";
-    QTest::newRow("unknown activation") << "quick_gelu" << "swish" << "\"swish\"";
+                                      << "“num_hidden_layers”";
+    QTest::newRow("a width in words") << "\"hidden_size\": 64" << "\"hidden_size\": \"64\"" << "“hidden_size”";
+    QTest::newRow("no epsilon") << "1e-05" << "0" << "“layer_norm_eps”";
+    QTest::newRow("unknown activation") << "quick_gelu" << "swish" << "“swish”";
     QTest::newRow("more than the weights") << "\"hidden_size\": 64" << "\"hidden_size\": 8192" << "holds only";
     QTest::newRow("other than the weights") << "\"intermediate_size\": 256" << "\"intermediate_size\": 252" << "fc1";
 }
