@@ -94,8 +94,7 @@ torch::Tensor tokensOf(const torch::Tensor& input, const ClipTextConfig& text) {
 // Looks for the first layer whose numbers are not finite in what a tower made of an input, and names it.
 void requireFiniteLayers(const std::string& tower, const std::vector<torch::Tensor>& states, const torch::Tensor& hidden,
                          const char* norm) {
-    for (std::size_t i = 0; i < states.size(); ++i)
-        requireFinite(states[i], tower + (i == 0 ? std::string("embeddings") : std::format("encoder.layers.{}", i - 1)));
+    requireFiniteStates(tower, states);
     requireFinite(hidden, tower + norm);
 }
 

@@ -306,6 +306,7 @@ private Q_SLOTS:
     void refusesConfigurations_data();
     void refusesConfigurations();
     void refusesTensors();
+    void namesTheLayerThatIsNotFinite();
     void refusesInputs();
 
 private:
@@ -586,6 +587,20 @@ void TestVision::refusesTensors() {
     QVERIFY(message([&](Weights& w) { w[probe].shape = {1, 2, 16}; }).contains("has the shape [1, 2, 16] where [1, 1, 32]"));
     QVERIFY(message([&](Weights& w) { w[probe].v[5] = NAN; })
                 .contains("“vision_model.head.probe” holds numbers that are not finite"));
+}
+
+// Finite weights whose products are not.
+void TestVision::namesTheLayerThatIsNotFinite() {
+    Weights w = siglipWeights();
+    for (const char* name : {"vision_model.encoder.layers.1.mlp.fc1.bias", "vision_model.encoder.layers.1.mlp.fc2.weight"})
+        std::ranges::fill(w[name].v, 3e38);
+    writeSiglip();
+    writeWeights(w);
+    TensorFile golden;
+    golden.add("input.pixel_values", bothPictures(24));
+    golden.add("output.image_embeds", Array({2, siglipWidth}));
+    QVERIFY(golden.write(m_path / "golden.safetensors"));
+    QVERIFY2(refusal().contains("its layer vision_model.encoder.layers.1 gave"), refusal().c_str());
 }
 
 void TestVision::refusesInputs() {
