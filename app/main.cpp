@@ -3,12 +3,16 @@
 #include "commands/wrongusage.h"
 #include "window.h"
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
 // LibTorch brings UCX along, which would install crash handlers of its own; the variable must be set before it loads.
 static void quietUcx() { setenv("UCX_ERROR_SIGNALS", "", 0); }
+
+// A file that may not grow any further (ulimit -f) is then a write that fails, with its sentence, and no end without a word.
+static void failWhereFilesMayNotGrow() { std::signal(SIGXFSZ, SIG_IGN); }
 
 static bool hasDisplay() {
     const auto isSet = [](const char* variable) {
@@ -45,6 +49,7 @@ static int flushed(int exitCode) {
 
 int main(int argc, char** argv) {
     quietUcx();
+    failWhereFilesMayNotGrow();
     CLI::App app("Whereabouts: see where on Earth a photo was taken, and how sure that is.", "whereabouts");
     app.set_version_flag("--version", "whereabouts " WHEREABOUTS_VERSION);
     std::vector<std::string> files;

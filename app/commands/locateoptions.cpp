@@ -1,5 +1,7 @@
 #include "commands/locateoptions.h"
 
+#include "base/quote.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -50,9 +52,9 @@ bool isWeight(double weight) { return weight >= 0 && weight <= greatestWeight; }
 Region circle(const std::string& text) {
     const std::vector<double> values = numbersIn(text);
     if (values.size() != 3)
-        throw CLI::ValidationError("\"" + text + "\" is not LAT,LON,KM, as in 47.4,8.5,300");
+        throw CLI::ValidationError(quote(text) + " is not LAT,LON,KM, as in 47.4,8.5,300");
     if (!isPlace(values[0], values[1]) || !(values[2] > 0 && values[2] <= 20100))
-        throw CLI::ValidationError("\"" + text + "\": latitude is -90 to 90, longitude -180 to 180, the radius above 0 and up "
+        throw CLI::ValidationError(quote(text) + ": latitude is -90 to 90, longitude -180 to 180, the radius above 0 and up "
                                    "to 20100 km");
     return {{values[0], wrapLongitude(values[1])}, values[2], {}};
 }
@@ -69,7 +71,7 @@ PriorArgument priorOf(const std::string& text) {
         return {text.substr(0, colon), {.weight = *weight}};
     Result<ClassFactors> classes = parseClassFactors(rule);
     if (!classes)
-        throw CLI::ValidationError("\"" + text + "\": after the raster's colon comes a weight above 0 and up to 10, as in "
+        throw CLI::ValidationError(quote(text) + ": after the raster's colon comes a weight above 0 and up to 10, as in "
                                    "lights.tif:0.5, or a factor of 0 or more for each class, as in cover.tif:50=3,80=0.1");
     return {text.substr(0, colon), {.classes = std::move(*classes)}};
 }
@@ -86,7 +88,7 @@ Regions regionsOf(const LocateOptions& options) {
 GeoPoint placeOf(const std::string& text) {
     const std::vector<double> values = numbersIn(text);
     if (values.size() != 2 || !isPlace(values[0], values[1]))
-        throw CLI::ValidationError("\"" + text + "\" is not LAT,LON, as in 47.4,8.5");
+        throw CLI::ValidationError(quote(text) + " is not LAT,LON, as in 47.4,8.5");
     return {values[0], wrapLongitude(values[1])};
 }
 

@@ -1,5 +1,6 @@
 #include "commands/locateoutput.h"
 
+#include "base/quote.h"
 #include "geo/distance.h"
 #include "geo/offset.h"
 
@@ -26,7 +27,8 @@ double threeDigits(double value) { return digits(value, 3); }
 // As sure as it is: 1 is for what is certain.
 double probability(double share) { return share < 1 ? std::min(digits(share, 6), 0.999999) : 1.0; }
 
-double decimals(double value, int count) { return std::strtod(std::format("{:.{}f}", value, count).c_str(), nullptr); }
+// Never -0, which is what a little less than nothing is rounded to: adding 0 makes it 0.
+double decimals(double value, int count) { return std::strtod(std::format("{:.{}f}", value, count).c_str(), nullptr) + 0.0; }
 
 ordered_json coordinates(GeoPoint point) {
     return {{"latitude", decimals(point.latitude, 5)}, {"longitude", decimals(point.longitude, 5)}};
@@ -162,7 +164,7 @@ std::string percent(double share) { return share > 0.999 && share < 1 ? "> 99.9 
 
 std::string position(GeoPoint point, double doubtKm) {
     const int count = std::clamp(3 - static_cast<int>(std::floor(std::log10(std::max(doubtKm, 1.0)))), 0, 4);
-    return std::format("{:8.{}f}, {:9.{}f}", point.latitude, count, point.longitude, count);
+    return std::format("{:8.{}f}, {:9.{}f}", decimals(point.latitude, count), count, decimals(point.longitude, count), count);
 }
 
 class TableOutput : public LocateOutput {
@@ -204,8 +206,8 @@ private:
     }
     void doubt(const LocateResult& result) {
         if (result.inDomain < result.inDomainThreshold)
-            m_out << "  Doubtful: this is not the kind of picture that the model \"" << result.model
-                  << "\" has learnt from; the place above may mean nothing.\n";
+            m_out << "  Doubtful: this is not the kind of picture that the model " << quote(result.model)
+                  << " has learnt from; the place above may mean nothing.\n";
     }
     void candidates(const LocateResult& result) {
         for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {

@@ -1,6 +1,7 @@
 #include "commands/locator.h"
 
 #include "base/paths.h"
+#include "base/quote.h"
 #include "commands/interrupt.h"
 #include "commands/stageline.h"
 #include "engine/engine.h"
@@ -17,15 +18,32 @@ using namespace whereabouts;
 
 namespace {
 
-Result<std::shared_ptr<Model>> opened(const std::string& name, Engine& engine, Device device, bool forPictures) {
-    const auto folder = findModel(name);
-    if (!folder)
-        return std::unexpected(folder.error());
-    auto model = engine.open(*folder, device, Precision::Fastest);
+// The folders of the models, each once.
+Result<std::vector<std::filesystem::path>> foldersOf(const std::vector<std::string>& names) {
+    std::vector<std::filesystem::path> folders;
+    for (const std::string& name : names) {
+        Result<std::filesystem::path> folder = findModel(name);
+        if (!folder)
+            return std::unexpected(std::move(folder.error()));
+        std::error_code error;
+        if (std::ranges::any_of(folders, [&](const auto& other) { return std::filesystem::equivalent(other, *folder, error); })) {
+            return failure(Error::Code::BadInput, std::format("The model {} is named twice: name each once; --weights gives one more "
+                                                              "weight than another.",
+                                                              quote(name)));
+        }
+        folders.push_back(std::move(*folder));
+    }
+    return folders;
+}
+
+Result<std::shared_ptr<Model>> opened(const std::filesystem::path& folder, Engine& engine, Device device, bool forPictures) {
+    auto model = engine.open(folder, device, Precision::Fastest);
     const auto takes = [&](Modality modality) { return std::ranges::contains((*model)->info().takes, modality); };
-    if (model && forPictures && !takes(Modality::Ground) && !takes(Modality::Satellite))
-        return failure(Error::Code::BadInput, std::format("The model \"{}\" takes no pictures.", (*model)->info().name));
-    return model;
+    if (!model || !forPictures || takes(Modality::Ground) || takes(Modality::Satellite))
+        return model;
+    const auto refused = (*model)->predict({1, 0, {}}); // it knows best why: what it lacks, or that it is not for pictures
+    return failure(Error::Code::BadInput, refused ? std::format("The model {} takes no pictures.", quote((*model)->info().name))
+                                                  : refused.error().message);
 }
 
 // What a model does once before its first answer is watched, and stopped by Ctrl-C.
@@ -60,9 +78,12 @@ Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector
     auto engine = Engine::load();
     if (!engine)
         return std::unexpected(engine.error());
+    const auto folders = foldersOf(options.models);
+    if (!folders)
+        return std::unexpected(folders.error());
     std::vector<std::shared_ptr<Model>> models;
-    for (const std::string& name : options.models) {
-        auto model = opened(name, **engine, deviceOf(options), !options.photos.empty());
+    for (const std::filesystem::path& folder : *folders) {
+        auto model = opened(folder, **engine, deviceOf(options), !options.photos.empty());
         if (!model)
             return std::unexpected(model.error());
         if (const Result<void> ready = prepared(**model); !ready)

@@ -20,10 +20,11 @@ namespace {
 json describe(const ModelSummary& model) {
     std::vector<std::string_view> takes;
     for (const Modality modality : model.takes)
-        takes.push_back(nameOf(modality));
+        takes.push_back(wordFor(modality));
     return {{"name", model.name},       {"kind", model.kind},              {"title", model.title},
             {"takes", takes},           {"missing", model.missing},        {"description", model.description},
-            {"licence", model.licence}, {"folder", model.folder.string()}, {"bytes", model.bytes}};
+            {"licence", model.licence}, {"folder", model.folder.string()}, {"bytes", model.bytes},
+            {"damage", model.damage}};
 }
 
 int list(const ModelsOptions& options) {
@@ -34,11 +35,13 @@ int list(const ModelsOptions& options) {
         std::cerr << std::format("There is no model, not even the one that comes with the program: {} is empty or missing.\n",
                                  quote(resourcesFolder() / "models"));
     for (const Result<ModelSummary>& model : models) {
+        exitCode = model && model->damage.empty() ? exitCode : 1;
         if (!model) {
             std::cerr << model.error().message << '\n';
-            exitCode = 1;
         } else if (options.asJson) {
             results.push_back(describe(*model));
+        } else if (!model->damage.empty()) {
+            std::cout << std::format("{:<16} damaged: {}; remove it and import it again\n", model->name, model->damage);
         } else {
             std::cout << std::format("{:<16} {:>6.1f} MB  {}\n", model->name, double(model->bytes) / 1e6,
                                      model->description);

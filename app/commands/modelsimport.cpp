@@ -14,6 +14,13 @@
 
 using namespace whereabouts;
 
+static std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + quote(name);
+    return text;
+}
+
 int runImport(const ModelsOptions& options) {
     const Result<std::shared_ptr<Engine>> engine = Engine::load();
     if (!engine)
@@ -29,11 +36,15 @@ int runImport(const ModelsOptions& options) {
         printJson({{"name", options.name},
                    {"kind", report->kind},
                    {"folder", report->folder.string()},
-                   {"missing", report->missing}});
+                   {"missing", report->missing},
+                   {"taken", report->taken},
+                   {"left", report->left}});
         return 0;
     }
     std::cout << std::format("Recognised as {}; imported as {} into {}.\n", report->kind, quote(options.name),
                              quote(report->folder));
+    if (!report->left.empty())
+        std::cout << std::format("Taken: {}; left aside: {}.\n", listed(report->taken), listed(report->left));
     for (const std::string& sentence : report->missing)
         std::cout << "Missing: " << sentence << '\n';
     return 0;

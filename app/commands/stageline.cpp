@@ -13,7 +13,7 @@ StageLine::~StageLine() {
 
 void StageLine::operator()(std::string_view stage, double fraction) {
     if (isWatched())
-        std::cerr << std::format("\r{} {:3.0f} %   ", stage, 100.0 * fraction) << std::flush;
+        std::cerr << std::format("\r{} {:3.0f} %\033[K", stage, 100.0 * fraction) << std::flush;
     else if (stage != m_stage)
         std::cerr << stage << '\n';
     m_stage = stage;

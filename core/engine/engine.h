@@ -39,12 +39,13 @@ struct ImportReport {
     std::string kind;                 // "CLIP", "GeoCLIP", ...: what the files were recognised as
     std::filesystem::path folder;     // of the model in the library
     std::vector<std::string> missing; // what it cannot do yet: a sentence each that says which file is missing
+    std::vector<std::string> taken{}, left{}; // names of the files that it was made of, and of those that look like weights and were left aside
 };
 
 // How far one tensor of a golden file is from what the model gives for the file's inputs.
 struct GoldenDifference {
     std::string output;     // name without the prefix `output.`
-    double largest = 0.0;   // largest absolute difference; not a number where the model gave one
+    double largest = 0.0;   // largest absolute difference
     double magnitude = 0.0; // largest absolute value in the golden tensor
     double tolerance = 0.0; // what `largest` may be
     bool passes = false;
@@ -106,7 +107,7 @@ public:
     virtual Result<std::shared_ptr<Model>> open(const std::filesystem::path& folder, Device device, Precision precision) = 0;
 
     // Brings published weights into the user's library of models under `name`: files and folders in the form their
-    // authors publish them. Checked whole before it appears there; nothing is left of an import that fails or is killed.
+    // authors publish them. The stages of its progress are a word each, some with the name of the file after it. Checked whole before it appears there; nothing is left of an import that fails or is killed.
     virtual Result<ImportReport> import(std::span<const std::filesystem::path> sources, const std::string& name,
                                         const Progress& progress, std::stop_token stop) = 0;
 
@@ -117,7 +118,7 @@ public:
 
     // Runs the tensors `input.*` of the safetensors file `golden` through a model (its folder, or its weights with the
     // config.json beside them) in float32 on the CPU and compares with the file's `output.*`, in the file's order of
-    // names. Fails when the model has no output of that name. The stop is looked at between opening, running and comparing.
+    // names. Fails when the model has no output of that name, or one that is not finite, naming the layer. The stop is looked at between opening, running and comparing.
     virtual Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model, const std::filesystem::path& golden,
                                                          std::stop_token stop = {}) = 0;
 

@@ -2,6 +2,7 @@
 
 #include "base/paths.h"
 #include "base/quote.h"
+#include "engine/leftovers.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <sys/file.h>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -60,6 +62,25 @@ std::vector<Modality> modalitiesAt(const nlohmann::json& object, const char* key
     return found;
 }
 
+constexpr std::array<std::string_view, 4> words{"pictures", "satellite pictures", "text", "places"}; // likewise
+
+// The first file of weights that an import put there, or that a model of the program's own form has, and that is gone.
+std::string damageOf(const fs::path& folder, const nlohmann::json& document) {
+    std::vector<std::string> files;
+    if (const auto listed = document.find("files"); listed != document.end() && listed->is_array()) {
+        for (const nlohmann::json& file : *listed)
+            files.push_back(file.is_object() ? stringAt(file, "name") : std::string());
+    } else if (stringAt(document, "kind").empty()) {
+        files = {"weights.safetensors"};
+    }
+    for (const std::string& file : files) {
+        std::error_code error;
+        if (file.ends_with(".safetensors") && !fs::exists(folder / file, error))
+            return file + " is missing";
+    }
+    return {};
+}
+
 // Of all its files of weights, those in its subfolders too.
 std::int64_t weightBytes(const fs::path& folder) {
     std::int64_t sum = 0;
@@ -109,6 +130,7 @@ Result<ModelSummary> summarise(const fs::path& folder) {
                         .licence = stringAt(document, "licence"),
                         .takes = kind.empty() ? std::vector{Modality::Ground} : modalitiesAt(document, "takes"),
                         .missing = stringsAt(document, "missing"),
+                        .damage = damageOf(folder, document),
                         .folder = folder,
                         .bytes = weightBytes(folder)};
 }
@@ -117,7 +139,14 @@ std::string_view nameOf(Modality modality) {
     return modalities[std::size_t(modality)];
 }
 
+std::string_view wordFor(Modality modality) {
+    return words[std::size_t(modality)];
+}
+
 std::vector<Result<ModelSummary>> listModels() {
+    const fs::path library = dataFolder() / "models";
+    if (const FolderLock alone(library, LOCK_EX | LOCK_NB); alone.isHeld()) // else an import begins or ends; the next listing sweeps
+        sweepLeftovers(library);
     std::vector<Result<ModelSummary>> models;
     for (const fs::path& folder : modelFolders())
         models.push_back(summarise(folder));

@@ -17,6 +17,7 @@ struct ModelSummary {
     std::string title, description, licence;
     std::vector<Modality> takes;
     std::vector<std::string> missing; // what it cannot do: a sentence each
+    std::string damage; // "weights.safetensors is missing": the first of its files of weights that is gone; empty where all are there
     std::filesystem::path folder;
     std::int64_t bytes = 0; // of its weights
 };
@@ -24,8 +25,11 @@ struct ModelSummary {
 // The name of a modality as model.json has it: "ground", "satellite", "text", "gps".
 std::string_view nameOf(Modality modality);
 
+// The same for people: "pictures", "satellite pictures", "text", "places".
+std::string_view wordFor(Modality modality);
+
 // Every model that ships with the program (resources/models), then the user's (dataFolder()/models), each by name. One
-// that cannot be described is a sentence that names its folder.
+// that cannot be described is a sentence that names its folder. Removes on the way what killed imports left (engine/leftovers.h).
 std::vector<Result<ModelSummary>> listModels();
 
 // Whether a model may have the name: 1 to 64 letters, digits, hyphens, underscores and dots, a letter or digit first. The

@@ -2,22 +2,22 @@
 
 #include "base/quote.h"
 
-#include <charconv>
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <format>
+#include <optional>
 #include <stdexcept>
 
 namespace whereabouts {
 
 namespace {
 
-constexpr double usualTolerance = 1e-4;
-
-Result<double> toleranceOf(const SafetensorsFile& file) {
+// In parts of an output's largest magnitude, as the file's metadata states it; nothing where it states none.
+Result<std::optional<double>> statedTolerance(const SafetensorsFile& file) {
     const auto found = file.metadata().find("tolerance");
     if (found == file.metadata().end())
-        return usualTolerance;
+        return std::nullopt;
     const std::string& text = found->second;
     double value = 0.0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -38,17 +38,26 @@ Tensors withPrefix(const Tensors& tensors, const std::string& prefix) {
     return result;
 }
 
+// Of an output of that magnitude: what the order of additions may change in its type. Sums in float64 may cancel to less than 1.
+double usualTolerance(torch::ScalarType type, double magnitude) {
+    return type == torch::kFloat64 ? 1e-9 * std::max(1.0, magnitude) : 7e-6 * magnitude;
+}
+
 GoldenDifference difference(const std::string& name, const torch::Tensor& given, const torch::Tensor& expected,
-                            double tolerance) {
+                            std::optional<double> stated) {
     GoldenDifference result{.output = name};
     if (expected.numel() > 0) {
         const torch::Tensor golden = expected.to(torch::kFloat64);
         result.largest = (given.to(torch::kFloat64) - golden).abs().max().item<double>();
         result.magnitude = golden.abs().max().item<double>();
     }
-    result.tolerance = tolerance * result.magnitude;
-    result.passes = result.largest <= result.tolerance; // never for one that is not a number
+    result.tolerance = stated ? *stated * result.magnitude : usualTolerance(expected.scalar_type(), result.magnitude);
+    result.passes = result.largest <= result.tolerance;
     return result;
+}
+
+bool isFinite(const torch::Tensor& tensor) {
+    return !tensor.is_floating_point() || tensor.isfinite().all().item<bool>();
 }
 
 } // namespace
@@ -56,7 +65,7 @@ GoldenDifference difference(const std::string& name, const torch::Tensor& given,
 Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const std::stop_token& stop,
                                                         const GoldenRun& run) {
     const auto refused = [&](const std::string& fault) {
-        return failure(Error::Code::BadInput, std::format("{} cannot be compared: {}.", quote(golden), fault));
+        return failure(Error::Code::BadInput, std::format("{} cannot be compared: {}{}", quote(golden), fault, fault.ends_with('.') ? "" : "."));
     };
     const Result<SafetensorsFile> file = SafetensorsFile::open(golden);
     if (!file)
@@ -64,12 +73,16 @@ Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::p
     const Result<Tensors> tensors = tensorsOf(*file);
     if (!tensors)
         return std::unexpected(tensors.error());
-    const Result<double> tolerance = toleranceOf(*file);
+    const Result<std::optional<double>> tolerance = statedTolerance(*file);
     if (!tolerance)
         return std::unexpected(tolerance.error());
     const Tensors expected = withPrefix(*tensors, "output.");
     if (expected.empty())
         return refused("it has no tensors named output.*");
+    for (const auto& [name, tensor] : expected) {
+        if (!isFinite(tensor))
+            return refused(std::format("its tensor {} holds a number that is not finite", quote("output." + name)));
+    }
     const auto stopped = [&] { return failure(Error::Code::Stopped, std::format("The comparison with {} was stopped.", quote(golden))); };
     if (stop.stop_requested())
         return stopped();
@@ -85,13 +98,16 @@ Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::p
                 return refused(std::format("the model gives no output {} for its inputs", quote(name)));
             if (found->second.sizes() != tensor.sizes())
                 return refused(std::format("the model's output {} has another shape", quote(name)));
+            if (!isFinite(found->second))
+                return refused(std::format("the model's output {} is not finite: the model is damaged, or the input is beyond what it "
+                                           "can take", quote(name)));
             differences.push_back(difference(name, found->second, tensor, *tolerance));
         }
         return differences;
     } catch (const c10::Error& error) {
-        return refused(error.what_without_backtrace());
+        return refused(std::format("the model did not run: {}", error.what_without_backtrace()));
     } catch (const std::exception& exception) {
-        return refused(exception.what());
+        return refused(std::format("the model did not run: {}", exception.what()));
     }
 }
 

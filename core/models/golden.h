@@ -11,9 +11,10 @@ namespace whereabouts {
 using GoldenRun = std::function<Tensors(const Tensors& inputs)>;
 
 // The differences between what `run` makes of the tensors `input.*` of a safetensors file and its tensors `output.*`.
-// The tolerance is 1e-4 of each output's largest magnitude, or the number under `tolerance` in the file's metadata
-// instead of 1e-4. Fails with a sentence that names the file, and the output that the model does not give or that has
-// another shape; with Error::Code::Stopped once a stop was asked for, which is looked at before and after the run.
+// An output in float64 may differ by 1e-9 times its largest magnitude (or 1, where that is less), one in any other type by 7e-6
+// times that magnitude; a number under `tolerance` in the file's metadata takes the place of both factors. Fails with a sentence
+// that names the file, and the output that the model does not give, that has another shape or that is not finite (with the
+// layer, where the model's run says it); with Error::Code::Stopped once a stop was asked for, which is looked at before and after the run.
 Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const std::stop_token& stop,
                                                         const GoldenRun& run);
 

@@ -15,7 +15,10 @@
 #include "models/placement.h"
 #include "models/training/trainer.h"
 #include "models/vision/visionmodel.h"
+#include "models/weights/configfile.h"
 
+#include <algorithm>
+#include <array>
 #include <format>
 #include <fstream>
 
@@ -36,6 +39,32 @@ std::string loadedBlas() {
             return file.parent_path().filename() / name;
     }
     return "of its own";
+}
+
+// Only CLIP and image encoders say in a config.json what they are: the weights of the others have to be imported first.
+Result<void> checkSaysWhatItIs(const std::filesystem::path& model) {
+    std::error_code error;
+    if (!std::filesystem::exists(model, error))
+        return {}; // whoever opens it says so
+    const std::filesystem::path folder = std::filesystem::is_directory(model, error) ? model : model.parent_path();
+    const bool isDescribed = std::ranges::any_of(std::array{"config.json", "open_clip_config.json"}, [&](const char* name) {
+        return std::filesystem::is_regular_file(folder / name, error);
+    });
+    const auto importFirst = [&](const char* why) {
+        return failure(Error::Code::Unsupported, std::format("{} cannot be verified where it lies: {}. Import it first: whereabouts models "
+                                                             "import {} --name NAME",
+                                                             quote(model), why, quote(model)));
+    };
+    if (!isDescribed)
+        return importFirst("no config.json beside it says what it is");
+    try {
+        const ConfigSection config = ConfigSection::read(folder / "config.json");
+        if (!config.has("model_type") && (config.has("model") || config.has("config")))
+            return importFirst("its config.json is that of an OSV-5M model");
+    } catch (const std::exception&) {
+        return {}; // likewise
+    }
+    return {};
 }
 
 } // namespace
@@ -100,6 +129,8 @@ Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem:
             const Result<GoldenRun> run = openVisionModel(model);
             return run ? compareWithGolden(golden, stop, *run) : std::unexpected(run.error());
         }
+        if (const Result<void> saysSo = checkSaysWhatItIs(model); !saysSo)
+            return std::unexpected(saysSo.error());
         Result<ClipModel> clip = openClipModel(model, Precision::Float32); // weights that say nothing of themselves
         if (!clip)
             return std::unexpected(clip.error());

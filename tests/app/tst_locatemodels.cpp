@@ -172,6 +172,26 @@ private Q_SLOTS:
         QVERIFY2(never.err.contains("othing of the Earth is left"), never.err);
     }
 
+    void aModelTwiceIsRefused() {
+        for (const QString& again : {QStringLiteral("twin"), path("data/models/twin")}) {
+            const Run run = locateCommand({picture("r.png"), "--model", "twin", "--model", again});
+            QCOMPARE(run.exitCode, 1);
+            QVERIFY2(run.err.contains("is named twice") && run.err.contains("twin"), run.err);
+        }
+    }
+
+    void noCoordinateIsMinusNothing() {
+        LocateResult one = *someJointResult().joint;
+        one.estimate = {-1e-7, -1e-7};
+        one.candidates.clear();
+        one.within50Km = 2000;
+        std::ostringstream table, json;
+        tableOutput(table, 10, true)->add(one);
+        jsonOutput(json, "photo")->add(one);
+        QVERIFY2(!table.str().contains("-0") && table.str().contains(" 0, "), table.str().c_str());
+        QVERIFY2(!json.str().contains("-0"), json.str().c_str());
+    }
+
     void aBadPriorIsNamed() {
         const Run run = locateCommand({picture("q.png"), "--prior", path("no such.tif")});
         QCOMPARE(run.exitCode, 1);

@@ -1,3 +1,4 @@
+#include "base/paths.h"
 #include "models/weights/safetensors.h"
 #include "runprogram.h"
 #include "shared_fixtures.h"
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void importsVerifiesAndRemoves();
     void importsGeoClip();
     void refusesImports();
+    void saysWhatIsDamaged();
     void leavesNothingWhenKilled();
     void leavesNothingWhenTheDiskIsFull_data();
     void leavesNothingWhenTheDiskIsFull();
@@ -110,12 +112,17 @@ void TestModelsCommand::importsVerifiesAndRemoves() {
     const Run import = modelsCommand({"import", source.path(), "--name", "tiny", "--json"});
     QVERIFY2(import.exitCode == 0, import.err.constData());
     QCOMPARE(import.json().value("kind").toString(), "CLIP");
-    QVERIFY(import.err.contains("Checking"));
+    QVERIFY(import.err.contains("Checking “pytorch_model.bin”"));
+    QCOMPARE(import.json().value("taken").toArray(), QJsonArray({"pytorch_model.bin", "config.json"}));
+    QVERIFY(import.json().value("left").toArray().isEmpty());
 
     const QJsonObject listed = modelsCommand({"list", "--json"}).results().last().toObject();
     QCOMPARE(listed.value("name").toString(), "tiny");
     QCOMPARE(listed.value("kind").toString(), "clip");
-    QCOMPARE(listed.value("takes").toArray(), QJsonArray({"ground", "text"}));
+    QVERIFY(listed.value("takes").toArray().isEmpty()); // its 512 tokens are not CLIP's
+    const Run wordless = runProgram({"locate", "--text", "a red desert", "--model", "tiny"});
+    QCOMPARE(wordless.exitCode, 1);
+    QVERIFY2(wordless.err.contains("its text tower knows 512 tokens") && wordless.err.contains("import"), wordless.err.constData());
     QVERIFY(modelsCommand({"show", "tiny"}).out.startsWith("# CLIP ViT"));
     const Run verify = modelsCommand({"verify", "tiny", "--golden", fixture("golden.safetensors"), "--json"});
     QVERIFY2(verify.exitCode == 0 && verify.json().value("passes").toBool(), verify.err.constData());
@@ -136,6 +143,13 @@ void TestModelsCommand::importsGeoClip() {
     QCOMPARE(import.out.count("Missing: "), 2);
     QCOMPARE(modelsCommand({"import", fixture("../geoclip"), "--name", "x"}).exitCode, 1);
     QCOMPARE(library(), QStringList("x"));
+    QVERIFY2(import.out.contains("left aside: ") && import.out.contains("“expected.safetensors”"), import.out.constData());
+    QCOMPARE(modelsCommand({"list", "--json"}).results().last().toObject().value("takes").toArray(), QJsonArray({"places"}));
+    QVERIFY(modelsCommand({"show", "x"}).out.contains("## What it takes\nPlaces."));
+    const QString picture = QString::fromStdString((resourcesFolder() / "samples/italy.jpg").string());
+    const Run locate = runProgram({"locate", picture, "--model", "x"});
+    QCOMPARE(locate.exitCode, 1);
+    QVERIFY2(locate.err.contains("clip-vit-large-patch14") && locate.err.contains("import it again"), locate.err.constData());
     QCOMPARE(modelsCommand({"remove", "x"}).exitCode, 0);
 }
 
@@ -147,8 +161,20 @@ void TestModelsCommand::refusesImports() {
     QVERIFY(run.json().value("error").toString().contains("/nowhere"));
 }
 
+void TestModelsCommand::saysWhatIsDamaged() {
+    REQUIRE_SHARED();
+    QCOMPARE(modelsCommand({"import", fixture("../geoclip"), "--name", "torn"}).exitCode, 0);
+    QVERIFY(QFile::remove(m_data.filePath("models/torn/weights.safetensors")));
+    const Run list = modelsCommand({"list"});
+    QCOMPARE(list.exitCode, 1);
+    QVERIFY2(list.out.contains("damaged: weights.safetensors is missing"), list.out.constData());
+    QVERIFY(list.out.contains("orbit"));
+    QCOMPARE(modelsCommand({"list", "--json"}).results().last().toObject().value("damage").toString(), "weights.safetensors is missing");
+    QCOMPARE(modelsCommand({"remove", "torn"}).exitCode, 0);
+}
+
 // kill -9 at several moments after the hidden folder appears: either nothing is visible or the whole model, and the next
-// import sweeps what is hidden.
+// listing or import sweeps what is hidden.
 void TestModelsCommand::leavesNothingWhenKilled() {
     REQUIRE_SHARED();
     int killed = 0;
@@ -173,8 +199,10 @@ void TestModelsCommand::leavesNothingWhenKilled() {
         QCOMPARE(list.exitCode, 0);
         QCOMPARE(list.results().size(), 1);
         QVERIFY(!left.isEmpty());
+        QVERIFY2(library().isEmpty(), qPrintable(library().join(' ')));
     }
     QVERIFY(killed > 0);
+    QVERIFY(QDir(m_data.path()).mkpath("models/.import-0123"));
     const Run next = modelsCommand({"import", fixture("../geoclip/logit_scale_weights.pth"), "--name", "next"});
     QVERIFY2(next.exitCode == 0, next.err.constData());
     QCOMPARE(library(), QStringList("next"));
@@ -202,7 +230,7 @@ void TestModelsCommand::leavesNothingWhenTheDiskIsFull() {
         QVERIFY(QFile::copy(fixture("config.json"), clip.filePath("config.json")));
     }
     QProcess process;
-    process.start("sh", {"-c", "trap '' XFSZ; ulimit -f " + blocks + "; exec \"$0\" \"$@\"", QStringLiteral(WHEREABOUTS_PROGRAM), "models",
+    process.start("sh", {"-c", "ulimit -f " + blocks + "; exec \"$0\" \"$@\"", QStringLiteral(WHEREABOUTS_PROGRAM), "models",
                          "import", source, "--name", "full"});
     QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);

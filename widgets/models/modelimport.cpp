@@ -19,6 +19,12 @@ static constexpr qsizetype longestSuggestion = 60;
                                                       QT_TRANSLATE_NOOP("ModelImport", "Copying"), QT_TRANSLATE_NOOP("ModelImport", "Hashing"),
                                                       QT_TRANSLATE_NOOP("ModelImport", "Done")};
 
+// The word in the window's language, and the name that may come after it as it is.
+static QString wordsOf(std::string_view stage) {
+    const std::size_t end = std::min(stage.find(' '), stage.size());
+    return ModelImport::tr(std::string(stage.substr(0, end)).c_str()) + QString::fromUtf8(stage.substr(end));
+}
+
 static Result<ImportReport> importByEngine(const ModelImport::Paths& sources, const std::string& name, const Progress& progress,
                                            std::stop_token stop) {
     return Engine::load().and_then([&](const std::shared_ptr<Engine>& engine) { return engine->import(sources, name, progress, stop); });
@@ -98,7 +104,7 @@ void ModelImport::begin(const QString& name) {
             }, Qt::QueuedConnection);
         },
         [this, run](std::string_view stage, double fraction) {
-            QMetaObject::invokeMethod(this, [this, run, words = tr(std::string(stage).c_str()), fraction] {
+            QMetaObject::invokeMethod(this, [this, run, words = wordsOf(stage), fraction] {
                 if (run != m_run)
                     return;
                 m_stage = words;

@@ -30,7 +30,7 @@ void check(const ClipVisionConfig& vision, const std::string& name) {
 Activation activationOf(const ConfigSection& section) {
     const std::string name = section.text("hidden_act", "quick_gelu");
     if (name != "quick_gelu" && name != "gelu")
-        section.refuse(std::format("\"hidden_act\" is \"{}\", and only quick_gelu and gelu are known", name.substr(0, 40)));
+        section.refuse(std::format("“hidden_act” is {}, and only quick_gelu and gelu are known", quote(name.substr(0, 40))));
     return name == "gelu" ? Activation::Gelu : Activation::QuickGelu;
 }
 
@@ -65,7 +65,7 @@ ClipTextConfig huggingFaceText(const ConfigSection& section) {
 ClipConfig huggingFace(const ConfigSection& whole) {
     const std::string type = whole.text("model_type", "");
     if (type != "clip" && type != "clip_vision_model")
-        whole.refuse(std::format("its model_type \"{}\" is not clip or clip_vision_model", type.substr(0, 40)));
+        whole.refuse(std::format("its model_type {} is not clip or clip_vision_model", quote(type.substr(0, 40))));
     ClipConfig config;
     config.embedding = whole.integer("projection_dim", config.embedding, mostWidth);
     if (type == "clip_vision_model") {

@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::int64_t mostTimesHeld = 4;
+
 struct ClipFiles {
     fs::path config, weights;
 };
@@ -60,12 +62,12 @@ Result<void> check(const torch::nn::Module& model, const Tensors& weights, const
     return {};
 }
 
-// A model that is too large for its weights is not made.
+// A model that is far too large for its weights is not made: which tensor is missing or too small is not worth that memory.
 Result<void> checkSize(const ClipConfig& config, const fs::path& configFile, const Tensors& tensors, const fs::path& weights) {
     std::int64_t held = 0;
     for (const auto& [name, tensor] : tensors)
         held += tensor.numel();
-    if (config.parameters() > held) {
+    if (config.parameters() / mostTimesHeld > held) {
         return failure(Error::Code::BadInput, std::format("{} describes a model of {} parameters, but {} holds only {}.",
                                                           quote(configFile), config.parameters(), quote(weights), held));
     }
@@ -92,8 +94,7 @@ torch::Tensor tokensOf(const torch::Tensor& input, const ClipTextConfig& text) {
 // Looks for the first layer whose numbers are not finite in what a tower made of an input, and names it.
 void requireFiniteLayers(const std::string& tower, const std::vector<torch::Tensor>& states, const torch::Tensor& hidden,
                          const char* norm) {
-    for (std::size_t i = 0; i < states.size(); ++i)
-        requireFinite(states[i], tower + (i == 0 ? std::string("embeddings") : std::format("encoder.layers.{}", i - 1)));
+    requireFiniteStates(tower, states);
     requireFinite(hidden, tower + norm);
 }
 
@@ -178,14 +179,19 @@ Tensors ClipModelImpl::outputs(const Tensors& inputs) {
             result[std::format("vision_hidden_states.{}", i)] = states[i];
         result["vision_last_hidden_state"] = hidden;
         result["vision_pooled"] = vision_model->pooled(hidden);
+        requireFiniteLayers("vision_model.", states, result["vision_pooled"], "post_layernorm");
         result["image_embeds"] = visual_projection(result["vision_pooled"]);
+        requireFinite(result["image_embeds"], "visual_projection");
         result["image_embeds_normalised"] = unit(result["image_embeds"]);
     }
     if (const auto found = inputs.find("input_ids"); found != inputs.end() && text_model) {
         const torch::Tensor tokens = tokensOf(found->second, *config.text);
-        const torch::Tensor hidden = text_model->hidden(tokens);
+        std::vector<torch::Tensor> states;
+        const torch::Tensor hidden = text_model->hidden(tokens, &states);
+        requireFiniteLayers("text_model.", states, hidden, "final_layer_norm");
         result["text_last_hidden_state"] = hidden;
         result["text_embeds"] = text_projection(ClipTextImpl::pooled(hidden, tokens));
+        requireFinite(result["text_embeds"], "text_projection");
         result["text_embeds_normalised"] = unit(result["text_embeds"]);
     }
     if (result.contains("image_embeds") && result.contains("text_embeds")) {

@@ -1,6 +1,7 @@
 #include "models/clip/cliptransformer.h"
 
 #include "models/clip/fewtokenattention.h"
+#include "models/modelrun.h"
 #include "models/weights/tensors.h"
 
 namespace whereabouts {
@@ -104,6 +105,11 @@ torch::Tensor ClipEncoderImpl::forward(torch::Tensor x, bool causal, std::vector
 void ClipEncoderImpl::pack(torch::ScalarType type) {
     for (const auto& layer : *layers)
         layer->as<ClipLayer>()->pack(type);
+}
+
+void requireFiniteStates(const std::string& tower, const std::vector<torch::Tensor>& states) {
+    for (std::size_t i = 0; i < states.size(); ++i)
+        requireFinite(states[i], tower + (i == 0 ? std::string("embeddings") : std::format("encoder.layers.{}", i - 1)));
 }
 
 } // namespace whereabouts

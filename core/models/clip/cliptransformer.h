@@ -70,4 +70,8 @@ struct ClipEncoderImpl : torch::nn::Module {
 };
 TORCH_MODULE(ClipEncoder);
 
+// Throws, naming the first layer of the tower ("vision_model.") whose numbers are not finite, where there is one. `states` is what
+// an encoder gave.
+void requireFiniteStates(const std::string& tower, const std::vector<torch::Tensor>& states);
+
 } // namespace whereabouts

@@ -3,6 +3,7 @@
 #include "models/clip/clipzeroshot.h"
 
 #include "base/paths.h"
+#include "models/clip/clippictures.h"
 #include "models/clip/placetree.h"
 #include "models/clip/promptembeddings.h"
 #include "models/location/gallery.h"
@@ -27,12 +28,12 @@ std::vector<GeoPoint> pointsOf(const PlaceTree& tree) {
 
 class ClipZeroShot : public TorchModel {
 public:
-    ClipZeroShot(ModelInfo info, ClipModel clip, std::optional<ClipTokenizer> tokenizer, PlaceTree tree)
+    ClipZeroShot(ModelInfo info, ClipModel clip, const ImageInput& pictures, std::optional<ClipTokenizer> tokenizer, PlaceTree tree)
         : m_info(std::move(info)), m_clip(std::move(clip)), m_tree(std::move(tree)),
           m_cells(pointsOf(m_tree), cellDepth, cellCapacity) {
         m_info.takes.clear();
         m_info.parameters = m_clip->config.parameters();
-        m_info.image = {static_cast<int>(m_clip->config.vision.imageSize), clipMean, clipDeviation, Preprocess::HfStyle};
+        m_info.image = pictures;
         if (!tokenizer)
             return;
         m_prompts.emplace(m_clip, std::move(*tokenizer));
@@ -70,10 +71,11 @@ public:
 
 private:
     std::unexpected<Error> wordless() const {
-        return failure(Error::Code::BadInput,
-                       std::format("The model {} cannot place anything without a text tower of CLIP's vocabulary of {} tokens: "
-                                   "import a whole CLIP model.",
-                                   quote(m_info.name), ClipTokenizer::vocabulary));
+        const std::string lack = m_clip->config.text ? std::format("its text tower knows {} tokens, and only CLIP's own vocabulary of {} is read",
+                                                                   m_clip->config.text->vocabulary, ClipTokenizer::vocabulary)
+                                                     : std::string("it has no text tower to compare with the names of places");
+        return failure(Error::Code::BadInput, std::format("The model {} cannot place anything: {}; import a whole CLIP model.",
+                                                          quote(m_info.name), lack));
     }
 
     Prediction answer(const torch::Tensor& embedding, double encodeMs) {
@@ -145,7 +147,7 @@ private:
 PromptStyle promptStyle(const ConfigSection& section) {
     const std::string name = section.text("prompts", "streetclip");
     if (name != "streetclip" && name != "osv5m")
-        section.refuse(std::format("\"prompts\" is {}, and only streetclip and osv5m are known", quote(name)));
+        section.refuse(std::format("“prompts” is {}, and only streetclip and osv5m are known", quote(name)));
     return name == "osv5m" ? PromptStyle::Osv5m : PromptStyle::StreetClip;
 }
 
@@ -166,7 +168,8 @@ Result<std::shared_ptr<TorchModel>> openClip(const fs::path& folder, Device devi
         std::optional<ClipTokenizer> tokenizer;
         if (clip->config.text && clip->config.text->vocabulary == ClipTokenizer::vocabulary)
             tokenizer.emplace(required(openClipTokenizer(folder)));
-        return std::make_shared<ClipZeroShot>(std::move(info), std::move(clip), std::move(tokenizer),
+        const ImageInput pictures = required(readClipPictures(folder, clip->config.vision));
+        return std::make_shared<ClipZeroShot>(std::move(info), std::move(clip), pictures, std::move(tokenizer),
                                               PlaceTree(gazetteer, style));
     });
 }

@@ -3,6 +3,7 @@
 #include "models/geoclip/geoclipmodel.h"
 
 #include "models/clip/clipmodel.h"
+#include "models/clip/clippictures.h"
 #include "models/geoclip/geoclipnet.h"
 #include "models/location/placegallery.h"
 #include "models/modelrun.h"
@@ -26,6 +27,7 @@ struct Parts {
     std::optional<double> scale; // of the cosines
     torch::Tensor coordinates;   // of the gallery
     ClipModel clip{nullptr};
+    ImageInput pictures{224, clipMean, clipDeviation, Preprocess::HfStyle}; // as that CLIP takes them
     std::optional<ClipTokenizer> tokenizer;
     std::int64_t parameters = 0;
 };
@@ -47,9 +49,7 @@ public:
                 m_info.takes.push_back(modality);
         }
         m_info.parameters = m_parts.parameters;
-        m_info.image = {224, clipMean, clipDeviation, Preprocess::HfStyle};
-        if (m_parts.clip)
-            m_info.image.size = static_cast<int>(m_parts.clip->config.vision.imageSize);
+        m_info.image = m_parts.pictures;
     }
 
     const ModelInfo& info() const override { return m_info; }
@@ -118,7 +118,7 @@ private:
         if (!m_parts.clip)
             return "its CLIP model (the folder of openai/clip-vit-large-patch14)";
         if (modality == Modality::Text && !m_parts.tokenizer)
-            return "a CLIP model with a text tower";
+            return std::format("a CLIP model with a text tower of CLIP's own vocabulary of {} tokens", ClipTokenizer::vocabulary);
         return {};
     }
 
@@ -247,6 +247,10 @@ Parts readParts(const fs::path& folder, Device device, Precision precision) {
     if (!clip)
         throw std::runtime_error(clip.error().message);
     parts.clip = *clip;
+    const Result<ImageInput> pictures = readClipPictures(folder / "clip", parts.clip->config.vision);
+    if (!pictures)
+        throw std::runtime_error(pictures.error().message);
+    parts.pictures = *pictures;
     if (parts.imageMlp && parts.clip->config.embedding != parts.imageMlp->inputs()) {
         throw std::runtime_error(std::format("{} is not the CLIP of this model: its embeddings have {} numbers where {} are needed "
                                              "(CLIP ViT-L/14).",

@@ -4,11 +4,15 @@
 
 #include "base/quote.h"
 #include "models/clip/clipmodel.h"
+#include "models/clip/clippictures.h"
+#include "models/weights/configfile.h"
 #include "models/weights/weightfiles.h"
 
 #include <algorithm>
 #include <array>
 #include <format>
+#include <fstream>
+#include <sstream>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -18,7 +22,7 @@ namespace {
 constexpr std::string_view vocabulary = "bpe_simple_vocab_16e6.txt.gz";
 constexpr std::int64_t publishedWords = 49'408;
 
-std::string titleOf(const ClipVisionConfig& vision) {
+std::string sizeOf(const ClipVisionConfig& vision) {
     struct Size {
         std::int64_t width;
         std::string_view letter;
@@ -26,8 +30,74 @@ std::string titleOf(const ClipVisionConfig& vision) {
     constexpr std::array<Size, 6> sizes{{{384, "S"}, {768, "B"}, {1024, "L"}, {1280, "H"}, {1408, "g"}, {1664, "bigG"}}};
     const auto size = std::ranges::find(sizes, vision.width, &Size::width);
     const std::string letter = size == sizes.end() ? std::format("{} wide", vision.width) : std::string(size->letter);
-    return std::format("CLIP ViT-{}/{}{}", letter, vision.patchSize,
+    return std::format("ViT-{}/{}{}", letter, vision.patchSize,
                        vision.imageSize == 224 ? "" : std::format("@{}", vision.imageSize));
+}
+
+// The first heading of the card beside the weights, without what Hugging Face puts before a name; empty where there is none.
+std::string headingOf(const fs::path& card) {
+    std::string text(64 * 1024, '\0');
+    std::ifstream file(card, std::ios::binary);
+    file.read(text.data(), std::streamsize(text.size()));
+    text.resize(std::size_t(file.gcount()));
+    std::istringstream lines(text);
+    bool inFrontMatter = false;
+    std::string line;
+    for (int number = 0; std::getline(lines, line); ++number) {
+        if (line.ends_with('\r'))
+            line.pop_back();
+        if (line == "---" && (number == 0 || inFrontMatter))
+            inFrontMatter = !inFrontMatter;
+        else if (!inFrontMatter && line.starts_with("# "))
+            break;
+        line.clear();
+    }
+    line.erase(0, std::min(line.find_first_not_of("# "), line.size()));
+    for (const std::string_view before : {"Model Card for ", "Model card for ", "Model Card: ", "Model card: "}) {
+        if (line.starts_with(before))
+            line.erase(0, before.size());
+    }
+    return line;
+}
+
+// The repository that a config.json names as "owner/name"; empty where it names a folder, or a first published CLIP, from which
+// so many others were trained that it says nothing.
+std::string repositoryOf(const fs::path& config) {
+    try {
+        const std::string path = ConfigSection::read(config).text("_name_or_path", "");
+        const std::size_t slash = path.find('/');
+        const std::string name = slash == path.npos ? std::string() : path.substr(slash + 1);
+        return slash == 0 || path.starts_with('.') || name.contains('/') || name.starts_with("clip-vit") ? std::string() : name;
+    } catch (const ConfigFault&) {
+        return {}; // readClipConfig() says why
+    }
+}
+
+// What its authors call it, where the files say it, and its size.
+std::string titleOf(const ClipVisionConfig& vision, const fs::path& config) {
+    constexpr std::size_t longest = 60;
+    std::string name = headingOf(config.parent_path() / "README.md");
+    if (name.empty())
+        name = repositoryOf(config);
+    const bool plain = name.size() <= longest && std::ranges::all_of(name, [](char c) { return (c >= ' ' && c < 0x7f) && c != '<' && c != '['; });
+    if (!plain || name.empty() || name == "CLIP")
+        return "CLIP " + sizeOf(vision);
+    return name.contains("ViT") ? name : std::format("{} ({})", name, sizeOf(vision));
+}
+
+// SigLIP's towers have CLIP's names, and its sentences another vocabulary.
+Result<void> checkIsNoSiglip(const fs::path& config, const fs::path& weights) {
+    try {
+        if (!ConfigSection::read(config).text("model_type", "").starts_with("siglip"))
+            return {};
+    } catch (const ConfigFault&) {
+        return {}; // readClipConfig() says why
+    }
+    return failure(Error::Code::Unsupported,
+                   std::format("{} is a SigLIP, which cannot place pictures here: its sentences are written in a SentencePiece vocabulary "
+                               "(spiece.model), and only CLIP's byte pairs are read. What can be done is to check its towers where they "
+                               "lie: whereabouts models verify {} --golden FILE.",
+                               quote(weights), quote(config.parent_path())));
 }
 
 std::optional<fs::path> configBeside(const fs::path& weights) {
@@ -78,11 +148,15 @@ Result<Imported> importClip(const WeightSource& weights, const ImportSources& so
                                    "open_clip_config.json (OpenCLIP): put it beside them.",
                                    quote(weights.path)));
     }
+    if (const Result<void> isClip = checkIsNoSiglip(*configFile, weights.path); !isClip)
+        return std::unexpected(isClip.error());
     const Result<ClipConfig> config = readClipConfig(*configFile);
     if (!config)
         return std::unexpected(config.error());
     if (const Result<void> fits = checkClipWeights(*config, *configFile, weights.tensors, weights.path); !fits)
         return std::unexpected(fits.error());
+    if (const auto pictures = readClipPictures(configFile->parent_path(), config->vision); !pictures)
+        return std::unexpected(pictures.error());
     if (const Result<void> finite = job.checkFinite(weights.path, weights.tensors); !finite)
         return std::unexpected(finite.error());
 
@@ -90,6 +164,11 @@ Result<Imported> importClip(const WeightSource& weights, const ImportSources& so
         return std::unexpected(brought.error());
     if (const Result<void> copied = job.copy(*configFile, subfolder / "config.json"); !copied)
         return std::unexpected(copied.error());
+    const fs::path preprocessor = configFile->parent_path() / "preprocessor_config.json";
+    if (std::error_code error; fs::is_regular_file(preprocessor, error)) {
+        if (const Result<void> copied = job.copy(preprocessor, subfolder / preprocessor.filename()); !copied)
+            return std::unexpected(copied.error());
+    }
     const std::optional<fs::path> words = sources.find({vocabulary});
     if (words) {
         if (const Result<void> copied = job.copy(*words, subfolder / vocabulary); !copied)
@@ -99,18 +178,17 @@ Result<Imported> importClip(const WeightSource& weights, const ImportSources& so
     Imported result;
     result.kind = "clip";
     result.called = "CLIP";
-    result.title = titleOf(config->vision);
+    result.title = titleOf(config->vision, *configFile);
     result.description = "Finds the sentence that fits a picture, and so the name of the place that it shows.";
-    result.takes = {"ground"};
     result.facts = {{"image_size", config->vision.imageSize}, {"embedding", config->embedding}};
-    if (config->text)
-        result.takes.push_back("text");
-    else
+    if (config->text && config->text->vocabulary == publishedWords)
+        result.takes = {Modality::Ground, Modality::Text};
+    if (!config->text)
         result.missing.push_back("It has no text tower, without which a picture cannot be compared with the names of places: "
                                  "import the whole CLIP model.");
-    if (config->text && !words && config->text->vocabulary != publishedWords) {
-        result.missing.push_back(std::format("Sentences cannot be read: its {} tokens are not the {} of CLIP's own vocabulary, "
-                                             "and no file {} came with it; put it beside the weights and import them again.",
+    if (config->text && config->text->vocabulary != publishedWords) {
+        result.missing.push_back(std::format("The names of places cannot be read: its {} tokens are not the {} of CLIP's own vocabulary "
+                                             "({}), the only one that is known.",
                                              config->text->vocabulary, publishedWords, vocabulary));
     }
     return result;

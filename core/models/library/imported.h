@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/model.h"
 #include "models/library/importjob.h"
 #include "models/library/importsources.h"
 
@@ -12,7 +13,7 @@ struct Imported {
     std::string kind;                 // in model.json
     std::string called;               // for people
     std::string title, description;   // of this model
-    std::vector<std::string> takes;   // "ground", "satellite", "text", "gps"
+    std::vector<Modality> takes;
     std::vector<std::string> missing; // a sentence each
     nlohmann::json facts = nlohmann::json::object(); // what only models of the kind have
 };

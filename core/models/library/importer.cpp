@@ -4,6 +4,7 @@
 
 #include "base/quote.h"
 #include "base/wholefile.h"
+#include "engine/modelfolders.h"
 #include "models/kinds.h"
 #include "models/library/importfolder.h"
 #include "models/library/modelcard.h"
@@ -66,8 +67,11 @@ Result<void> describe(const Imported& model, const ImportSources& sources, Impor
     json files = json::array();
     for (const SourceFile& file : used)
         files.push_back({{"name", file.name}, {"from", file.from}, {"bytes", file.bytes}, {"sha256", file.sha256}});
+    json takes = json::array();
+    for (const Modality modality : model.takes)
+        takes.push_back(nameOf(modality));
     const json document = {{"kind", model.kind},       {"title", model.title}, {"description", model.description},
-                           {"licence", licence.name},  {"takes", model.takes}, {"missing", model.missing},
+                           {"licence", licence.name},  {"takes", takes},       {"missing", model.missing},
                            {"files", std::move(files)}, {model.kind, model.facts}};
     const std::string text = document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
     if (const Result<void> written = writeText(job.folder() / "model.json", text); !written)
@@ -139,7 +143,14 @@ Result<ImportReport> importModel(std::span<const fs::path> given, const std::str
         return std::unexpected(goesOn.error());
     if (const Result<void> published = folder->publish(); !published)
         return std::unexpected(published.error());
-    return ImportReport{model->called, folder->target(), model->missing};
+    ImportReport report{model->called, folder->target(), model->missing};
+    for (const SourceFile& file : job.files())
+        report.taken.push_back(sources->shortName(file.path));
+    for (const fs::path& file : sources->files) {
+        if (looksLikeWeights(file) && !std::ranges::contains(job.files(), file, &SourceFile::path))
+            report.left.push_back(sources->shortName(file));
+    }
+    return report;
 }
 
 } // namespace whereabouts

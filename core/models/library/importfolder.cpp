@@ -2,14 +2,16 @@
 
 #include "base/paths.h"
 #include "base/quote.h"
+#include "engine/leftovers.h"
 #include "engine/modelfolders.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fcntl.h>
 #include <format>
 #include <random>
+#include <string_view>
 #include <sys/file.h>
 #include <unistd.h>
 #include <utility>
@@ -19,53 +21,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A folder that this process holds until the object ends. Where the file system knows no locks it holds nothing.
-class FolderLock {
-public:
-    FolderLock(const fs::path& folder, int operation)
-        : m_descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)),
-          m_isHeld(m_descriptor >= 0 && ::flock(m_descriptor, operation) == 0) {}
-    FolderLock(const FolderLock&) = delete;
-    FolderLock& operator=(const FolderLock&) = delete;
-    ~FolderLock() {
-        if (m_descriptor >= 0)
-            ::close(m_descriptor);
-    }
-    bool isHeld() const { return m_isHeld; }
-    int descriptor() const { return m_descriptor; }
-    int release() { return std::exchange(m_descriptor, -1); }
-
-private:
-    int m_descriptor;
-    bool m_isHeld;
-};
-
 std::unexpected<Error> unwritable(const fs::path& folder, const std::string& why) {
     return failure(Error::Code::NoPermission, std::format("The library of models {} cannot be written to: {}.",
                                                           quote(folder), why));
 }
 
-// What killed imports and removals left: hidden folders that no process holds.
-void sweep(const fs::path& library) {
-    std::error_code error;
-    for (fs::directory_iterator item(library, error), end; !error && item != end; item.increment(error)) {
-        const std::string name = item->path().filename().string();
-        if (!name.starts_with(".import-") && !name.starts_with(".removed-"))
-            continue;
-        if (const FolderLock lock(item->path(), LOCK_EX | LOCK_NB); lock.isHeld()) {
-            std::error_code left; // the next import tries again
-            fs::remove_all(item->path(), left);
-        }
-    }
+bool differAtMostInCase(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+    return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 Result<void> checkFree(const fs::path& library, const std::string& name) {
-    std::error_code error;
     for (const fs::path& models : {library, resourcesFolder() / "models"}) {
-        if (fs::exists(fs::symlink_status(models / name, error))) {
-            return failure(Error::Code::BadInput,
-                           std::format("There is a model {} already: choose another name, or remove that one first.",
-                                       quote(name)));
+        std::error_code error;
+        for (fs::directory_iterator item(models, error), end; !error && item != end; item.increment(error)) {
+            const std::string taken = item->path().filename().string();
+            if (differAtMostInCase(taken, name)) {
+                return failure(Error::Code::BadInput,
+                               std::format("There is a model {} already{}: choose another name, or remove that one first.", quote(taken),
+                                           taken == name ? "" : ", and another case alone would not tell the two apart"));
+            }
         }
     }
     return {};
@@ -83,7 +58,7 @@ Result<ImportFolder> ImportFolder::create(const std::string& name) {
         return unwritable(library, error.message());
     // Nobody sweeps between the making of the folder and its lock.
     const FolderLock alone(library, LOCK_EX);
-    sweep(library);
+    sweepLeftovers(library);
     if (const Result<void> isFree = checkFree(library, name); !isFree)
         return std::unexpected(isFree.error());
     std::random_device random;

@@ -9,7 +9,7 @@ namespace whereabouts {
 
 // Where a model is put together before it appears in the user's library: a hidden folder beside its place, which is renamed
 // at the end, and which is gone when the import ends in any other way. One that a killed process left is swept by the next
-// import: a living process holds a lock on its own.
+// import or listing: a living process holds a lock on its own (engine/leftovers.h).
 class ImportFolder {
 public:
     // Fails with a sentence where the name is no plain word or taken, or the library cannot be written to.

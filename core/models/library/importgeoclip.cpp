@@ -194,7 +194,7 @@ Result<Imported> importGeoClip(const ImportSources& sources, const WeightSources
                            std::format("{} is {}, and GeoCLIP looks at pictures with CLIP ViT-L/14: give that folder instead.",
                                        quote(clip->path), brought->title));
         }
-        hasText = std::ranges::contains(brought->takes, "text");
+        hasText = std::ranges::contains(brought->takes, Modality::Text);
         result.missing.insert(result.missing.end(), brought->missing.begin(), brought->missing.end());
     } else if (weights.fault) { // it may be that CLIP
         return std::unexpected(*weights.fault);
@@ -204,12 +204,12 @@ Result<Imported> importGeoClip(const ImportSources& sources, const WeightSources
     }
     const bool ranks = location && scale && gallery;
     if (ranks && mlp && clip != weights.sound.end()) {
-        result.takes.push_back("ground");
+        result.takes.push_back(Modality::Ground);
         if (hasText)
-            result.takes.push_back("text");
+            result.takes.push_back(Modality::Text);
     }
     if (location && gallery)
-        result.takes.push_back("gps");
+        result.takes.push_back(Modality::Gps);
     return result;
 }
 

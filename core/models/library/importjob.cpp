@@ -85,10 +85,11 @@ Result<void> ImportJob::read(const fs::path& source, const fs::path& name, std::
         return unreadable(source, "it is not a regular file");
     Sha256 hash;
     std::vector<std::byte> chunk(chunkBytes);
+    const std::string words = std::format("{} {}", stage, quote(source.filename()));
     SourceFile record{name.string(), source.filename().string(), source, 0, {}};
     for (;;) {
         const double fraction = facts.st_size > 0 ? double(record.bytes) / double(facts.st_size) : 1.0;
-        if (const Result<void> goesOn = advance(stage, std::min(1.0, fraction)); !goesOn)
+        if (const Result<void> goesOn = advance(words, std::min(1.0, fraction)); !goesOn)
             return goesOn;
         const ssize_t count = ::read(descriptor, chunk.data(), chunk.size());
         if (count < 0 && errno == EINTR)
@@ -146,9 +147,10 @@ Result<void> ImportJob::recordWeights(const fs::path& weights, const fs::path& n
 }
 
 Result<void> ImportJob::checkFinite(const fs::path& source, const Tensors& tensors) {
+    const std::string words = "Checking " + quote(source.filename());
     std::size_t done = 0;
     for (const auto& [name, tensor] : tensors) {
-        if (const Result<void> goesOn = advance("Checking", double(done++) / double(tensors.size())); !goesOn)
+        if (const Result<void> goesOn = advance(words, double(done++) / double(tensors.size())); !goesOn)
             return goesOn;
         const bool isChecked = tensor.scalar_type() == torch::kFloat32 || tensor.scalar_type() == torch::kFloat64 ||
                                tensor.scalar_type() == torch::kHalf || tensor.scalar_type() == torch::kBFloat16;

@@ -39,7 +39,7 @@ public:
     // Writes the tensors as safetensors under `name`.
     Result<void> save(const std::filesystem::path& name, const Tensors& tensors);
 
-    // Says what is done; fails with Error::Code::Stopped once a stop was asked for.
+    // Says what is done, a word and for some the file's name after it; fails with Error::Code::Stopped once a stop was asked for.
     Result<void> advance(std::string_view stage, double fraction);
 
 private:

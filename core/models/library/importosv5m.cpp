@@ -227,7 +227,7 @@ Result<Imported> importOsv5m(const WeightSource& weights, const ImportSources& s
                                              described->classTable.empty() ? "the index_to_gps_unique_....pt" : described->classTable));
     }
     if (result.missing.empty())
-        result.takes = {"ground"};
+        result.takes = {Modality::Ground};
     return result;
 }
 

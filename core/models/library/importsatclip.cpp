@@ -65,7 +65,7 @@ Result<Net> netOf(const json& parameters, const fs::path& weights) {
         const auto found = parameters.find(key);
         const bool fits = found != parameters.end() && found->is_number_integer() && *found >= 1 && *found <= most;
         if (!fits && fault.empty())
-            fault = std::format("\"{}\" in its hyper_parameters is not a whole number from 1 to {}", key, most);
+            fault = std::format("“{}” in its hyper_parameters is not a whole number from 1 to {}", key, most);
         return fits ? found->get<std::int64_t>() : 0;
     };
     const auto word = [&](const char* key, const char* otherwise) {
@@ -154,7 +154,7 @@ Result<Imported> importSatClip(const WeightSource& weights, ImportJob& job) {
     result.called = "SatCLIP";
     result.title = std::format("SatCLIP L={}", net->polynomials);
     result.description = "Knows which places look alike from the sky, from their coordinates alone.";
-    result.takes = {"gps"};
+    result.takes = {Modality::Gps};
     result.facts = *parameters;
     result.facts["dim_hidden"] = net->hidden;
     result.facts["num_layers"] = net->layers;

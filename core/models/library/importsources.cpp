@@ -42,12 +42,12 @@ Result<void> list(const fs::path& folder, std::vector<fs::path>& folders, std::v
     return {};
 }
 
+} // namespace
+
 bool looksLikeWeights(const fs::path& file) {
     constexpr std::array<std::string_view, 5> endings{".safetensors", ".ckpt", ".pth", ".bin", ".pt"};
     return std::ranges::contains(endings, file.extension().string());
 }
-
-} // namespace
 
 Result<ImportSources> ImportSources::gather(std::span<const fs::path> given) {
     ImportSources sources;
@@ -85,6 +85,12 @@ std::optional<fs::path> ImportSources::find(std::initializer_list<std::string_vi
             return *found;
     }
     return std::nullopt;
+}
+
+std::string ImportSources::shortName(const fs::path& file) const {
+    const fs::path folder = file.parent_path();
+    const bool isGiven = std::ranges::contains(given, folder) || std::ranges::contains(given, file);
+    return (isGiven ? file.filename() : folder.filename() / file.filename()).string();
 }
 
 WeightSources readAll(const ImportSources& sources, const std::stop_token& stop) {

@@ -19,7 +19,13 @@ struct ImportSources {
 
     // The first file that has one of the names, in the order of the names.
     std::optional<std::filesystem::path> find(std::initializer_list<std::string_view> names) const;
+
+    // What a person calls one of the files: its name, with that of its folder where it lies in a folder of a folder given.
+    std::string shortName(const std::filesystem::path& file) const;
 };
+
+// By how its name ends.
+bool looksLikeWeights(const std::filesystem::path& file);
 
 // Weights that may be those of a model: a folder or a file, and its tensors (mapped, not read).
 struct WeightSource {

@@ -2,8 +2,11 @@
 
 #include "models/library/modelcard.h"
 
+#include "engine/modelfolders.h"
+
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <format>
 #include <fstream>
 #include <set>
@@ -155,8 +158,10 @@ std::string modelCard(const Imported& model, const std::string& licence, std::sp
     card += std::format("\nLicence: {}\n", licence.empty() ? "not stated in what was imported; ask where the weights were published"
                                                            : licence);
     std::string takes;
-    for (const std::string& modality : model.takes)
-        takes += (takes.empty() ? "" : ", ") + modality;
+    for (const Modality modality : model.takes)
+        takes += (takes.empty() ? "" : ", ") + std::string(wordFor(modality));
+    if (!takes.empty())
+        takes[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(takes[0])));
     card += std::format("\n## What it takes\n{}\n", takes.empty() ? "Nothing yet: see what is missing." : takes + ".");
     if (!model.missing.empty()) {
         card += "\n## What is missing\n";

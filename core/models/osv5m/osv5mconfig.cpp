@@ -1,5 +1,7 @@
 #include "models/osv5m/osv5mconfig.h"
 
+#include "base/quote.h"
+
 #include <format>
 
 namespace whereabouts {
@@ -31,21 +33,21 @@ Osv5mHead headNamed(const ConfigSection& section) {
         if (name == known)
             return head;
     }
-    section.refuse(std::format("its head \"{}\" is not known", name));
+    section.refuse(std::format("its head {} is not known", quote(name)));
 }
 
 void readMid(const ConfigSection& mid, Osv5mConfig& config) {
     for (const double width : mid.numbers("hidden_dim")) {
         if (!(width >= 1.0 && width <= double(mostWidth)) || width != double(std::int64_t(width)))
-            mid.refuse(std::format("\"hidden_dim\" holds a number that is not an integer from 1 to {}", mostWidth));
+            mid.refuse(std::format("“hidden_dim” holds a number that is not an integer from 1 to {}", mostWidth));
         config.hidden.push_back(std::int64_t(width));
     }
     const std::string activation = mid.has("activation") ? classOf(mid.section("activation")) : "GELU";
     const std::string norm = mid.has("norm") ? classOf(mid.section("norm")) : "GroupNorm";
     if (activation != "GELU" && activation != "ReLU")
-        mid.refuse(std::format("its activation \"{}\" is neither GELU nor ReLU", activation));
+        mid.refuse(std::format("its activation {} is neither GELU nor ReLU", quote(activation)));
     if (norm != "GroupNorm")
-        mid.refuse(std::format("its norm \"{}\" is not GroupNorm", norm));
+        mid.refuse(std::format("its norm {} is not GroupNorm", quote(norm)));
     if (!mid.numbers("aux_data").empty())
         mid.refuse("it predicts auxiliary data");
     config.gelu = activation == "GELU";
@@ -90,7 +92,7 @@ Osv5mConfig readOsv5mConfig(const std::filesystem::path& file) {
     const ConfigSection whole = ConfigSection::read(file);
     const ConfigSection root = whole.has("config") ? whole.section("config") : whole;
     if (!root.has("model"))
-        root.refuse("it has no \"model\"");
+        root.refuse("it has no “model”");
     const ConfigSection model = root.section("model");
     Osv5mConfig config;
 
@@ -99,7 +101,7 @@ Osv5mConfig readOsv5mConfig(const std::filesystem::path& file) {
     config.path = backbone.text("path", backbone.text("tag", ""));
     config.vision = backbone.section("vision_config");
     if (config.backbone != "CLIP" && config.backbone != "CLIPJZ" && config.backbone != "DINOv2" && config.backbone != "ResNet")
-        backbone.refuse(std::format("its backbone \"{}\" is not CLIP, DINOv2 or ResNet", config.backbone));
+        backbone.refuse(std::format("its backbone {} is not CLIP, DINOv2 or ResNet", quote(config.backbone)));
     for (const char* key : {"alpha", "lora_alpha"}) {
         if (model.has(key))
             config.loraAlpha = model.number(key, 1.0, 1e6);

@@ -2,6 +2,7 @@
 
 #include "models/osv5m/osv5mnet.h"
 
+#include "base/quote.h"
 #include "models/clip/clipvit.h"
 #include "models/vision/dinov2.h"
 #include "models/vision/resnet.h"
@@ -76,8 +77,8 @@ std::int64_t headsOfWidth(std::int64_t width) {
         if (width == known)
             return heads;
     }
-    throw std::runtime_error(std::format("no CLIP of width {} is known: add a \"vision_config\" with \"num_attention_heads\" "
-                                         "beside the backbone's \"path\"", width));
+    throw std::runtime_error(std::format("no CLIP of width {} is known: add a “vision_config” with “num_attention_heads” "
+                                         "beside the backbone's “path”", width));
 }
 
 Activation activationOf(const std::string& path, const ConfigSection& vision) {
@@ -88,8 +89,8 @@ Activation activationOf(const std::string& path, const ConfigSection& vision) {
         return Activation::QuickGelu;
     if (path.contains("laion") || path.contains("LAION") || path.contains("DataComp") || path.contains("open_clip"))
         return Activation::Gelu;
-    throw std::runtime_error(std::format("whether its backbone \"{}\" has quick_gelu or gelu is not known: add a "
-                                         "\"vision_config\" with \"hidden_act\" beside the \"path\"", path));
+    throw std::runtime_error(std::format("whether its backbone {} has quick_gelu or gelu is not known: add a "
+                                         "“vision_config” with “hidden_act” beside the “path”", quote(path)));
 }
 
 ClipVisionConfig clipShape(const TensorReader& reader, const Osv5mConfig& config) {
@@ -163,7 +164,7 @@ Tensors withMergedLora(const Tensors& tensors, std::optional<double> alpha, cons
         if (!fits)
             reader.refuse(lowName, std::format("has the shape {}, which does not fit its weight", shapeText(low.sizes())));
         if (!alpha)
-            throw std::runtime_error("its weights hold low-rank updates, and \"alpha\" in \"model\" is missing");
+            throw std::runtime_error("its weights hold low-rank updates, and “alpha” in “model” is missing");
         const torch::Tensor update = torch::mm(high->second.to(torch::kFloat32), low.to(torch::kFloat32));
         weight->second = weight->second.to(torch::kFloat32) + update * (*alpha / double(low.size(0)));
     }

@@ -21,7 +21,7 @@ constexpr double leastRadius = 1e-6, mostRadius = 1e6;
 
 EncodingSettings encodingSettings(const ConfigSection& section) {
     const auto unknown = [&](const char* key, const std::string& value, const char* wanted) {
-        section.refuse(std::format("\"{}\" is {}, and only {} are known", key, quote(value), wanted));
+        section.refuse(std::format("“{}” is {}, and only {} are known", key, quote(value), wanted));
     };
     EncodingSettings settings;
     const std::string encoding = section.text("le_type", "sphericalharmonics");

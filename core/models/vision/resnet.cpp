@@ -2,6 +2,8 @@
 
 #include "models/vision/resnet.h"
 
+#include "base/quote.h"
+
 #include <format>
 
 namespace whereabouts {
@@ -18,11 +20,11 @@ std::vector<std::int64_t> integersOf(const ConfigSection& section, const char* k
     std::vector<std::int64_t> values;
     for (const double number : section.numbers(key)) {
         if (!(number >= 1.0 && number <= double(most)) || number != double(std::int64_t(number)))
-            section.refuse(std::format("\"{}\" holds a number that is not an integer from 1 to {}", key, most));
+            section.refuse(std::format("“{}” holds a number that is not an integer from 1 to {}", key, most));
         values.push_back(std::int64_t(number));
     }
     if (values.empty() || values.size() > mostStages)
-        section.refuse(std::format("\"{}\" has not 1 to {} numbers", key, mostStages));
+        section.refuse(std::format("“{}” has not 1 to {} numbers", key, mostStages));
     return values;
 }
 
@@ -38,11 +40,11 @@ ResNetConfig resNetConfig(const ConfigSection& section) {
     config.firstStageHalves = section.flag("downsample_in_first_stage", false);
     config.strideFirst = section.flag("downsample_in_bottleneck", false);
     if (config.widths.size() != config.depths.size())
-        section.refuse("\"hidden_sizes\" and \"depths\" are not equally many");
+        section.refuse("“hidden_sizes” and “depths” are not equally many");
     if (!config.bottleneck && kind != "basic")
-        section.refuse(std::format("\"layer_type\" is \"{}\", and only bottleneck and basic are known", kind));
+        section.refuse(std::format("“layer_type” is {}, and only bottleneck and basic are known", quote(kind)));
     if (section.text("hidden_act", "relu") != "relu")
-        section.refuse("\"hidden_act\" is not relu");
+        section.refuse("“hidden_act” is not relu");
     return config;
 }
 

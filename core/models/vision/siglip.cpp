@@ -23,7 +23,7 @@ void readTower(const ConfigSection& section, ClipTowerConfig& tower) {
     const std::string activation = section.text("hidden_act", "gelu_pytorch_tanh");
     tower.activation = activation == "gelu" ? Activation::Gelu : Activation::GeluTanh;
     if (activation != "gelu" && activation != "gelu_pytorch_tanh")
-        section.refuse(std::format("its activation \"{}\" is neither gelu nor gelu_pytorch_tanh", activation));
+        section.refuse(std::format("its activation {} is neither gelu nor gelu_pytorch_tanh", quote(activation)));
     if (tower.width % tower.heads != 0)
         section.refuse(std::format("its {} heads do not divide its width {}", tower.heads, tower.width));
 }
@@ -111,13 +111,20 @@ torch::Tensor Siglip::imageHidden(const torch::Tensor& pixels) const {
     const torch::Tensor patches =
         torch::conv2d(pixels, m_patchWeight, m_patchBias, m_config.vision.patchSize).flatten(2).transpose(1, 2);
     ClipEncoder encoder = m_vision.encoder;
-    return m_vision.norm(encoder(patches + m_vision.positions, causal));
+    std::vector<torch::Tensor> states;
+    const torch::Tensor hidden = m_vision.norm(encoder(patches + m_vision.positions, causal, &states));
+    requireFiniteStates("vision_model.", states);
+    return hidden;
 }
 
 torch::Tensor Siglip::textHidden(const torch::Tensor& tokens) const {
     constexpr bool causal = false;
     ClipEncoder encoder = m_text.encoder;
-    return m_text.norm(encoder(torch::embedding(m_words, tokens) + m_text.positions.slice(0, 0, tokens.size(1)), causal));
+    std::vector<torch::Tensor> states;
+    const torch::Tensor words = torch::embedding(m_words, tokens) + m_text.positions.slice(0, 0, tokens.size(1));
+    const torch::Tensor hidden = m_text.norm(encoder(words, causal, &states));
+    requireFiniteStates("text_model.", states);
+    return hidden;
 }
 
 // One learnt query looks at all patches; an MLP beside what it saw.

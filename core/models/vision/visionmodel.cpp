@@ -3,6 +3,7 @@
 #include "models/vision/visionmodel.h"
 
 #include "base/quote.h"
+#include "models/modelrun.h"
 #include "models/vision/dinov2.h"
 #include "models/vision/resnet.h"
 #include "models/vision/siglip.h"
@@ -19,6 +20,11 @@ GoldenRun openSiglip(TensorReader& reader, const ConfigSection& config) {
     return [model](const Tensors& inputs) { return model->outputs(inputs); };
 }
 
+void requireFiniteLayers(const LayerOutputs& layers) {
+    for (const auto& [layer, output] : layers)
+        requireFinite(output, layer);
+}
+
 GoldenRun openDinov2(TensorReader& reader, const ConfigSection& config) {
     const bool hub = reader.has("cls_token");
     const auto model = hub ? std::make_shared<Dinov2>(reader, "", dinov2Config(reader, ""), Dinov2Names::TorchHub)
@@ -26,6 +32,7 @@ GoldenRun openDinov2(TensorReader& reader, const ConfigSection& config) {
     return [model](const Tensors& inputs) {
         LayerOutputs layers;
         const torch::Tensor tokens = model->tokens(pixelsOf(inputs, 0), &layers);
+        requireFiniteLayers(layers);
         Tensors result;
         for (std::size_t i = 0; i < layers.size(); ++i)
             result[std::format("hidden_states.{}", i)] = layers[i].second;
@@ -41,7 +48,9 @@ GoldenRun openResNet(TensorReader& reader, const ConfigSection& config) {
     reader.ignore("fc."); // of torchvision's classifier
     const auto model = std::make_shared<ResNet>(reader, "", resNetConfig(config), names);
     return [model](const Tensors& inputs) {
-        const torch::Tensor maps = model->maps(pixelsOf(inputs, 0));
+        LayerOutputs layers;
+        const torch::Tensor maps = model->maps(pixelsOf(inputs, 0), &layers);
+        requireFiniteLayers(layers);
         return Tensors{{"last_hidden_state", maps}, {"pooler_output", maps.mean({2, 3}, true)}};
     };
 }

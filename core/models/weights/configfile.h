@@ -25,6 +25,7 @@ public:
     static ConfigSection read(const std::filesystem::path& file);
 
     bool has(const char* key) const;
+    bool hasSection(const char* key) const;
     ConfigSection section(const char* key) const; // empty where there is none
     std::vector<ConfigSection> list(const char* key) const;
     std::int64_t integer(const char* key, std::int64_t otherwise, std::int64_t most, std::int64_t least = 1) const;

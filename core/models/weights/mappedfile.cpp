@@ -2,6 +2,7 @@
 
 #include "base/quote.h"
 #include "models/weights/descriptor.h"
+#include "models/weights/standin.h"
 
 #include <cerrno>
 #include <cstring>
@@ -38,8 +39,10 @@ Result<MappedFile> mapFile(const std::filesystem::path& file) {
     void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (start == MAP_FAILED)
         return unreadable(file);
-    return MappedFile{{static_cast<const std::byte*>(start), size},
-                      {start, [size](void* pages) { ::munmap(pages, size); }}};
+    MappedFile mapped{{static_cast<const std::byte*>(start), size}, {start, [size](void* pages) { ::munmap(pages, size); }}};
+    if (const std::string instead = standIn({static_cast<const char*>(start), size}); !instead.empty())
+        return failure(Error::Code::BadInput, std::format("{} is {}.", quote(file), instead));
+    return mapped;
 }
 
 } // namespace whereabouts

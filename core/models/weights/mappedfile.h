@@ -15,7 +15,8 @@ struct MappedFile {
     std::shared_ptr<const void> mapping; // keeps them
 };
 
-// Fails with a sentence that names the file where it is missing, closed to the user, empty or no regular file.
+// Fails with a sentence that names the file where it is missing, closed to the user, empty, no regular file, or something that a
+// download left in its place (standin.h).
 Result<MappedFile> mapFile(const std::filesystem::path& file);
 
 } // namespace whereabouts

@@ -1,9 +1,12 @@
+#include "engine/leftovers.h"
 #include "engine/modelfolders.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <filesystem>
 #include <fstream>
+#include <sys/file.h>
 
 using namespace whereabouts;
 namespace fs = std::filesystem;
@@ -17,6 +20,10 @@ private Q_SLOTS:
     void findsByNameAndByPath();
     void saysWhichModelsThereAre();
     void readsTheCard();
+    void prefersTheLibrary();
+    void saysWhatIsDamaged();
+    void namesModalitiesForPeople();
+    void sweepsWhatNobodyHolds();
 
 private:
     static void write(const fs::path& file, const std::string& text) {
@@ -74,6 +81,58 @@ void TestModelFolders::readsTheCard() {
     QVERIFY(readModelCard(m_data / "models/a b").error().message.contains("README.md"));
     write(m_data / "models/a b/README.md", std::string(2'000'000, 'x'));
     QCOMPARE(readModelCard(m_data / "models/a b").error().code, Error::Code::TooLarge);
+}
+
+// A folder of the same name where the program was started hides no model.
+void TestModelFolders::prefersTheLibrary() {
+    const fs::path before = fs::current_path(), here = m_data / "here";
+    fs::create_directories(here / "orbit");
+    fs::create_directories(here / "broken");
+    fs::current_path(here);
+    const auto orbit = findModel("orbit"), own = findModel("broken");
+    fs::current_path(before);
+    QCOMPARE(orbit.value(), m_resources / "models/orbit");
+    QCOMPARE(own.value(), m_data / "models/broken");
+}
+
+void TestModelFolders::saysWhatIsDamaged() {
+    const auto damage = [&](const char* folder) { return summarise(folder).value().damage; };
+    QCOMPARE(damage((m_resources / "models/orbit").c_str()), std::string());
+    QCOMPARE(damage((m_data / "models/a b").c_str()), std::string("weights.safetensors is missing"));
+    const fs::path imported = m_data / "imported";
+    write(imported / "model.json", R"({"kind": "geoclip", "files": [{"name": "LICENSE"}, 7, {"name": "weights.safetensors"},
+                                       {"name": "clip/model.safetensors"}]})");
+    write(imported / "weights.safetensors", "1234");
+    QCOMPARE(damage(imported.c_str()), std::string("clip/model.safetensors is missing"));
+    write(imported / "clip/model.safetensors", "1234");
+    QCOMPARE(damage(imported.c_str()), std::string());
+}
+
+void TestModelFolders::namesModalitiesForPeople() {
+    QCOMPARE(wordFor(Modality::Ground), std::string_view("pictures"));
+    QCOMPARE(wordFor(Modality::Satellite), std::string_view("satellite pictures"));
+    QCOMPARE(wordFor(Modality::Text), std::string_view("text"));
+    QCOMPARE(wordFor(Modality::Gps), std::string_view("places"));
+}
+
+// Listing clears away what a killed import left, and leaves alone what a living one is putting together.
+void TestModelFolders::sweepsWhatNobodyHolds() {
+    const fs::path library = m_data / "models";
+    for (const char* name : {".import-left", ".removed-left", ".import-held", ".other"})
+        write(library / name / "weights.safetensors", "half");
+    {
+        const FolderLock alive(library / ".import-held", LOCK_EX);
+        QVERIFY(alive.isHeld());
+        QVERIFY(!listModels().empty());
+        QVERIFY(!fs::exists(library / ".import-left") && !fs::exists(library / ".removed-left"));
+        QVERIFY(fs::exists(library / ".import-held/weights.safetensors"));
+        const FolderLock begins(library, LOCK_EX); // an import between the making of its folder and its lock
+        write(library / ".import-begun/weights.safetensors", "half");
+        QVERIFY(!listModels().empty());
+        QVERIFY(fs::exists(library / ".import-begun"));
+    }
+    QVERIFY(!listModels().empty());
+    QVERIFY(!fs::exists(library / ".import-held") && !fs::exists(library / ".import-begun") && fs::exists(library / ".other"));
 }
 
 QTEST_GUILESS_MAIN(TestModelFolders)

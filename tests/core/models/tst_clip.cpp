@@ -37,11 +37,15 @@ private Q_SLOTS:
     void agreesAtEveryStage();
     void readsHeadsFromTheConfiguration();
     void noticesADifference();
+    void holdsToItsTolerances();
+    void namesTheLayerThatIsNotFinite_data();
+    void namesTheLayerThatIsNotFinite();
     void namesAnOutputItHasNot();
     void refusesBadInputs();
     void refusesBadConfigurations_data();
     void refusesBadConfigurations();
     void refusesWeightsThatDoNotFit();
+    void asksForTheImportFirst();
 
 private:
     // The fixture's weights beside a configuration of the test's own.
@@ -155,11 +159,66 @@ void TestClip::noticesADifference() {
 
     values[7] = NAN;
     QVERIFY(writeSafetensors(file, tensors, {{"tolerance", "0.1"}}));
-    differences = engine()->verify(fixture(), file);
-    QVERIFY(differences && !differences->at(0).passes);
+    const std::string message = engine()->verify(fixture(), file).error().message;
+    QVERIFY2(message.contains("its tensor “output.image_embeds” holds a number that is not finite"), message.c_str());
 
+    values[7] = 0;
     QVERIFY(writeSafetensors(file, tensors, {{"tolerance", "much"}}));
     QVERIFY(engine()->verify(fixture(), file).error().message.contains("tolerance"));
+}
+
+// A float32 output may be off by seven millionths of its largest value, one in float64 by a billionth of that, or of 1.
+void TestClip::holdsToItsTolerances() {
+    const auto golden = SafetensorsFile::open(fixture() / "golden.safetensors");
+    QVERIFY(golden);
+    TensorViews tensors = golden->tensors();
+    const fs::path file = m_path / "tolerances.safetensors";
+    const TensorView view = tensors.at("output.image_embeds");
+    std::vector<float> values(view.bytes.size() / sizeof(float));
+    std::memcpy(values.data(), view.bytes.data(), view.bytes.size());
+    std::vector<double> doubles(values.begin(), values.end());
+    const auto first = [&] {
+        const auto differences = engine()->verify(fixture(), file);
+        return differences ? differences->at(0) : GoldenDifference{};
+    };
+    QVERIFY(writeSafetensors(file, tensors, {}));
+    const GoldenDifference asPublished = first();
+    QVERIFY(asPublished.passes);
+    QVERIFY(std::abs(asPublished.tolerance - 7e-6 * asPublished.magnitude) < 1e-12);
+
+    values[7] += static_cast<float>(2.5 * asPublished.tolerance);
+    tensors.at("output.image_embeds").bytes = std::as_bytes(std::span(values));
+    QVERIFY(writeSafetensors(file, tensors, {}));
+    QVERIFY(first().magnitude > 0 && !first().passes);
+
+    tensors.at("output.image_embeds") = {TensorType::F64, view.shape, std::as_bytes(std::span(doubles))};
+    QVERIFY(writeSafetensors(file, tensors, {}));
+    QVERIFY(std::abs(first().tolerance - 1e-9 * std::max(1.0, first().magnitude)) < 1e-15);
+    QVERIFY(!first().passes); // it computes in float32
+}
+
+// Finite weights with outputs that are not: as when a picture is placed, the sentence names the layer.
+void TestClip::namesTheLayerThatIsNotFinite_data() {
+    QTest::addColumn<QString>("layer");
+    QTest::newRow("picture") << "vision_model.encoder.layers.1";
+    QTest::newRow("sentence") << "text_model.encoder.layers.1";
+}
+
+void TestClip::namesTheLayerThatIsNotFinite() {
+    QFETCH(const QString, layer);
+    const fs::path folder = folderWith(configuration());
+    const auto whole = SafetensorsFile::open(fixture() / "model_hf.safetensors");
+    TensorViews tensors = whole->tensors();
+    const std::vector<float> huge(64 * 256, 3e38F);
+    for (const char* name : {".mlp.fc1.bias", ".mlp.fc2.weight"}) {
+        TensorView& weight = tensors.at(layer.toStdString() + name);
+        weight.bytes = std::as_bytes(std::span(huge)).first(weight.bytes.size());
+    }
+    QVERIFY(writeSafetensors(folder / "model.safetensors", tensors, {}));
+    const auto refused = engine()->verify(folder, fixture() / "golden.safetensors");
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("its layer " + layer.toStdString() + " gave"), messageOf(refused).c_str());
+    QVERIFY2(!refused.error().message.contains(".."), messageOf(refused).c_str());
 }
 
 void TestClip::namesAnOutputItHasNot() {
@@ -194,17 +253,19 @@ void TestClip::refusesBadConfigurations_data() {
     QTest::addColumn<QString>("to");
     QTest::addColumn<QString>("fault");
     QTest::newRow("not JSON") << "{" << "[" << "config.json";
-    QTest::newRow("another model") << "\"model_type\": \"clip\"" << "\"model_type\": \"bert\"" << "\"bert\"";
+    QTest::newRow("where it is not JSON") << "\"projection_dim\": 32," << "\"projection_dim\": ?," << "not JSON from line 6, column 2";
+    QTest::newRow("a number beyond all") << "\"projection_dim\": 32" << "\"projection_dim\": 1e999" << "no double can hold";
+    QTest::newRow("another model") << "\"model_type\": \"clip\"" << "\"model_type\": \"bert\"" << "“bert”";
     QTest::newRow("no heads") << "\"num_attention_heads\": 2" << "\"num_attention_heads\": 0"
-                              << "\"num_attention_heads\"";
+                              << "“num_attention_heads”";
     QTest::newRow("heads that do not divide")
         << "\"num_attention_heads\": 2" << "\"num_attention_heads\": 3" << "3 heads";
-    QTest::newRow("negative width") << "\"hidden_size\": 64" << "\"hidden_size\": -64" << "\"hidden_size\"";
+    QTest::newRow("negative width") << "\"hidden_size\": 64" << "\"hidden_size\": -64" << "“hidden_size”";
     QTest::newRow("a million layers") << "\"num_hidden_layers\": 3" << "\"num_hidden_layers\": 1000000"
-                                      << "\"num_hidden_layers\"";
-    QTest::newRow("a width in words") << "\"hidden_size\": 64" << "\"hidden_size\": \"64\"" << "\"hidden_size\"";
-    QTest::newRow("no epsilon") << "1e-05" << "0" << "\"layer_norm_eps\"";
-    QTest::newRow("unknown activation") << "quick_gelu" << "swish" << "\"swish\"";
+                                      << "“num_hidden_layers”";
+    QTest::newRow("a width in words") << "\"hidden_size\": 64" << "\"hidden_size\": \"64\"" << "“hidden_size”";
+    QTest::newRow("no epsilon") << "1e-05" << "0" << "“layer_norm_eps”";
+    QTest::newRow("unknown activation") << "quick_gelu" << "swish" << "“swish”";
     QTest::newRow("more than the weights") << "\"hidden_size\": 64" << "\"hidden_size\": 8192" << "holds only";
     QTest::newRow("other than the weights") << "\"intermediate_size\": 256" << "\"intermediate_size\": 252" << "fc1";
 }
@@ -231,12 +292,11 @@ void TestClip::refusesWeightsThatDoNotFit() {
         return refused ? std::string("accepted") : refused.error().message;
     };
     TensorViews tensors = weights->tensors();
-    tensors.erase("visual_projection.weight");
-    const std::vector<float> padding(64 * 64);
-    tensors.emplace("another.weight", TensorView{TensorType::F32, {64, 64}, std::as_bytes(std::span(padding))});
-    QVERIFY(message(tensors).contains("“visual_projection.weight” is missing"));
+    tensors.erase("vision_model.encoder.layers.1.mlp.fc1.weight");
+    QVERIFY(message(tensors).contains("“vision_model.encoder.layers.1.mlp.fc1.weight” is missing"));
 
     tensors = weights->tensors();
+    const std::vector<float> padding(64 * 64);
     tensors.emplace("another.weight", TensorView{TensorType::F32, {64, 64}, std::as_bytes(std::span(padding))});
     QVERIFY(message(tensors).contains("“another.weight” belongs to no part"));
 
@@ -250,6 +310,18 @@ void TestClip::refusesWeightsThatDoNotFit() {
 
     QCOMPARE(engine()->verify(folder / "missing", fixture() / "golden.safetensors").error().code,
              Error::Code::NotFound);
+}
+
+// What an import has to put together first says so.
+void TestClip::asksForTheImportFirst() {
+    const auto message = [](const fs::path& model) {
+        return messageOf(engine()->verify(model, fixture() / "golden.safetensors"));
+    };
+    const fs::path fixtures = sharedFolder() / "fixtures";
+    for (const fs::path& model : {fixtures / "satclip/satclip-tiny.ckpt", fixtures / "geoclip"})
+        QVERIFY2(message(model).contains("whereabouts models import “" + model.string() + "”"), message(model).c_str());
+    const fs::path osv = folderWith(R"({"model": {"backbone": {}}})");
+    QVERIFY2(message(osv).contains("OSV-5M") && message(osv).contains("Import it first"), message(osv).c_str());
 }
 
 QTEST_GUILESS_MAIN(TestClip)

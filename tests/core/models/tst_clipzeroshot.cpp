@@ -121,7 +121,7 @@ private Q_SLOTS:
         QVERIFY2(model, messageOf(model).c_str());
         QVERIFY((*model)->info().takes.empty());
         const auto refused = (*model)->predict({1, 64, std::vector<float>(3 * 64 * 64)});
-        QVERIFY2(messageOf(refused).contains("49408"), messageOf(refused).c_str());
+        QVERIFY2(messageOf(refused).contains("512 tokens") && messageOf(refused).contains("49408"), messageOf(refused).c_str());
     }
 
     // A sentence's embedding is the one of its tokens, padded with zeros or with end marks.
@@ -220,7 +220,7 @@ private Q_SLOTS:
         WholeClip folder("haiku");
         QVERIFY(messageOf(folder.open()).contains("haiku"));
         folder.describe({{"kind", "clip"}, {"clip", 7}});
-        QVERIFY(messageOf(folder.open()).contains("“clip”") || messageOf(folder.open()).contains("\"clip\""));
+        QVERIFY(messageOf(folder.open()).contains("“clip”"));
     }
 
     // Finite weights with outputs that are not.

@@ -303,6 +303,9 @@ private Q_SLOTS:
         QVERIFY(folder.write("weights.safetensors"));
         const auto refused = opened(folder).value()->predictNear({47, 8});
         QVERIFY2(messageOf(refused).contains("location_encoder.LocEnc2"), messageOf(refused).c_str());
+        const auto verified = engine()->verify(folder.path(), fixture("golden.safetensors"));
+        QVERIFY(!verified);
+        QVERIFY2(verified.error().message.contains("location_encoder.LocEnc2"), messageOf(verified).c_str());
     }
 
     // Pictures and sentences through a CLIP whose embeddings the MLP takes: a small one, with an MLP of its size.

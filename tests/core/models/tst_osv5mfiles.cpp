@@ -48,7 +48,7 @@ void TestOsv5mFiles::mergesLowRankUpdates() {
     agrees(golden, 2);
 
     write("config.json", configuration(clipBackbone, "MLPCentroid2", headText("HybridHeadCentroid")));
-    QVERIFY2(refusal().contains("\"alpha\""), qPrintable(refusal()));
+    QVERIFY2(refusal().contains("“alpha”"), qPrintable(refusal()));
     w.erase("backbone.base_model.model." + tower.substr(9) + "encoder.layers.0.self_attn.q_proj.lora_B.default.weight");
     writeWeights(w);
     write("config.json", configuration(clipBackbone, "MLPCentroid2", headText("HybridHeadCentroid"), R"("r": 3, "alpha": 6,)"));
@@ -122,7 +122,7 @@ void TestOsv5mFiles::refusesConfigurations_data() {
     QTest::addColumn<QString>("to");
     QTest::addColumn<QString>("fault");
     QTest::newRow("not JSON") << "{\"transform\"" << "[\"transform\"" << "config.json";
-    QTest::newRow("no model") << "\"model\"" << "\"models\"" << "\"model\"";
+    QTest::newRow("no model") << "\"model\"" << "\"models\"" << "“model”";
     QTest::newRow("unknown head") << "hybrid.HybridHeadCentroid" << "hybrid.HybridHeadCircle" << "HybridHeadCircle";
     QTest::newRow("unknown backbone") << "backbones.CLIP" << "backbones.StreetCLIP" << "StreetCLIP";
     QTest::newRow("unknown activation") << "torch.nn.GELU" << "torch.nn.Tanh" << "Tanh";
@@ -137,7 +137,7 @@ void TestOsv5mFiles::refusesConfigurations_data() {
                           << "parameters";
     QTest::newRow("hidden widths") << "\"initial_dim\": 32" << "\"hidden_dim\": [24, 20]" << "mid.classif.4.weight";
     QTest::newRow("absurd hidden widths") << "\"initial_dim\": 32" << "\"hidden_dim\": [1e12]" << "hidden_dim";
-    QTest::newRow("a picture of no size") << "CenterCrop\", \"size\": 16" << "CenterCrop\", \"size\": -1" << "\"size\"";
+    QTest::newRow("a picture of no size") << "CenterCrop\", \"size\": 16" << "CenterCrop\", \"size\": -1" << "“size”";
     QTest::newRow("no deviation") << "[0.2, 0.3, 0.4]" << "[0.2, 0, 0.4]" << "deviation";
     QTest::newRow("another number of cells") << "\"final_dim\": 5" << "\"final_dim\": 6" << "6";
 }

@@ -306,6 +306,7 @@ private Q_SLOTS:
     void refusesConfigurations_data();
     void refusesConfigurations();
     void refusesTensors();
+    void namesTheLayerThatIsNotFinite();
     void refusesInputs();
 
 private:
@@ -539,16 +540,16 @@ void TestVision::refusesConfigurations_data() {
     QTest::addColumn<QString>("config");
     QTest::addColumn<QString>("fault");
     const QString tower = "{\"model_type\": \"siglip\", \"vision_config\": {\"image_size\": 24, \"patch_size\": 8, %1}}";
-    QTest::newRow("no heads") << tower.arg("\"num_attention_heads\": 0") << "\"num_attention_heads\"";
+    QTest::newRow("no heads") << tower.arg("\"num_attention_heads\": 0") << "“num_attention_heads”";
     QTest::newRow("heads that do not divide") << tower.arg("\"hidden_size\": 32, \"num_attention_heads\": 5") << "5 heads";
-    QTest::newRow("a width in words") << tower.arg("\"hidden_size\": \"32\"") << "\"hidden_size\"";
-    QTest::newRow("a million layers") << tower.arg("\"num_hidden_layers\": 1000000") << "\"num_hidden_layers\"";
+    QTest::newRow("a width in words") << tower.arg("\"hidden_size\": \"32\"") << "“hidden_size”";
+    QTest::newRow("a million layers") << tower.arg("\"num_hidden_layers\": 1000000") << "“num_hidden_layers”";
     QTest::newRow("more than the weights hold")
         << tower.arg("\"hidden_size\": 32, \"num_attention_heads\": 4, \"intermediate_size\": 48, \"num_hidden_layers\": 200")
         << "holds fewer numbers";
     QTest::newRow("a wide one") << tower.arg("\"hidden_size\": 16384, \"num_attention_heads\": 4") << "patch_embedding.weight";
     QTest::newRow("unknown activation") << tower.arg("\"hidden_act\": \"swish\"") << "swish";
-    QTest::newRow("DINOv2's giant picture") << "{\"model_type\": \"dinov2\", \"image_size\": 100000}" << "\"image_size\"";
+    QTest::newRow("DINOv2's giant picture") << "{\"model_type\": \"dinov2\", \"image_size\": 100000}" << "“image_size”";
     QTest::newRow("DINOv2's patches") << "{\"model_type\": \"dinov2\", \"image_size\": 10, \"patch_size\": 14}" << "patches";
     QTest::newRow("DINOv2's weights are not there") << "{\"model_type\": \"dinov2\"}" << "embeddings.cls_token";
     QTest::newRow("ResNet's depths") << "{\"model_type\": \"resnet\", \"depths\": [3, 4]}" << "equally many";
@@ -586,6 +587,20 @@ void TestVision::refusesTensors() {
     QVERIFY(message([&](Weights& w) { w[probe].shape = {1, 2, 16}; }).contains("has the shape [1, 2, 16] where [1, 1, 32]"));
     QVERIFY(message([&](Weights& w) { w[probe].v[5] = NAN; })
                 .contains("“vision_model.head.probe” holds numbers that are not finite"));
+}
+
+// Finite weights whose products are not.
+void TestVision::namesTheLayerThatIsNotFinite() {
+    Weights w = siglipWeights();
+    for (const char* name : {"vision_model.encoder.layers.1.mlp.fc1.bias", "vision_model.encoder.layers.1.mlp.fc2.weight"})
+        std::ranges::fill(w[name].v, 3e38);
+    writeSiglip();
+    writeWeights(w);
+    TensorFile golden;
+    golden.add("input.pixel_values", bothPictures(24));
+    golden.add("output.image_embeds", Array({2, siglipWidth}));
+    QVERIFY(golden.write(m_path / "golden.safetensors"));
+    QVERIFY2(refusal().contains("its layer vision_model.encoder.layers.1 gave"), refusal().c_str());
 }
 
 void TestVision::refusesInputs() {
