@@ -28,12 +28,6 @@ Item {
                 text: qsTr("Weights")
                 font.weight: Font.DemiBold
             }
-            Label {
-                width: parent.width
-                text: qsTr("The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.")
-                color: Theme.dim
-                font.pixelSize: Theme.small
-            }
             Repeater {
                 model: view.comparison.models
                 Column {
@@ -54,6 +48,12 @@ Item {
                         onMoved: view.comparison.setWeight(row.index, value)
                     }
                 }
+            }
+            Label { // below the sliders, which must be seen where there is little room
+                width: parent.width
+                text: qsTr("The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.")
+                color: Theme.dim
+                font.pixelSize: Theme.small
             }
         }
     }

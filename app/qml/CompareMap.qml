@@ -25,7 +25,12 @@ ExplorerMap {
     }
     function fit() {
         if (placed)
-            flyToArea(answer.area90)
+            fitTo(answer.area90)
+    }
+    // With room around it, so that the shape of what lies in it is seen.
+    function fitTo(area) {
+        camera.flyToBox(area.bottomRight.latitude, area.topLeft.longitude, area.topLeft.latitude, area.bottomRight.longitude,
+                        width * 0.2, height * 0.2, width * 0.2, height * 0.2)
     }
 
     PosteriorLayers {

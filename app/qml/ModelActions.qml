@@ -41,7 +41,7 @@ Flow {
         text: qsTr("Verify")
         onClicked: actions.checkWanted()
     }
-    PushButton {
+    IconButton {
         objectName: "remove-" + actions.name
         visible: !actions.builtIn
         iconName: "trash-2"

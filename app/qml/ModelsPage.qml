@@ -56,7 +56,6 @@ Rectangle {
 
             ModelsHead {
                 width: parent.width
-                engine: library.engine
                 onFilesWanted: dialogs.files()
                 onFolderWanted: dialogs.folder()
             }
@@ -65,11 +64,25 @@ Rectangle {
                 width: parent.width
                 columns: width > 820 * Settings.textScale ? 2 : 1
                 spacing: 16
+                property int changes: 0 // of the tiles' heights, counted
+
+                // As high as the highest tile beside it.
+                function heightOf(index) {
+                    const first = changes < 0 ? 0 : index - index % columns
+                    let highest = 0
+                    for (let i = first; i < first + columns; ++i)
+                        highest = Math.max(highest, (tiles.itemAt(i) as ModelTile)?.implicitHeight ?? 0)
+                    return highest
+                }
                 Repeater {
+                    id: tiles
                     model: library
                     ModelTile {
                         id: tile
+                        required property int index
                         width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
+                        height: grid.heightOf(index)
+                        onImplicitHeightChanged: ++grid.changes
                         inUse: name === page.explorer.model
                         onUseWanted: Settings.model = name
                         onCardWanted: sheets.showCard(tile)
@@ -82,6 +95,10 @@ Rectangle {
             ModelSources {
                 width: parent.width
                 visible: library.count > 0 && library.onlyBuiltIn
+            }
+            AboutComputer {
+                width: parent.width
+                engine: library.engine
             }
         }
     }
