@@ -28,6 +28,12 @@ Item {
                 text: qsTr("Weights")
                 font.weight: Font.DemiBold
             }
+            Label {
+                width: parent.width
+                text: qsTr("The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.")
+                color: Theme.dim
+                font.pixelSize: Theme.small
+            }
             Repeater {
                 model: view.comparison.models
                 Column {
@@ -48,12 +54,6 @@ Item {
                         onMoved: view.comparison.setWeight(row.index, value)
                     }
                 }
-            }
-            Label { // below the sliders, which must be seen where there is little room
-                width: parent.width
-                text: qsTr("The probabilities are multiplied, each to the power of its weight. What all models agree on gains; what one rules out fades.")
-                color: Theme.dim
-                font.pixelSize: Theme.small
             }
         }
     }
