@@ -1126,8 +1126,8 @@
         <translation>Läuft auf</translation>
     </message>
     <message>
-        <source>Processor (CPU)</source>
-        <translation>Prozessor (CPU)</translation>
+        <source>CPU</source>
+        <translation>Prozessor</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1146,8 +1146,8 @@
         <translation>nicht gemessen</translation>
     </message>
     <message>
-        <source>Graphics card (GPU)</source>
-        <translation>Grafikkarte (GPU)</translation>
+        <source>GPU</source>
+        <translation>Grafikkarte</translation>
     </message>
     <message>
         <source>Time for an answer</source>

@@ -24,7 +24,7 @@ Item {
     }
     DensityScale {
         id: scale
-        anchors.right: column.roomy ? parent.right : undefined
+        x: column.roomy ? parent.width - width : 0
         y: column.roomy ? (title.height - height) / 2 : title.height
         visible: !column.compared.heatmap.empty
         heatmap: column.compared.heatmap

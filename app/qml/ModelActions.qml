@@ -43,6 +43,7 @@ Flow {
     }
     IconButton {
         objectName: "remove-" + actions.name
+        height: Theme.control32 // as the others in its line
         visible: !actions.builtIn
         iconName: "trash-2"
         text: qsTr("Remove")

@@ -90,7 +90,7 @@ Rectangle {
             spacing: 20
             Fact { name: qsTr("Size"); value: Format.bytes(tile.bytes) }
             Fact { name: qsTr("Parameters"); value: Format.amount(tile.facts.parameters ?? 0); visible: tile.facts.parameters > 0 }
-            Fact { name: qsTr("Runs on"); value: tile.onGpu ? qsTr("Graphics card (GPU)") : qsTr("Processor (CPU)") }
+            Fact { name: qsTr("Runs on"); value: tile.onGpu ? qsTr("GPU") : qsTr("CPU") }
             Fact { name: qsTr("Licence"); value: tile.licence || qsTr("not stated") }
             Fact {
                 name: qsTr("Time for an answer")

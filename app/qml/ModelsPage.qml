@@ -64,25 +64,25 @@ Rectangle {
                 width: parent.width
                 columns: width > 820 * Settings.textScale ? 2 : 1
                 spacing: 16
-                property int changes: 0 // of the tiles' heights, counted
 
-                // As high as the highest tile beside it.
-                function heightOf(index) {
-                    const first = changes < 0 ? 0 : index - index % columns
-                    let highest = 0
-                    for (let i = first; i < first + columns; ++i)
-                        highest = Math.max(highest, (tiles.itemAt(i) as ModelTile)?.implicitHeight ?? 0)
-                    return highest
+                // Tiles beside each other are equally high.
+                function level() {
+                    for (let first = 0; first < tiles.count; first += columns) {
+                        const beside = []
+                        for (let i = first; i < Math.min(first + columns, tiles.count); ++i)
+                            beside.push(tiles.itemAt(i))
+                        const highest = Math.max(...beside.map(tile => tile.implicitHeight))
+                        beside.forEach(tile => tile.height = highest)
+                    }
                 }
+                onColumnsChanged: Qt.callLater(level)
                 Repeater {
                     id: tiles
                     model: library
                     ModelTile {
                         id: tile
-                        required property int index
                         width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
-                        height: grid.heightOf(index)
-                        onImplicitHeightChanged: ++grid.changes
+                        onImplicitHeightChanged: Qt.callLater(grid.level)
                         inUse: name === page.explorer.model
                         onUseWanted: Settings.model = name
                         onCardWanted: sheets.showCard(tile)
