@@ -69,8 +69,9 @@ Rectangle {
                 function level() {
                     for (let first = 0; first < tiles.count; first += columns) {
                         const beside = []
-                        for (let i = first; i < Math.min(first + columns, tiles.count); ++i)
-                            beside.push(tiles.itemAt(i))
+                        for (let i = first; i < first + columns; ++i)
+                            if (tiles.itemAt(i)) // null past the last, and while the list changes
+                                beside.push(tiles.itemAt(i))
                         const highest = Math.max(...beside.map(tile => tile.implicitHeight))
                         beside.forEach(tile => tile.height = highest)
                     }
