@@ -173,7 +173,11 @@ void SelfTest::question() {
     check(waitFor([this] { return m_explorer.state() == Explorer::Done && !m_explorer.isPicture(); }, 60'000), u"A sentence has no answer."_s);
     check(waitFor([this] { return placedBy(clipName) && !m_explorer.heatmap()->empty(); }, 30'000), u"A sentence has no heatmap."_s);
     settle(1200);
+    shot(u"text-to-heatmap-world"_s);
+    click(centreOf(u"candidate-1"_s)); // whose colours are seen from nearby
+    settle(900);
     inEverySize(u"text-to-heatmap"_s);
+    checkKeyboard(u"with a sentence's answer"_s);
 }
 
 // A place has the places that are like it, by another model that was imported.
