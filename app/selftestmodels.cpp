@@ -187,7 +187,7 @@ void SelfTest::placesAlike() {
     key(Qt::Key_1, Qt::ControlModifier);
     settle();
     const QQuickItem* map = item(u"map"_s);
-    click(map->mapToScene(QPointF(map->width() / 3, map->height() / 2)).toPoint(), Qt::RightButton);
+    click(map->mapToScene(QPointF(map->width() / 4, map->height() / 3)).toPoint(), Qt::RightButton);
     settle();
     shot(u"map-menu"_s);
     click(centreOf(u"placesLikeThis"_s));

@@ -28,6 +28,8 @@ Item {
         reducedMotion: Settings.reducedMotion
         miles: Settings.units === "mi"
         textScale: Settings.textScale
+        onWidthChanged: Qt.callLater(view.fit)
+        onHeightChanged: Qt.callLater(view.fit)
         Component.onCompleted: {
             camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
             Qt.callLater(view.fit)

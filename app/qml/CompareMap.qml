@@ -20,11 +20,12 @@ ExplorerMap {
     textScale: Settings.textScale
     Component.onCompleted: {
         camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
-        if (leads)
-            Qt.callLater(fit)
+        Qt.callLater(fit)
     }
+    onWidthChanged: Qt.callLater(fit)
+    onHeightChanged: Qt.callLater(fit)
     function fit() {
-        if (placed)
+        if (placed && leads)
             fitTo(answer.area90)
     }
     // With room around it, so that the shape of what lies in it is seen.

@@ -27,6 +27,8 @@ Item {
             first.fitTo(area)
     }
     onAreaChanged: Qt.callLater(fit)
+    onWidthChanged: Qt.callLater(fit)
+    onHeightChanged: Qt.callLater(fit)
     Component.onCompleted: Qt.callLater(fit)
 
     Row {
