@@ -28,10 +28,10 @@ ExplorerMap {
         if (placed && leads)
             fitTo(answer.area90)
     }
-    // With room around it, so that the shape of what lies in it is seen.
+    // With room around it, so that the shape of what lies in it is seen, and above the credits.
     function fitTo(area) {
         camera.flyToBox(area.bottomRight.latitude, area.topLeft.longitude, area.topLeft.latitude, area.bottomRight.longitude,
-                        width * 0.2, height * 0.2, width * 0.2, height * 0.2)
+                        width * 0.2, height * 0.15, width * 0.2, height * 0.15 + 32 * Settings.textScale)
     }
 
     PosteriorLayers {
