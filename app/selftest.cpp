@@ -55,8 +55,9 @@ QStringList SelfTest::run() {
         return m_faults;
     for (auto step : {&SelfTest::firstStart, &SelfTest::drop, &SelfTest::candidate, &SelfTest::exclusion, &SelfTest::search,
                       &SelfTest::paste, &SelfTest::exports, &SelfTest::several, &SelfTest::badPicture,
-                      &SelfTest::appearance, &SelfTest::smallWindows, &SelfTest::settingsPage, &SelfTest::question, &SelfTest::modelsPage,
-                      &SelfTest::importing, &SelfTest::anotherModel, &SelfTest::comparison, &SelfTest::removal})
+                      &SelfTest::appearance, &SelfTest::smallWindows, &SelfTest::settingsPage, &SelfTest::questionUnanswered,
+                      &SelfTest::modelsPage, &SelfTest::importRefused, &SelfTest::importing, &SelfTest::question,
+                      &SelfTest::placesAlike, &SelfTest::comparison, &SelfTest::removal})
         (this->*step)();
     for (const QString& warning : WarningCollector::take())
         m_faults << u"Warning: "_s + warning;

@@ -31,15 +31,20 @@ private:
     void appearance();
     void smallWindows();
     void settingsPage();
+    void questionUnanswered();
     void modelsPage();
+    void importRefused();
     void importing();
-    void anotherModel();
-    void comparison();
     void question();
+    void placesAlike();
+    void comparison();
     void removal();
 
     void inEverySize(const QString& name);
-    QString modelCopy() const; // folder of the built-in model's copy in the self-test's library
+    QString imported(const QString& name) const; // folder of the model in the self-test's library
+    void bring(const QString& name, const QString& folder); // drops the folder on the Models page and imports it
+    void use(const QString& name); // from the Models page
+    bool placedBy(const QString& name) const; // what is at hand
 
     void check(bool right, const QString& otherwise);
     bool waitFor(const std::function<bool()>& condition, int timeoutMs = 10'000);
@@ -53,7 +58,8 @@ private:
     void click(QPoint at, Qt::MouseButton button = Qt::LeftButton);
     void dragMouse(QPoint from, QPoint to);
     void type(const QString& text);
-    void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+    void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier); // and what follows from it
     void checkNothingCutOff(const QString& where);
     void checkKeyboard(const QString& where);
 

@@ -121,10 +121,14 @@ void SelfTest::dragMouse(QPoint from, QPoint to) {
     mouse(m_window, QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton);
 }
 
-void SelfTest::key(int key, Qt::KeyboardModifiers modifiers) {
+void SelfTest::press(int key, Qt::KeyboardModifiers modifiers) {
     const QString text = modifiers == Qt::NoModifier && key < 0x80 ? QString(QChar(key)) : QString();
     for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease})
         qt_handleKeyEvent(&m_window, type, key, modifiers, text, false, 1);
+}
+
+void SelfTest::key(int key, Qt::KeyboardModifiers modifiers) {
+    press(key, modifiers);
     settle(50);
 }
 
@@ -181,7 +185,8 @@ void SelfTest::checkKeyboard(const QString& where) {
     QSet<const QQuickItem*> reached;
     for (int presses = 0; presses == 0 || (m_window.activeFocusItem() != first && presses < 150); ++presses) {
         reached << m_window.activeFocusItem();
-        key(Qt::Key_Tab);
+        press(Qt::Key_Tab);
+        QCoreApplication::processEvents();
     }
     QList<QQuickItem*> controls;
     findControls(m_window.contentItem(), controls);

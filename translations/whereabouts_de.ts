@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AboutComputer</name>
+    <message>
+        <source>About this computer</source>
+        <translation>Über diesen Rechner</translation>
+    </message>
+</context>
+<context>
     <name>AreaDelegate</name>
     <message>
         <source>Only within %1 of %2</source>
@@ -128,16 +135,24 @@
 <context>
     <name>CompareEmpty</name>
     <message>
-        <source>There is no second model that could look at this. Import a published one on the Models page: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M or CLIP.</source>
-        <translation>Es gibt kein zweites Modell, das sich das ansehen könnte. Auf der Seite Modelle lässt sich ein veröffentlichtes importieren: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M oder CLIP.</translation>
+        <source>There is no second model yet that could look at this</source>
+        <translation>Es gibt noch kein zweites Modell, das sich das ansehen könnte</translation>
     </message>
     <message>
-        <source>Choose one or more models above. Each looks at the same picture; their maps move together, and below them stand the places and errors.</source>
-        <translation>Oben ein oder mehrere Modelle wählen. Jedes sieht sich dasselbe Bild an; die Karten bewegen sich gemeinsam, darunter stehen Orte und Fehler.</translation>
+        <source>Which model shall look at it, too?</source>
+        <translation>Welches Modell soll es sich auch ansehen?</translation>
     </message>
     <message>
-        <source>Go to the models</source>
-        <translation>Zu den Modellen</translation>
+        <source>Import a published one: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M or CLIP.</source>
+        <translation>Ein veröffentlichtes lässt sich importieren: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M oder CLIP.</translation>
+    </message>
+    <message>
+        <source>The maps of both move together. You see where they differ, what they say together, and below the maps the places and errors of each.</source>
+        <translation>Die Karten beider bewegen sich gemeinsam. Zu sehen ist, wo sie sich unterscheiden, was sie zusammen sagen, und unter den Karten die Orte und Fehler von jedem.</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>Modell importieren</translation>
     </message>
 </context>
 <context>
@@ -184,6 +199,13 @@
     <message>
         <source>True place</source>
         <translation>Wahrer Ort</translation>
+    </message>
+</context>
+<context>
+    <name>CompareMaps</name>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
     </message>
 </context>
 <context>
@@ -259,22 +281,37 @@
     </message>
 </context>
 <context>
+    <name>DensityScale</name>
+    <message>
+        <source>Probability per km², logarithmic</source>
+        <translation>Wahrscheinlichkeit je km², logarithmisch</translation>
+    </message>
+    <message>
+        <source>%1 per km²</source>
+        <translation>%1 je km²</translation>
+    </message>
+</context>
+<context>
     <name>DifferenceLegend</name>
     <message>
         <source>Legend</source>
         <translation>Legende</translation>
     </message>
     <message>
-        <source>Difference of probability per km², logarithmic</source>
-        <translation>Unterschied der Wahrscheinlichkeit je km², logarithmisch</translation>
-    </message>
-    <message>
         <source>Orange: %1 sees more here. Blue: %2 does.</source>
         <translation>Orange: %1 sieht hier mehr. Blau: %2.</translation>
     </message>
     <message>
-        <source>%1 of the probability lies elsewhere.</source>
-        <translation>%1 der Wahrscheinlichkeit liegen anderswo.</translation>
+        <source>Both say the same: there is no difference.</source>
+        <translation>Beide sagen dasselbe: Es gibt keinen Unterschied.</translation>
+    </message>
+    <message>
+        <source>+%1 per km², logarithmic, pale within ±%2</source>
+        <translation>+%1 je km², logarithmisch, blass innerhalb von ±%2</translation>
+    </message>
+    <message>
+        <source>Of the probability, %1 lies elsewhere.</source>
+        <translation>Von der Wahrscheinlichkeit liegt anderswo: %1.</translation>
     </message>
 </context>
 <context>
@@ -1057,14 +1094,6 @@
         <translation>%1 prüfen</translation>
     </message>
     <message>
-        <source>Remove %1?</source>
-        <translation>%1 entfernen?</translation>
-    </message>
-    <message>
-        <source>The folder %1 (%2) is deleted from this computer. The files that it was imported from stay where they are.</source>
-        <translation>Der Ordner %1 (%2) wird von diesem Rechner gelöscht. Die Dateien, aus denen er importiert wurde, bleiben, wo sie sind.</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -1072,16 +1101,20 @@
         <source>Keep it</source>
         <translation>Behalten</translation>
     </message>
+    <message>
+        <source>Remove the model “%1”?</source>
+        <translation>Das Modell „%1“ entfernen?</translation>
+    </message>
+    <message>
+        <source>%1: the folder %2 (%3) is deleted from this computer. The files that it was imported from stay where they are.</source>
+        <translation>%1: Der Ordner %2 (%3) wird von diesem Rechner gelöscht. Die Dateien, aus denen das Modell importiert wurde, bleiben, wo sie sind.</translation>
+    </message>
 </context>
 <context>
     <name>ModelSources</name>
     <message>
         <source>Street-level pictures over 100,000 places of the world. Its weights and gallery (image_encoder_mlp_weights.pth, location_encoder_weights.pth, logit_scale_weights.pth, coordinates_100K.csv) lie in its authors&apos; repository on GitHub; the folder of CLIP ViT-L/14 from Hugging Face goes with them.</source>
         <translation>Bilder von der Straße, verglichen mit 100.000 Orten der Welt. Gewichte und Galerie (image_encoder_mlp_weights.pth, location_encoder_weights.pth, logit_scale_weights.pth, coordinates_100K.csv) liegen im GitHub-Repository der Autoren; der Ordner von CLIP ViT-L/14 von Hugging Face gehört dazu.</translation>
-    </message>
-    <message>
-        <source>Countries, regions and cities by words. The folder from Hugging Face: config.json, model.safetensors or pytorch_model.bin, and the tokenizer&apos;s files.</source>
-        <translation>Länder, Regionen und Städte durch Worte. Der Ordner von Hugging Face: config.json, model.safetensors oder pytorch_model.bin und die Dateien des Tokenizers.</translation>
     </message>
     <message>
         <source>Which places are alike, seen from above. One checkpoint such as satclip-vit16-l40.ckpt, from its authors&apos; page on Hugging Face.</source>
@@ -1098,6 +1131,10 @@
     <message>
         <source>Only the built-in model is here so far. Published ones are imported in the form that their authors give them out. Nothing is downloaded by this program: fetch the files yourself, then drop them on this page.</source>
         <translation>Bisher ist nur das eingebaute Modell hier. Veröffentlichte werden in der Form importiert, in der ihre Autoren sie herausgeben. Dieses Programm lädt nichts herunter: Die Dateien selbst holen und dann auf diese Seite ziehen.</translation>
+    </message>
+    <message>
+        <source>Countries, regions and cities by words. The folder from Hugging Face: config.json and model.safetensors or pytorch_model.bin. CLIP&apos;s vocabulary comes with this program.</source>
+        <translation>Länder, Regionen und Städte durch Worte. Der Ordner von Hugging Face: config.json und model.safetensors oder pytorch_model.bin. Das Vokabular von CLIP liegt diesem Programm bei.</translation>
     </message>
 </context>
 <context>
@@ -1127,8 +1164,8 @@
         <translation>Läuft auf</translation>
     </message>
     <message>
-        <source>Processor (CPU)</source>
-        <translation>Prozessor (CPU)</translation>
+        <source>CPU</source>
+        <translation>Prozessor</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1139,16 +1176,20 @@
         <translation>nicht angegeben</translation>
     </message>
     <message>
-        <source>Time for one picture here</source>
-        <translation>Zeit für ein Bild hier</translation>
-    </message>
-    <message>
         <source>measuring…</source>
         <translation>wird gemessen …</translation>
     </message>
     <message>
         <source>not measured</source>
         <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>Grafikkarte</translation>
+    </message>
+    <message>
+        <source>Time for an answer</source>
+        <translation>Zeit für eine Antwort</translation>
     </message>
 </context>
 <context>
@@ -1431,16 +1472,16 @@
         <translation>Suche leeren</translation>
     </message>
     <message>
-        <source>No place with that name is known here. Try a larger town near it, or a coordinate such as 46.95, 7.45.</source>
-        <translation>Ein Ort mit diesem Namen ist hier nicht bekannt. Versuche eine größere Stadt in der Nähe oder eine Koordinate wie 46.95, 7.45.</translation>
-    </message>
-    <message>
         <source>Search for a place or a coordinate, or describe a place</source>
         <translation>Einen Ort oder eine Koordinate suchen oder einen Ort beschreiben</translation>
     </message>
     <message>
         <source>Search or describe a place</source>
         <translation>Ort suchen oder beschreiben</translation>
+    </message>
+    <message>
+        <source>No town, region or country begins like that. A coordinate such as 46.95, 7.45 is found, too.</source>
+        <translation>Kein Ort, keine Region und kein Land beginnt so. Auch eine Koordinate wie 46.95, 7.45 wird gefunden.</translation>
     </message>
 </context>
 <context>

@@ -1,23 +1,33 @@
 import QtQuick
 import Whereabouts.Widgets
 
-// A model's name above its map.
+// A model's name and the scale of its colours above its map.
 Item {
     id: column
     required property ComparedModel compared
     property bool leads: true // it flies to what its model says, and the others follow
     property bool last: true // the zoom buttons and credits of one map are enough
     readonly property MapCamera camera: map.camera
+    readonly property bool roomy: width > 480 * Settings.textScale // name and scale fit beside each other
     signal moved()
+
+    function fitTo(area) { map.fitTo(area) }
 
     Label {
         id: title
-        width: parent.width
+        width: column.roomy && scale.visible ? parent.width - scale.width - 12 : parent.width
         text: column.compared.title
         font.weight: Font.DemiBold
         elide: Text.ElideRight
         wrapMode: Text.NoWrap
         Accessible.role: Accessible.Heading
+    }
+    DensityScale {
+        id: scale
+        x: column.roomy ? parent.width - width : 0
+        y: column.roomy ? (title.height - height) / 2 : title.height
+        visible: !column.compared.heatmap.empty
+        heatmap: column.compared.heatmap
     }
     Rectangle {
         anchors { fill: map; margins: -1 }
@@ -27,7 +37,7 @@ Item {
     }
     CompareMap {
         id: map
-        anchors { left: parent.left; right: parent.right; top: title.bottom; topMargin: 6; bottom: parent.bottom }
+        anchors { left: parent.left; right: parent.right; top: title.bottom; topMargin: column.roomy ? 6 : scale.height + 6; bottom: parent.bottom }
         compared: column.compared
         leads: column.leads
         buttonsShown: column.last

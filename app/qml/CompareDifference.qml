@@ -11,17 +11,29 @@ Item {
     readonly property var models: comparison.models
     readonly property ComparedModel first: models[comparison.first] ?? null
     readonly property ComparedModel second: models[comparison.second] ?? null
+    required property var area // that holds 90 % of what each model says; null before there is one
+
+    function fit() {
+        if (area)
+            map.flyToArea(area)
+    }
+    onAreaChanged: Qt.callLater(fit)
 
     ExplorerMap {
         id: map
         objectName: "differenceMap"
-        anchors.fill: parent
+        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: legend.top; bottomMargin: 8 }
         baseLayer: "outlines"
         dark: Theme.dark
         reducedMotion: Settings.reducedMotion
         miles: Settings.units === "mi"
         textScale: Settings.textScale
-        Component.onCompleted: camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
+        onWidthChanged: Qt.callLater(view.fit)
+        onHeightChanged: Qt.callLater(view.fit)
+        Component.onCompleted: {
+            camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
+            Qt.callLater(view.fit)
+        }
         HeatmapLayer {
             anchors.fill: parent
             camera: map.camera
@@ -37,8 +49,8 @@ Item {
         }
     }
     DifferenceLegend {
-        anchors { left: parent.left; top: parent.top; margins: 8 }
-        visible: !view.comparison.difference.empty
+        id: legend
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         source: view.comparison.difference
         first: view.first?.title ?? ""
         second: view.second?.title ?? ""

@@ -1,24 +1,50 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Whereabouts.Widgets
 
-// Before a second model is chosen: what would be here, and the first step.
+// Before a second model is chosen: what will be here, and the first step as buttons.
 Column {
     id: empty
-    required property bool nothingElse // there is no other model that takes such a thing
+    required property Comparison comparison
+    readonly property bool nothingElse: comparison.listed && comparison.choices.length === 0 // no other model takes such a thing
     signal modelsWanted()
 
     spacing: 16
     Label {
-        width: Math.min(parent.width, 640 * Settings.textScale)
-        text: empty.nothingElse
-              ? qsTr("There is no second model that could look at this. Import a published one on the Models page: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M or CLIP.")
-              : qsTr("Choose one or more models above. Each looks at the same picture; their maps move together, and below them stand the places and errors.")
+        width: parent.width
+        text: empty.nothingElse ? qsTr("There is no second model yet that could look at this")
+                                : qsTr("Which model shall look at it, too?")
+        font.pixelSize: Theme.title
+        font.weight: Font.DemiBold
+        Accessible.role: Accessible.Heading
     }
-    PushButton {
-        visible: empty.nothingElse
-        strong: true
-        iconName: "boxes"
-        text: qsTr("Go to the models")
-        onClicked: empty.modelsWanted()
+    Label {
+        width: parent.width
+        text: empty.nothingElse
+              ? qsTr("Import a published one: GeoCLIP, StreetCLIP, SatCLIP, OSV-5M or CLIP.")
+              : qsTr("The maps of both move together. You see where they differ, what they say together, and below the maps the places and errors of each.")
+    }
+    Flow {
+        width: parent.width
+        spacing: 8
+        Repeater {
+            model: empty.comparison.choices
+            PushButton {
+                required property var modelData
+                objectName: "compareWith-" + modelData.name
+                strong: true
+                iconName: "columns-2"
+                text: modelData.title
+                onClicked: empty.comparison.choose(modelData.name, true)
+            }
+        }
+        PushButton {
+            visible: empty.comparison.listed
+            strong: empty.nothingElse
+            iconName: "package-plus"
+            text: qsTr("Import a model")
+            onClicked: empty.modelsWanted()
+        }
     }
 }

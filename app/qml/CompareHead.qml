@@ -36,7 +36,7 @@ Column {
     }
     Flow {
         width: parent.width
-        visible: head.comparison.choices.length > 0
+        visible: head.comparison.models.length > 1
         spacing: 8
         Label {
             height: Theme.control32

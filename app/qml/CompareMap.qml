@@ -20,12 +20,18 @@ ExplorerMap {
     textScale: Settings.textScale
     Component.onCompleted: {
         camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
-        if (leads)
-            Qt.callLater(fit)
+        Qt.callLater(fit)
     }
+    onWidthChanged: Qt.callLater(fit)
+    onHeightChanged: Qt.callLater(fit)
     function fit() {
-        if (placed)
-            flyToArea(answer.area90)
+        if (placed && leads)
+            fitTo(answer.area90)
+    }
+    // With room around it, so that the shape of what lies in it is seen, and above the credits.
+    function fitTo(area) {
+        camera.flyToBox(area.bottomRight.latitude, area.topLeft.longitude, area.topLeft.latitude, area.bottomRight.longitude,
+                        width * 0.2, height * 0.15, width * 0.2, height * 0.15 + 32 * Settings.textScale)
     }
 
     PosteriorLayers {

@@ -3,13 +3,13 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Whereabouts.Widgets
 
-// The models' maps side by side, in step: what moves one moves the others.
-Row {
-    id: row
+// The models' maps side by side, in step: what moves one moves the others. Below them what the lines and signs mean.
+Item {
+    id: view
     required property var models // ComparedModels
+    required property var area   // that holds 90 % of what each says; null before there is one
     property bool stepping: false
 
-    spacing: 8
     function follow(leader) {
         if (stepping)
             return
@@ -21,20 +21,43 @@ Row {
         }
         stepping = false
     }
-    Repeater {
-        id: maps
-        model: row.models
-        CompareColumn {
-            id: column
-            required property ComparedModel modelData
-            required property int index
-            objectName: "compareMap-" + index
-            width: (row.width - (row.models.length - 1) * row.spacing) / row.models.length
-            height: row.height
-            compared: modelData
-            leads: index === 0
-            last: index === row.models.length - 1
-            onMoved: row.follow(column.camera)
+    function fit() {
+        const first = maps.itemAt(0) as CompareColumn
+        if (area && first)
+            first.fitTo(area)
+    }
+    onAreaChanged: Qt.callLater(fit)
+    onWidthChanged: Qt.callLater(fit)
+    onHeightChanged: Qt.callLater(fit)
+    Component.onCompleted: Qt.callLater(fit)
+
+    Row {
+        id: row
+        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: signs.top; bottomMargin: 8 }
+        spacing: 8
+        Repeater {
+            id: maps
+            model: view.models
+            CompareColumn {
+                id: column
+                required property ComparedModel modelData
+                required property int index
+                objectName: "compareMap-" + index
+                width: (row.width - (view.models.length - 1) * row.spacing) / view.models.length
+                height: row.height
+                compared: modelData
+                leads: false
+                last: index === view.models.length - 1
+                onMoved: view.follow(column.camera)
+            }
         }
+    }
+    LegendSigns {
+        id: signs
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        outlines: Settings.outlinesShown
+        truth: view.models[0]?.answer.truthKnown ?? false
+        Accessible.role: Accessible.Grouping
+        Accessible.name: qsTr("Legend")
     }
 }

@@ -10,6 +10,14 @@ Rectangle {
     required property Explorer explorer
     property string view: "maps" // "maps", "difference" or "ensemble"
     readonly property bool alone: comparison.models.length < 2
+    // The box around the areas that hold 90 % of what each model says; null before there is one.
+    readonly property var area: {
+        let all = null
+        for (const model of comparison.models)
+            if (model.answer.shown && !model.answer.nothingLeft)
+                all = all ? all.united(model.answer.area90) : model.answer.area90
+        return all
+    }
     signal done()
     signal modelsWanted()
 
@@ -36,15 +44,16 @@ Rectangle {
         onDone: page.done()
     }
     CompareEmpty {
-        anchors { left: parent.left; right: parent.right; top: head.bottom; margins: 24 }
+        anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: parent.verticalCenter }
+        width: Math.min(parent.width - 48, 640 * Settings.textScale)
         visible: page.alone
-        nothingElse: comparison.listed && comparison.choices.length === 0
+        comparison: comparison
         onModelsWanted: page.modelsWanted()
     }
     Item {
         id: stage
         anchors { left: parent.left; right: parent.right; top: head.bottom; margins: 16; topMargin: 12 }
-        height: Math.max(180, (page.height - head.height) * 0.52)
+        height: Math.max(180, (page.height - head.height) * (page.height < 800 ? 0.48 : 0.55))
         visible: !page.alone
         Loader {
             anchors.fill: parent
@@ -54,11 +63,17 @@ Rectangle {
     }
     Component {
         id: mapsView
-        CompareMaps { models: comparison.models }
+        CompareMaps {
+            models: comparison.models
+            area: page.area
+        }
     }
     Component {
         id: differenceView
-        CompareDifference { comparison: comparison }
+        CompareDifference {
+            comparison: comparison
+            area: page.area
+        }
     }
     Component {
         id: ensembleView
@@ -69,9 +84,10 @@ Rectangle {
     }
     ScrollArea {
         id: area
-        anchors { left: parent.left; right: parent.right; top: stage.bottom; bottom: parent.bottom; margins: 16; topMargin: 8 }
+        anchors { left: parent.left; right: parent.right; top: stage.bottom; margins: 16; topMargin: 8 }
+        height: table.rowsWithin(page.height - y - 8)
         visible: !page.alone
-        contentHeight: table.height + 8
+        contentHeight: table.height
         activeFocusOnTab: true
         Accessible.role: Accessible.Pane
         Accessible.name: qsTr("Places and errors")

@@ -14,6 +14,14 @@ Column {
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Places and errors")
 
+    // The height of as many whole rows as there is room for.
+    function rowsWithin(room) {
+        let height = 0
+        for (const row of children)
+            if (row.visible && row.y + row.height <= room)
+                height = Math.max(height, row.y + row.height)
+        return height
+    }
     // What `words` says of each answer; a dash where there is none.
     function cells(words) {
         return models.map(model => model.answer.shown && !model.answer.nothingLeft ? words(model.answer, model) : "–")

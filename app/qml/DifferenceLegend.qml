@@ -1,31 +1,38 @@
 import QtQuick
 import Whereabouts.Widgets
 
-// What the colours of a difference mean: unit and range, and how much there is of it altogether.
-Panel {
+// What the colours of a difference mean: unit and range, and how much there is of it altogether. It stands below the map.
+Flow {
     id: legend
     required property HeatmapSource source
     required property string first
     required property string second
+    readonly property bool same: source.highest <= 0
 
-    width: column.width + 24
-    height: column.height + 16
+    spacing: 4
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Legend")
 
-    Column {
-        id: column
-        x: 12
-        y: 8
-        width: Math.round(300 * Settings.textScale)
-        spacing: 4
+    Label {
+        width: Math.min(implicitWidth, legend.width)
+        visible: !legend.source.empty && legend.same
+        text: qsTr("Both say the same: there is no difference.")
+        font.pixelSize: Theme.small
+    }
+    Row {
+        id: range
+        visible: !legend.source.empty && !legend.same
+        spacing: 6
+        rightPadding: 12
         Label {
-            width: parent.width
-            text: qsTr("Difference of probability per km², logarithmic")
+            text: "−" + Format.density(legend.source.highest)
             font.pixelSize: Theme.small
+            color: Theme.dim
+            wrapMode: Text.NoWrap
         }
         Rectangle {
-            width: parent.width
+            anchors.verticalCenter: parent.verticalCenter
+            width: 120
             height: 12
             color: Theme.dark ? "#26323c" : "#f5f3ec"
             Image {
@@ -34,40 +41,25 @@ Panel {
                 fillMode: Image.Stretch
             }
         }
-        Item {
-            width: parent.width
-            height: low.height
-            Label {
-                id: low
-                text: "−" + Format.density(legend.source.highest)
-                font.pixelSize: Theme.small
-                color: Theme.dim
-                wrapMode: Text.NoWrap
-            }
-            Label {
-                anchors.horizontalCenter: parent.horizontalCenter
-                text: "±" + Format.density(legend.source.lowest)
-                font.pixelSize: Theme.small
-                color: Theme.dim
-                wrapMode: Text.NoWrap
-            }
-            Label {
-                anchors.right: parent.right
-                text: "+" + Format.density(legend.source.highest)
-                font.pixelSize: Theme.small
-                color: Theme.dim
-                wrapMode: Text.NoWrap
-            }
-        }
         Label {
-            width: parent.width
-            text: qsTr("Orange: %1 sees more here. Blue: %2 does.").arg(legend.first).arg(legend.second)
+            text: qsTr("+%1 per km², logarithmic, pale within ±%2").arg(Format.density(legend.source.highest))
+                                                                   .arg(Format.density(legend.source.lowest))
             font.pixelSize: Theme.small
+            color: Theme.dim
+            wrapMode: Text.NoWrap
         }
-        Label {
-            width: parent.width
-            text: qsTr("%1 of the probability lies elsewhere.").arg(Format.probability(legend.source.totalVariation))
-            font.pixelSize: Theme.small
-        }
+    }
+    Label {
+        width: Math.min(implicitWidth, legend.width)
+        visible: range.visible
+        text: qsTr("Orange: %1 sees more here. Blue: %2 does.").arg(legend.first).arg(legend.second)
+        font.pixelSize: Theme.small
+        rightPadding: 12
+    }
+    Label {
+        width: Math.min(implicitWidth, legend.width)
+        visible: range.visible
+        text: qsTr("Of the probability, %1 lies elsewhere.").arg(Format.probability(legend.source.totalVariation))
+        font.pixelSize: Theme.small
     }
 }

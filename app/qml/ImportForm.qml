@@ -65,6 +65,7 @@ Column {
         }
     }
     ImportReport {
+        objectName: "importReport"
         width: parent.width
         visible: form.importing.state === ModelImport.Done
         importing: form.importing
@@ -82,6 +83,7 @@ Column {
             onClicked: form.importing.begin(entry.text)
         }
         PushButton {
+            objectName: "useImported"
             visible: form.importing.state === ModelImport.Done
             strong: true
             text: qsTr("Use it")

@@ -15,6 +15,7 @@ Column {
         font.weight: Font.DemiBold
     }
     Label {
+        objectName: "importMissing"
         width: parent.width
         visible: report.importing.missing.length > 0
         text: qsTr("What it cannot do yet:")

@@ -41,8 +41,9 @@ Flow {
         text: qsTr("Verify")
         onClicked: actions.checkWanted()
     }
-    PushButton {
+    IconButton {
         objectName: "remove-" + actions.name
+        height: Theme.control32 // as the others in its line
         visible: !actions.builtIn
         iconName: "trash-2"
         text: qsTr("Remove")

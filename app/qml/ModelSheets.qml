@@ -55,20 +55,21 @@ Item {
     }
     Sheet {
         id: removal
-        title: qsTr("Remove %1?").arg(sheets.title)
+        title: qsTr("Remove the model “%1”?").arg(sheets.name)
         sourceComponent: Column {
             spacing: 16
             Label {
+                objectName: "removeQuestion"
                 width: parent.width
-                text: qsTr("The folder %1 (%2) is deleted from this computer. The files that it was imported from stay where they are.")
-                      .arg(sheets.folder).arg(Format.bytes(sheets.bytes))
+                text: qsTr("%1: the folder %2 (%3) is deleted from this computer. The files that it was imported from stay where they are.")
+                      .arg(sheets.title).arg(sheets.folder).arg(Format.bytes(sheets.bytes))
             }
             Flow {
                 width: parent.width
                 spacing: 8
                 PushButton {
                     objectName: "removeForGood"
-                    strong: true
+                    destructive: true
                     iconName: "trash-2"
                     text: qsTr("Remove")
                     onClicked: {

@@ -11,7 +11,7 @@ Rectangle {
         {title: "GeoCLIP", takes: ["ground", "text", "gps"],
          words: qsTr("Street-level pictures over 100,000 places of the world. Its weights and gallery (image_encoder_mlp_weights.pth, location_encoder_weights.pth, logit_scale_weights.pth, coordinates_100K.csv) lie in its authors' repository on GitHub; the folder of CLIP ViT-L/14 from Hugging Face goes with them.")},
         {title: "StreetCLIP", takes: ["ground", "text"],
-         words: qsTr("Countries, regions and cities by words. The folder from Hugging Face: config.json, model.safetensors or pytorch_model.bin, and the tokenizer's files.")},
+         words: qsTr("Countries, regions and cities by words. The folder from Hugging Face: config.json and model.safetensors or pytorch_model.bin. CLIP's vocabulary comes with this program.")},
         {title: "SatCLIP", takes: ["gps"],
          words: qsTr("Which places are alike, seen from above. One checkpoint such as satclip-vit16-l40.ckpt, from its authors' page on Hugging Face.")},
         {title: "OSV-5M", takes: ["ground"],

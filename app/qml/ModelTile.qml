@@ -16,6 +16,7 @@ Rectangle {
     required property bool builtIn
     required property var missing
     required property string problem // set where the folder cannot be described
+    required property bool onGpu
     required property bool measuring
     required property bool inUse
     readonly property var facts: Settings.modelFacts[name] ?? {}
@@ -25,7 +26,7 @@ Rectangle {
     signal checkWanted()
     signal removeWanted()
 
-    implicitHeight: column.height + 40
+    implicitHeight: column.height + (problem ? 40 : actions.height + 52)
     radius: Theme.radius
     color: Theme.surface
     border.width: inUse ? 2 : 1
@@ -89,10 +90,10 @@ Rectangle {
             spacing: 20
             Fact { name: qsTr("Size"); value: Format.bytes(tile.bytes) }
             Fact { name: qsTr("Parameters"); value: Format.amount(tile.facts.parameters ?? 0); visible: tile.facts.parameters > 0 }
-            Fact { name: qsTr("Runs on"); value: qsTr("Processor (CPU)") }
+            Fact { name: qsTr("Runs on"); value: tile.onGpu ? qsTr("GPU") : qsTr("CPU") }
             Fact { name: qsTr("Licence"); value: tile.licence || qsTr("not stated") }
             Fact {
-                name: qsTr("Time for one picture here")
+                name: qsTr("Time for an answer")
                 value: tile.measuring ? qsTr("measuring…") : tile.facts.ms > 0 ? Format.duration(tile.facts.ms) : qsTr("not measured")
             }
         }
@@ -100,24 +101,26 @@ Rectangle {
             model: tile.missing
             Label {
                 required property string modelData
+                objectName: "missing-" + tile.name
                 width: column.width
                 text: modelData
                 color: Theme.dim
                 font.pixelSize: Theme.small
             }
         }
-        ModelActions {
-            width: parent.width
-            visible: !tile.problem
-            name: tile.name
-            inUse: tile.inUse
-            measuring: tile.measuring
-            builtIn: tile.builtIn
-            onUseWanted: tile.useWanted()
-            onCardWanted: tile.cardWanted()
-            onMeasureWanted: tile.measureWanted()
-            onCheckWanted: tile.checkWanted()
-            onRemoveWanted: tile.removeWanted()
-        }
+    }
+    ModelActions {
+        id: actions
+        anchors { left: column.left; right: column.right; bottom: parent.bottom; bottomMargin: 20 }
+        visible: !tile.problem
+        name: tile.name
+        inUse: tile.inUse
+        measuring: tile.measuring
+        builtIn: tile.builtIn
+        onUseWanted: tile.useWanted()
+        onCardWanted: tile.cardWanted()
+        onMeasureWanted: tile.measureWanted()
+        onCheckWanted: tile.checkWanted()
+        onRemoveWanted: tile.removeWanted()
     }
 }

@@ -4,7 +4,6 @@ import Whereabouts.Widgets
 // The title of the Models page, and the two ways in.
 Column {
     id: head
-    property string engine
     signal filesWanted()
     signal folderWanted()
 
@@ -18,13 +17,6 @@ Column {
     Label {
         width: parent.width
         text: qsTr("A model says where a picture was taken. The one in use serves the whole program; everything runs on this computer.")
-    }
-    Label {
-        width: parent.width
-        visible: head.engine
-        text: head.engine
-        color: Theme.dim
-        font.pixelSize: Theme.small
     }
     Flow {
         width: parent.width

@@ -56,7 +56,6 @@ Rectangle {
 
             ModelsHead {
                 width: parent.width
-                engine: library.engine
                 onFilesWanted: dialogs.files()
                 onFolderWanted: dialogs.folder()
             }
@@ -65,11 +64,26 @@ Rectangle {
                 width: parent.width
                 columns: width > 820 * Settings.textScale ? 2 : 1
                 spacing: 16
+
+                // Tiles beside each other are equally high.
+                function level() {
+                    for (let first = 0; first < tiles.count; first += columns) {
+                        const beside = []
+                        for (let i = first; i < first + columns; ++i)
+                            if (tiles.itemAt(i)) // null past the last, and while the list changes
+                                beside.push(tiles.itemAt(i))
+                        const highest = Math.max(...beside.map(tile => tile.implicitHeight))
+                        beside.forEach(tile => tile.height = highest)
+                    }
+                }
+                onColumnsChanged: Qt.callLater(level)
                 Repeater {
+                    id: tiles
                     model: library
                     ModelTile {
                         id: tile
                         width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
+                        onImplicitHeightChanged: Qt.callLater(grid.level)
                         inUse: name === page.explorer.model
                         onUseWanted: Settings.model = name
                         onCardWanted: sheets.showCard(tile)
@@ -82,6 +96,10 @@ Rectangle {
             ModelSources {
                 width: parent.width
                 visible: library.count > 0 && library.onlyBuiltIn
+            }
+            AboutComputer {
+                width: parent.width
+                engine: library.engine
             }
         }
     }

@@ -11,6 +11,8 @@ FocusScope {
     required property Explorer explorer
     readonly property alias typing: input.activeFocus
     readonly property alias results: search
+    // Nothing that can be chosen: no place, and no model that takes the words.
+    readonly property bool atALoss: search.nothingFound && (search.count === 0 || !explorer.takesText)
     property alias text: input.text
     signal chosen(geoCoordinate coordinate)
     signal asked(string sentence)
@@ -89,21 +91,23 @@ FocusScope {
     }
     Panel {
         anchors { left: parent.left; right: parent.right; top: parent.bottom; topMargin: 6 }
-        visible: input.activeFocus && (list.count > 0 || search.nothingFound)
-        height: (search.nothingFound ? nothing.height : 0) + list.contentHeight + 8
-        Label {
+        visible: input.activeFocus && (list.count > 0 || field.atALoss)
+        height: (field.atALoss ? nothing.height : 0) + list.contentHeight + 8
+        Label { // below the question, where there is one
             id: nothing
             x: 12
+            y: list.contentHeight + 4
             width: parent.width - 24
             height: implicitHeight + 16
             verticalAlignment: Text.AlignVCenter
-            visible: search.nothingFound
-            text: qsTr("No place with that name is known here. Try a larger town near it, or a coordinate such as 46.95, 7.45.")
+            visible: field.atALoss
+            text: qsTr("No town, region or country begins like that. A coordinate such as 46.95, 7.45 is found, too.")
             color: Theme.dim
         }
         ListView {
             id: list
-            anchors { fill: parent; margins: 4; topMargin: search.nothingFound ? nothing.height : 4 }
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 4 }
+            height: contentHeight
             model: search
             interactive: false
             delegate: SearchRow {

@@ -102,6 +102,9 @@ public:
     // A line about LibTorch, its BLAS and the number of threads.
     virtual std::string description() const = 0;
 
+    // What Device::Fastest comes to on this computer.
+    virtual Device fastestDevice() const = 0;
+
     // A model folder (model.json, weights.safetensors, README.md) in memory, ready to predict on the device. Fails where a GPU is
     // asked for and there is none.
     virtual Result<std::shared_ptr<Model>> open(const std::filesystem::path& folder, Device device, Precision precision) = 0;

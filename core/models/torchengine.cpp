@@ -75,6 +75,8 @@ std::string TorchEngine::description() const {
                        torch::cuda::is_available() ? ", CUDA" : "");
 }
 
+Device TorchEngine::fastestDevice() const { return availableDevice(Device::Fastest).value_or(Device::Cpu); }
+
 Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device device, Precision precision) {
     const Result<ModelSummary> model = summarise(folder);
     if (!model)

@@ -8,6 +8,7 @@ namespace whereabouts {
 class TorchEngine : public Engine {
 public:
     std::string description() const override;
+    Device fastestDevice() const override;
     Result<std::shared_ptr<Model>> open(const std::filesystem::path& folder, Device device, Precision precision) override;
     Result<ImportReport> import(std::span<const std::filesystem::path> sources, const std::string& name,
                                 const Progress& progress, std::stop_token stop) override;

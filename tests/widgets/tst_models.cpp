@@ -76,6 +76,8 @@ void TestModels::listsMeasuresAndRemoves() {
     QCOMPARE(mine.data(ModelLibrary::Missing).toStringList(), QStringList({u"No gallery."_s}));
     QCOMPARE(mine.data(ModelLibrary::Bytes).toDouble(), 2500.0);
     QVERIFY(!mine.data(ModelLibrary::BuiltIn).toBool());
+    const QModelIndex orbit = library.index(rowOf(library, u"orbit"_s)); // on the CPU, whatever there is
+    QVERIFY(!orbit.data(ModelLibrary::OnGpu).toBool());
     bool problemNamesFolder = false;
     for (int row = 0; row < library.count(); ++row)
         problemNamesFolder |= library.index(row).data(ModelLibrary::Problem).toString().contains(u"broken"_s);

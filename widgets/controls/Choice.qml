@@ -21,6 +21,7 @@ Flow {
             id: option
             required property var modelData
 
+            objectName: "choice-" + modelData.value
             implicitWidth: label.implicitWidth + 26
             implicitHeight: Math.max(Theme.control32, label.implicitHeight + 12)
             hoverEnabled: true

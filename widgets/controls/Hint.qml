@@ -26,7 +26,7 @@ Loader {
     sourceComponent: T.ToolTip {
         id: tip
         parent: hint.target
-        y: hint.target.height + 6
+        y: hint.target.height + 10 // below the panel that the control stands in
         x: Math.round((hint.target.width - width) / 2)
         margins: 6
         padding: 6

@@ -1,12 +1,14 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// A button with words, with or without an icon. `strong` for the one that a person most likely wants.
+// A button with words, with or without an icon. `strong` for the one that a person most likely wants, `destructive` for what
+// cannot be taken back.
 T.Button {
     id: button
     property string iconName
     property bool strong: false
-    readonly property color ink: !enabled ? Theme.dim : strong ? Theme.accentText : Theme.text
+    property bool destructive: false
+    readonly property color ink: !enabled ? Theme.dim : strong ? Theme.accentText : destructive ? Theme.danger : Theme.text
 
     implicitWidth: Math.max(Theme.control32, row.implicitWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.control32, row.implicitHeight + 12)
@@ -47,7 +49,7 @@ T.Button {
                              : button.down || button.checked ? Theme.pressed
                              : button.hovered ? Theme.raised : Theme.surface
         border.width: button.strong ? 0 : 1
-        border.color: button.checked ? Theme.accent : Theme.line
+        border.color: button.checked ? Theme.accent : button.destructive ? Theme.danger : Theme.line
         FocusRing { shown: button.visualFocus }
     }
 }

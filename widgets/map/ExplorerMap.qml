@@ -134,7 +134,7 @@ FocusScope {
         miles: map.miles
         textScale: map.textScale
         buttonsShown: map.buttonsShown
-        pointing: gestures.hovered && map.width > 420 // where there is room for the read-out
+        pointing: gestures.hovered && map.width > 420 * map.textScale // where there is room for the read-out
         pointer: gestures.pointer
     }
     Rectangle { // where the keyboard is

@@ -22,13 +22,15 @@ static QStringList wordsOf(const std::vector<std::string>& texts) {
 ModelLibrary::ModelLibrary(QObject* parent) : QAbstractListModel(parent) {
     refresh();
     m_worker.submit(
-        [](std::stop_token, const Progress&) -> Result<std::string> {
-            return Engine::load().transform([](const std::shared_ptr<Engine>& engine) { return engine->description(); });
-        },
-        [this](Result<std::string> description) {
-            onGui([this, line = words(description ? *description : description.error().message)] {
+        [](std::stop_token, const Progress&) { return Engine::load(); },
+        [this](const Result<std::shared_ptr<Engine>>& engine) {
+            const bool hasGpu = engine && (*engine)->fastestDevice() == Device::Cuda;
+            onGui([this, hasGpu, line = words(engine ? (*engine)->description() : engine.error().message)] {
                 m_engine = line;
+                m_hasGpu = hasGpu;
                 Q_EMIT engineChanged();
+                if (!m_rows.empty())
+                    Q_EMIT dataChanged(index(0), index(count() - 1), {OnGpu});
             });
         });
 }
@@ -131,6 +133,9 @@ void ModelLibrary::measure(const QString& name) {
         });
 }
 
+// The built-in model and those of places alone stay on the CPU, which takes a few milliseconds for them.
+bool ModelLibrary::runsOnGpu(const ModelSummary& model) const { return m_hasGpu && model.kind != "orbit" && model.kind != "satclip"; }
+
 void ModelLibrary::setMeasuring(const QString& name, bool measuring) {
     if (measuring)
         m_measuring << name;
@@ -180,11 +185,13 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     case Missing: return wordsOf(model.missing);
     case Problem: return row.problem;
     case Measuring: return m_measuring.contains(QString::fromStdString(model.name));
+    case OnGpu: return runsOnGpu(model);
     default: return {};
     }
 }
 
 QHash<int, QByteArray> ModelLibrary::roleNames() const {
     return {{Name, "name"},   {Title, "title"}, {Description, "description"}, {Licence, "licence"}, {Folder, "folder"},
-            {Bytes, "bytes"}, {Takes, "takes"}, {BuiltIn, "builtIn"},         {Problem, "problem"}, {Missing, "missing"},  {Measuring, "measuring"}};
+            {Bytes, "bytes"}, {Takes, "takes"}, {BuiltIn, "builtIn"},         {Problem, "problem"}, {Missing, "missing"},  {Measuring, "measuring"},
+            {OnGpu, "onGpu"}};
 }

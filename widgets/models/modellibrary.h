@@ -17,7 +17,7 @@ class ModelLibrary : public QAbstractListModel {
     Q_PROPERTY(QString engine READ engine NOTIFY engineChanged) // a line on what models run with; empty before it is known
 
 public:
-    enum Role { Name = Qt::UserRole, Title, Description, Licence, Folder, Bytes, Takes, BuiltIn, Missing, Problem, Measuring };
+    enum Role { Name = Qt::UserRole, Title, Description, Licence, Folder, Bytes, Takes, BuiltIn, Missing, Problem, Measuring, OnGpu };
 
     explicit ModelLibrary(QObject* parent = nullptr);
 
@@ -52,11 +52,13 @@ private:
     };
     static Row described(whereabouts::ModelSummary model);
     void show(std::vector<Row> rows);
+    bool runsOnGpu(const whereabouts::ModelSummary& model) const;
     void setMeasuring(const QString& name, bool measuring);
     template <typename Call> void onGui(Call call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); }
 
     QPointer<Explorer> m_explorer;
     QString m_engine;
+    bool m_hasGpu = false;
     std::vector<Row> m_rows;
     QStringList m_measuring;
     whereabouts::JobQueue m_worker;
