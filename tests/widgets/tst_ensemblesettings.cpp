@@ -170,7 +170,7 @@ void TestEnsembleSettings::wrongRastersAreRefused() {
         [&] { QTRY_VERIFY_WITH_TIMEOUT(!said.empty(), 20'000); }();
         return said.value(0).value(0).toString();
     };
-    QVERIFY(refusal(QUrl::fromLocalFile(picture(u"photo.png"_s, 90))).contains(u"photo.png\" does not say where on the Earth"));
+    QVERIFY(refusal(QUrl::fromLocalFile(picture(u"photo.png"_s, 90))).contains(u"photo.png” does not say where on the Earth"));
     QVERIFY(refusal(raster(u"depth.tif"_s, [](double degrees) { return static_cast<float>(degrees); })).contains(u"values below 0"));
     QVERIFY(refusal(QUrl::fromLocalFile(m_data.filePath(u"none.tif"_s))).contains(u"none.tif"));
     QCOMPARE(priors->count(), 0);

@@ -131,6 +131,12 @@ Result<void> bringWeights(const WeightSource& weights, const fs::path& subfolder
     return job.copy(files->index, subfolder / "model.safetensors.index.json");
 }
 
+// What faults are named by: the file of weights, or the folder of its shards.
+fs::path weightsIn(const fs::path& path) {
+    const Result<WeightFiles> files = findWeights(path);
+    return files && files->files.size() == 1 ? files->files.front() : path;
+}
+
 } // namespace
 
 bool isClip(const Tensors& tensors) {
@@ -153,11 +159,12 @@ Result<Imported> importClip(const WeightSource& weights, const ImportSources& so
     const Result<ClipConfig> config = readClipConfig(*configFile);
     if (!config)
         return std::unexpected(config.error());
-    if (const Result<void> fits = checkClipWeights(*config, *configFile, weights.tensors, weights.path); !fits)
+    const fs::path file = weightsIn(weights.path);
+    if (const Result<void> fits = checkClipWeights(*config, *configFile, weights.tensors, file); !fits)
         return std::unexpected(fits.error());
     if (const auto pictures = readClipPictures(configFile->parent_path(), config->vision); !pictures)
         return std::unexpected(pictures.error());
-    if (const Result<void> finite = job.checkFinite(weights.path, weights.tensors); !finite)
+    if (const Result<void> finite = job.checkFinite(file, weights.tensors); !finite)
         return std::unexpected(finite.error());
 
     if (const Result<void> brought = bringWeights(weights, subfolder, job); !brought)

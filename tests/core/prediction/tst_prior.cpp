@@ -134,7 +134,7 @@ private Q_SLOTS:
         const auto file = raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 0 ? 50.0F : -10.0F; });
         const auto prior = Prior::read(file, {.classes = {{50, 3.0}, {99, 1.0}}});
         QVERIFY(!prior);
-        QVERIFY2(prior.error().message.contains("prior.tif\" holds no class 99: it holds -10, 50."), prior.error().message.c_str());
+        QVERIFY2(prior.error().message.contains("prior.tif” holds no class 99: it holds -10, 50."), prior.error().message.c_str());
         QVERIFY(Prior::read(file, {.classes = {{-10, 0.5}}}));
         const auto amounts = raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 0 ? 0.5F : 0.25F; });
         const auto none = Prior::read(amounts, {.classes = {{99, 1.0}}});
@@ -172,9 +172,9 @@ private Q_SLOTS:
     }
 
     void valuesBelow0AreRefused() {
-        const auto below = Prior::read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 175 ? -2.5F : 3.0F; }), {});
+        const auto below = Prior::read(raster({-90, -180, 90, 180}, 36, 18, [](GeoPoint p) { return p.longitude > 170 ? -2.5F : 3.0F; }), {});
         QVERIFY(!below);
-        QVERIFY2(below.error().message.contains("prior.tif\" holds values below 0, such as -2.5"), below.error().message.c_str());
+        QVERIFY2(below.error().message.contains("prior.tif” holds values below 0, such as -2.5"), below.error().message.c_str());
     }
 
     void aPictureIsNoPrior() {

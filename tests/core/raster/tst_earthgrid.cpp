@@ -176,7 +176,7 @@ private Q_SLOTS:
         GDALClose(png->CreateCopy(path("e.png").c_str(), base.get(), FALSE, nullptr, nullptr, nullptr));
         const auto grid = readEarthGrid(path("e.png"), same);
         QVERIFY(!grid);
-        QVERIFY2(grid.error().message.contains("e.png\" does not say where on the Earth"), grid.error().message.c_str());
+        QVERIFY2(grid.error().message.contains("e.png” does not say where on the Earth"), grid.error().message.c_str());
     }
 
     void anOverviewIsNamedAsSuch() {
