@@ -11,6 +11,7 @@
 #include <cmath>
 #include <format>
 #include <fstream>
+#include <tuple>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -109,9 +110,9 @@ std::vector<EncoderTiming> benchmarkEncoders(std::span<const int> batches) {
             const torch::Tensor pixels = torch::randn({batch, 3, side, side});
             EncoderTiming timing{.encoder = shape.name, .batch = batch, .precision = torch::toString(type)};
             timing.cosine = torch::cosine_similarity(eager->imageEmbeddings(pixels), fast->imageEmbeddings(pixels), 1).min().item<double>();
-            const int runs = batch > 1 ? 3 : 11;
-            timing.baselineMs = medianMs(runs, [&] { eager->imageEmbeddings(pixels); });
-            timing.ms = medianMs(runs, [&] { fast->imageEmbeddings(pixels); });
+            const int turns = batch > 1 ? 1 : 5, runs = batch > 1 ? 3 : 5;
+            std::tie(timing.baselineMs, timing.ms) =
+                medianMsInTurns(turns, runs, [&] { eager->imageEmbeddings(pixels); }, [&] { fast->imageEmbeddings(pixels); });
             const double work = batch * flops(shape.config.vision);
             const double weights = double(shape.config.parameters()) * double(c10::elementSize(type));
             timing.gigaflops = work / timing.ms * 1e-6;
