@@ -258,6 +258,10 @@
         <translation>vermutlich nicht</translation>
     </message>
     <message>
+        <source>does not say</source>
+        <translation>sagt es nicht</translation>
+    </message>
+    <message>
         <source>yes</source>
         <translation>ja</translation>
     </message>

@@ -57,7 +57,7 @@ ordered_json exifJson(const std::optional<ExifData>& exif) {
 
 ordered_json resultJson(const LocateResult& result, const std::string& asked) {
     ordered_json json{{asked, result.photo}, {"model", result.model}, {"estimate", coordinates(result.estimate)}};
-    json["in_domain"] = threeDigits(result.inDomain);
+    json["in_domain"] = result.inDomainThreshold > 0 ? ordered_json(threeDigits(result.inDomain)) : nullptr;
     json["candidates"] = ordered_json::array();
     for (const NamedCandidate& candidate : result.candidates)
         json["candidates"].push_back(candidateJson(candidate));

@@ -77,6 +77,8 @@ nlohmann::json lineOf(const EpochReport& report) {
 Result<void> checkFolder(const fs::path& out, bool resume) {
     std::error_code ignored;
     const bool hasModel = fs::exists(out / "model.json", ignored), hasCheckpoint = fs::exists(out / "checkpoint.safetensors", ignored);
+    if (resume && !hasCheckpoint)
+        return failure(Error::Code::NotFound, std::format("{} holds no checkpoint to go on from: leave out --resume.", quote(out)));
     if (resume || (!hasModel && !hasCheckpoint))
         return {};
     if (!hasModel)

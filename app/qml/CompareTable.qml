@@ -63,7 +63,7 @@ Column {
         width: table.width
         visible: table.pictures
         title: qsTr("Knows such pictures")
-        cells: table.cells(answer => answer.outOfDomain ? qsTr("probably not") : qsTr("yes"))
+        cells: table.cells(answer => answer.outOfDomain ? qsTr("probably not") : answer.saysDomain ? qsTr("yes") : qsTr("does not say"))
     }
     Repeater {
         model: table.places

@@ -56,7 +56,7 @@ Result<PictureBytes> PictureBytes::open(const PictureSource& source, const Decod
         if (result.m_descriptor < 0 || ::fstat(result.m_descriptor, &status) != 0)
             return openFailure(result.m_name, errno);
         if (S_ISDIR(status.st_mode))
-            return failure(Error::Code::BadInput, std::format("{} is a folder, not a picture.", result.m_name));
+            return failure(Error::Code::BadInput, std::format("{} is a folder without a picture in it.", result.m_name));
         if (!S_ISREG(status.st_mode))
             return failure(Error::Code::BadInput, std::format("{} is not a regular file.", result.m_name));
         result.m_size = status.st_size;

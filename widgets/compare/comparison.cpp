@@ -54,10 +54,12 @@ static QString titleOf(const ModelSummary& model, const std::vector<ModelSummary
 
 QVariantList Comparison::choices() const {
     QVariantList list;
-    const auto query = m_explorer ? m_explorer->query() : std::nullopt;
+    const auto query = m_explorer ? m_explorer->query() : std::nullopt; // a page in the making has no explorer yet
+    if (!query)
+        return list;
     for (const ModelSummary& model : m_known) {
         const QString name = modelName(model);
-        if (name == m_explorer->model() || !query || !takes(model, query->kind))
+        if (name == m_explorer->model() || !takes(model, query->kind))
             continue;
         list << QVariantMap{{u"name"_s, name}, {u"title"_s, titleOf(model, m_known)}};
     }

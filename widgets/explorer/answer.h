@@ -28,6 +28,7 @@ class Answer : public QObject {
     Q_PROPERTY(double geoscore READ geoscore NOTIFY changed)
     Q_PROPERTY(QString taken READ taken NOTIFY changed)
     Q_PROPERTY(double inDomain READ inDomain NOTIFY changed)
+    Q_PROPERTY(bool saysDomain READ saysDomain NOTIFY changed) // whether the model has such a score
     Q_PROPERTY(bool outOfDomain READ outOfDomain NOTIFY changed)
     Q_PROPERTY(double totalMs READ totalMs NOTIFY changed)
     Q_PROPERTY(double modelMs READ modelMs NOTIFY changed)        // of that, the model's share
@@ -55,6 +56,7 @@ public:
     double geoscore() const { return shown() ? m_located.result->geoscore.value_or(0) : 0; }
     QString taken() const;
     double inDomain() const { return shown() ? m_located.result->inDomain : 1; }
+    bool saysDomain() const { return shown() && m_located.result->inDomainThreshold > 0; }
     bool outOfDomain() const { return shown() && m_located.result->inDomain < m_located.result->inDomainThreshold; }
     double totalMs() const { return shown() ? m_located.result->timing.totalMs : 0; }
     double modelMs() const { return shown() ? m_located.result->timing.encodeMs + m_located.result->timing.headMs : 0; }

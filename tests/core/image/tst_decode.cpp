@@ -305,7 +305,7 @@ private Q_SLOTS:
         QCOMPARE(message(path("pipe.jpg")), QStringLiteral("“pipe.jpg” is not a regular file."));
         QCOMPARE(message("/dev/zero"), QStringLiteral("“zero” is not a regular file."));
         QCOMPARE(messageOf(decode({"a folder", folder.path().toStdString(), nullptr})),
-                 QStringLiteral("“a folder” is a folder, not a picture."));
+                 QStringLiteral("“a folder” is a folder without a picture in it."));
         const auto large = decode({"text.jpg", path("text.jpg"), nullptr}, 0, DecodeLimits{10, 100});
         QVERIFY(messageOf(large).startsWith(QStringLiteral("“text.jpg” is too large")));
         QCOMPARE(messageOf(decode(crafted::source({}))), QStringLiteral("“clipboard” is empty."));

@@ -47,10 +47,8 @@ public:
         tensors["logit_scale"] = {TensorType::F32, {}, std::as_bytes(std::span(m_scale))};
     }
 
-    Result<std::shared_ptr<Model>> open() {
-        return write("model.safetensors").and_then([&] {
-            return engine()->open(path(), Device::Cpu, Precision::Float32);
-        });
+    Result<std::shared_ptr<Model>> open(Precision precision = Precision::Float32) {
+        return write("model.safetensors").and_then([&] { return engine()->open(path(), Device::Cpu, precision); });
     }
 
     std::ptrdiff_t keptLists() const {
@@ -148,6 +146,34 @@ private Q_SLOTS:
         const auto differences = engine()->verify(folder.path(), golden);
         QVERIFY2(differences, messageOf(differences).c_str());
         QVERIFY(differences->front().largest < 2e-5);
+    }
+
+    // bfloat16, packed weights and our own attention of few tokens, where the processor has them: of sentences of 3 to 77
+    // tokens, each of which sees those before it, and of pictures, whose patches see each other.
+    void theFastestIsAsGood() {
+        WholeClip folder;
+        const auto plain = folder.open(), fast = folder.open(Precision::Fastest);
+        QVERIFY2(plain && fast, messageOf(plain ? fast : plain).c_str());
+        const auto cosine = [](const Prediction& one, const Prediction& other) {
+            return std::inner_product(one.embedding.begin(), one.embedding.end(), other.embedding.begin(), 0.0);
+        };
+        std::string sentence;
+        for (int words = 1; words < 90; words += 11) {
+            while (std::ranges::count(sentence, ' ') < words)
+                sentence += words % 2 ? "sand " : "stone ";
+            const double alike = cosine((*plain)->predictText(sentence).value(), (*fast)->predictText(sentence).value());
+            QVERIFY2(alike > 0.999 && alike < 1.0001, qPrintable(QString::number(alike, 'f', 6)));
+        }
+        std::mt19937 random(2);
+        std::normal_distribution<float> normal;
+        PixelBatch pictures{5, 64, std::vector<float>(5 * 3 * 64 * 64)};
+        std::ranges::generate(pictures.values, [&] { return normal(random); });
+        const auto slow = (*plain)->predict(pictures), quick = (*fast)->predict(pictures);
+        QVERIFY2(slow && quick, messageOf(slow ? quick : slow).c_str());
+        for (std::size_t i = 0; i < 5; ++i) {
+            const double alike = cosine((*slow)[i], (*quick)[i]);
+            QVERIFY2(alike > 0.999 && alike < 1.0001, qPrintable(QString::number(alike, 'f', 6)));
+        }
     }
 
     void countriesThenRegionsThenCities() {
