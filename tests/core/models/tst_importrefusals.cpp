@@ -1,0 +1,357 @@
+#include "importlibrary.h"
+
+using namespace whereabouts;
+namespace fs = std::filesystem;
+
+// What does not come into the library, and what is said.
+class TestImportRefusals : public ImportLibrary {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        REQUIRE_SHARED();
+        REQUIRE_ENGINE();
+    }
+    void init() { begin(); }
+    void cleanup() { end(); }
+    void refusesBadShards();
+    void refusesAnotherClipForGeoClip();
+    void refusesABadGeoClip();
+    void refusesABadSatClip();
+    void refusesABadOsv5m();
+    void namesTheTensor_data();
+    void namesTheTensor();
+    void namesTheDamagedEntry();
+    void refusesCode();
+    void refusesWhatItDoesNotKnow();
+    void refusesNames_data();
+    void refusesNames();
+    void stops();
+    void verifyingStops();
+    void sweepsWhatDeadImportsLeft();
+    void saysWhatSiglipLacks();
+    void namesWhatADownloadLeft_data();
+    void namesWhatADownloadLeft();
+    void leavesNothingWhenASourceVanishes();
+};
+
+void TestImportRefusals::refusesBadShards() {
+    const fs::path source = clipFolder();
+    fs::rename(source / "model.safetensors", source / "one.safetensors");
+    const auto message = [&](const std::string& index) {
+        write(source / "model.safetensors.index.json", index);
+        return messageOf(import({source}, "x"));
+    };
+    const auto mapped = [&](const std::string& tensor, const std::string& file) {
+        return message(nlohmann::json{{"weight_map", {{tensor, file}}}}.dump());
+    };
+    QVERIFY(message("[]").contains("no JSON object with a weight_map"));
+    QVERIFY(message("{\"weight_map\": " + std::string(100'000, '[')).contains("no JSON object with a weight_map"));
+    QVERIFY(mapped("logit_scale", "../one.safetensors").contains("not beside it"));
+    QVERIFY(mapped("logit_scale", "/etc/passwd").contains("not beside it"));
+    QVERIFY(mapped("logit_scale", "two.safetensors").contains("two.safetensors” that"));
+    QVERIFY(mapped("logit_scale", "one.safetensors").contains("does not say"));
+    const auto whole = SafetensorsFile::open(source / "one.safetensors");
+    nlohmann::json map{{"another", "one.safetensors"}};
+    for (const auto& [name, view] : whole->tensors())
+        map[name] = "one.safetensors";
+    QVERIFY(message(nlohmann::json{{"weight_map", map}}.dump()).contains("lacks the tensor “another”"));
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::refusesAnotherClipForGeoClip() {
+    const auto refused = import({fixtures() / "geoclip", clipFolder()}, "geo");
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("GeoCLIP looks at pictures with CLIP ViT-L/14"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::refusesABadGeoClip() {
+    const fs::path source = m_path / "geo";
+    fs::create_directories(source);
+    const auto original = SafetensorsFile::open(fixtures() / "geoclip/image_encoder_mlp.safetensors");
+    QVERIFY(original);
+    const auto refused = [&](const TensorViews& tensors, const char* words) {
+        if (!writeSafetensors(source / "image_encoder_mlp.safetensors", tensors, {}))
+            return std::string("not written");
+        const std::string message = messageOf(import({source}, "x"));
+        return message.contains(words) && message.contains("image_encoder_mlp.safetensors") ? std::string() : message;
+    };
+    TensorViews tensors = original->tensors();
+    tensors.erase("2.bias");
+    QCOMPARE(refused(tensors, "“2.bias” is missing"), std::string());
+    tensors = original->tensors();
+    tensors.emplace("4.weight", tensors.at("0.bias"));
+    QCOMPARE(refused(tensors, "“4.weight” belongs to no part"), std::string());
+    tensors = original->tensors();
+    tensors.at("2.weight").shape = {768, 512};
+    QCOMPARE(refused(tensors, "“2.weight” has another shape"), std::string());
+    tensors = original->tensors();
+    std::vector<float> bias(768, 0.5F);
+    bias[700] = NAN;
+    tensors.at("0.bias").bytes = std::as_bytes(std::span(bias));
+    QCOMPARE(refused(tensors, "“0.bias” holds a number that is not finite"), std::string());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::refusesABadSatClip() {
+    const auto original = SafetensorsFile::open(fixtures() / "satclip/satclip-tiny.safetensors");
+    QVERIFY(original);
+    const fs::path source = m_path / "sat";
+    fs::create_directories(source);
+    const auto message = [&](const TensorViews& tensors, const std::string& from = {}, const std::string& to = {}) {
+        std::string parameters = slurp(fixtures() / "satclip/hyper_parameters.json");
+        if (const std::size_t at = from.empty() ? std::string::npos : parameters.find(from); at != std::string::npos)
+            parameters.replace(at, from.size(), to);
+        write(source / "hyper_parameters.json", parameters);
+        if (!writeSafetensors(source / "satclip.safetensors", tensors, {}))
+            return std::string("not written");
+        return messageOf(import({source}, "x"));
+    };
+    TensorViews tensors = original->tensors();
+    const std::vector<double> other(32, 0.25);
+    tensors.at("model.nnet.last_layer.bias").bytes = std::as_bytes(std::span(other));
+    QVERIFY(message(tensors).contains("“model.nnet.last_layer.bias” has a twin that holds other numbers"));
+    tensors = original->tensors();
+    tensors.erase("model.nnet.layers.1.bias");
+    tensors.erase("model.location.nnet.layers.1.bias");
+    QVERIFY(message(tensors).contains("“location.layers.1.bias” is missing"));
+    tensors = original->tensors();
+    tensors.emplace("model.teacher.weight", tensors.at("model.logit_scale"));
+    QVERIFY(message(tensors).contains("“model.teacher.weight” belongs to no part"));
+    tensors = original->tensors();
+    const std::vector<double> infinite(32, HUGE_VAL);
+    for (const char* name : {"model.nnet.last_layer.bias", "model.location.nnet.last_layer.bias"})
+        tensors.at(name).bytes = std::as_bytes(std::span(infinite));
+    QVERIFY(message(tensors).contains("last_layer.bias” holds a number that is not finite"));
+    tensors = original->tensors();
+    QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 11").contains("“location.layers.0.weight” has another shape"));
+    QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 1000000000").contains("“legendre_polys”"));
+    QVERIFY(message(tensors, "\"capacity\": 64", "\"capacity\": -64").contains("“capacity”"));
+    QVERIFY(message(tensors, "\"siren\"", "\"fcnet\"").contains("“fcnet”"));
+    QVERIFY(message(tensors, "\"analytic\"", "\"exact\"").contains("“exact”"));
+    fs::remove(source / "hyper_parameters.json");
+    QVERIFY(messageOf(import({source / "satclip.safetensors"}, "x")).contains("hyper_parameters"));
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::refusesABadOsv5m() {
+    const auto refused = [&](const char* words) {
+        const std::string message = messageOf(import({m_path / "osv"}, "x"));
+        return message.contains(words) ? std::string() : message;
+    };
+    osvFolder("optimizer.weight");
+    QCOMPARE(refused("“optimizer.weight” belongs to none"), std::string());
+    osvFolder("model.mid.reg.0.weight"); // a twin of mid.reg.0.weight of another shape
+    QCOMPARE(refused("“model.mid.reg.0.weight” has a twin"), std::string());
+    osvFolder();
+    write(m_path / "osv/cells.csv", "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n0,1,1,2,2,1.5,1.5\n2,1,1,2,2,1.5,1.5\n");
+    QCOMPARE(refused("row 2 does not have the cluster_id 1"), std::string());
+    write(m_path / "osv/cells.csv", "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n0,1,1,2,2,9,1.5\n");
+    QCOMPARE(refused("row 1 is no box on the Earth"), std::string());
+    fs::remove(m_path / "osv/cells.csv");
+    write(m_path / "osv/config.json", std::string(100'000, '['));
+    QCOMPARE(refused("not a JSON object"), std::string());
+    write(m_path / "osv/config.json", R"({"model": {}})");
+    QCOMPARE(refused("osv/config.json” does not describe"), std::string());
+    fs::remove(m_path / "osv/config.json");
+    QCOMPARE(refused("not its config.json"), std::string());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::namesTheTensor_data() {
+    QTest::addColumn<QString>("fault");
+    for (const char* fault : {"is missing", "belongs to no part", "has the shape", "not finite", "describes a model of"})
+        QTest::newRow(fault) << fault;
+}
+
+void TestImportRefusals::namesTheTensor() {
+    QFETCH(const QString, fault);
+    const fs::path source = clipFolder();
+    const auto whole = SafetensorsFile::open(fixtures() / "clip-tiny/model_hf.safetensors");
+    TensorViews tensors = tensorsOf(*whole);
+    const std::string name = "visual_projection.weight";
+    std::vector<float> values(32 * 64);
+    std::memcpy(values.data(), tensors.at(name).bytes.data(), tensors.at(name).bytes.size());
+    if (fault == "is missing") {
+        tensors.erase(name);
+    } else if (fault == "belongs to no part") {
+        tensors.emplace("visual_projection.weight.old", tensors.at(name));
+    } else if (fault == "has the shape") {
+        tensors.at(name).shape = {64, 32};
+    } else if (fault == "not finite") {
+        values[1234] = INFINITY;
+        tensors.at(name).bytes = std::as_bytes(std::span(values));
+    } else {
+        std::string config = slurp(source / "config.json");
+        config.replace(config.find("\"num_hidden_layers\": 3"), 22, "\"num_hidden_layers\": 200");
+        write(source / "config.json", config);
+    }
+    QVERIFY(writeSafetensors(source / "model.safetensors", tensors, {}));
+    bool copied = false; // what does not fit is refused before anything is copied
+    const std::vector<fs::path> sources{source};
+    const auto refused =
+        engine()->import(sources, "x", [&](std::string_view stage, double) { copied = copied || stage.starts_with("Copying"); }, {});
+    QVERIFY(!refused && !copied);
+    QVERIFY2(refused.error().message.contains(fault.toStdString()), messageOf(refused).c_str());
+    QVERIFY2(fault == "describes a model of" || refused.error().message.contains("visual_projection.weight"), messageOf(refused).c_str());
+    QVERIFY2(refused.error().message.contains("clip"), "names the source");
+    QVERIFY2(!refused.error().message.contains(".import-"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+}
+
+// One bit of a checkpoint is another one: the numbers stay finite, and only the archive's checksum knows.
+void TestImportRefusals::namesTheDamagedEntry() {
+    const fs::path source = m_path / "damaged";
+    std::string bytes = slurp(fixtures() / "clip-tiny/pytorch_model.bin");
+    bytes[bytes.size() / 2] ^= 1;
+    write(source / "pytorch_model.bin", bytes);
+    copyWritable(fixtures() / "clip-tiny/config.json", source / "config.json");
+    const auto named = [&](const auto& refused) {
+        const std::string message = refused ? "accepted" : refused.error().message;
+        return message.contains("pytorch_model.bin") && message.contains("/data/") && message.contains("CRC-32") &&
+                       message.contains("get it anew")
+                   ? std::string()
+                   : message;
+    };
+    QCOMPARE(named(import({source}, "x")), std::string());
+    QCOMPARE(named(import({fixtures() / "geoclip", source}, "x")), std::string()); // not "CLIP is missing"
+    QCOMPARE(named(engine()->verify(source, fixtures() / "clip-tiny/golden.safetensors", {})), std::string());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::refusesCode() {
+    write(m_path / "evil/pytorch_model.bin",
+          crafted::fileOf(crafted::global("os", "system") + "(" + crafted::text("touch /tmp/whereabouts-was-run") + "tR"));
+    copyWritable(fixtures() / "clip-tiny/config.json", m_path / "evil/config.json");
+    const auto refused = import({m_path / "evil"}, "evil");
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("“os system”"), messageOf(refused).c_str());
+    QVERIFY(!fs::exists("/tmp/whereabouts-was-run") && contents().empty());
+}
+
+void TestImportRefusals::refusesWhatItDoesNotKnow() {
+    QVERIFY(messageOf(import({}, "x")).contains("nothing to import"));
+    QVERIFY(messageOf(import({m_path / "nowhere"}, "x")).contains("no file or folder"));
+    QVERIFY(messageOf(import({fixtures() / "osv5m/losses_expected.safetensors"}, "x")).contains("StreetCLIP"));
+    QVERIFY(messageOf(import({fixtures() / "clip-bpe"}, "x")).contains("no weights in"));
+    write(m_path / "broken/model.safetensors", "12345678");
+    QVERIFY(messageOf(import({m_path / "broken"}, "x")).contains("safetensors"));
+    copyWritable(fixtures() / "clip-tiny/model_hf.safetensors", m_path / "lone/model.safetensors");
+    QVERIFY(messageOf(import({m_path / "lone"}, "x")).contains("open_clip_config.json"));
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::refusesNames_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"", ".", "..", ".hidden", "a/b", "../up", "a b", "-x", "é", "a\nb"})
+        QTest::addRow("\"%s\"", name) << QString::fromUtf8(name);
+    QTest::newRow("65 letters") << QString(65, 'a');
+}
+
+void TestImportRefusals::refusesNames() {
+    QFETCH(const QString, name);
+    const auto refused = import({fixtures() / "geoclip/logit_scale_weights.pth"}, name.toStdString());
+    QVERIFY(!refused && refused.error().message.contains("cannot be the name of a model"));
+    QVERIFY(!fs::exists(library()));
+}
+
+void TestImportRefusals::stops() {
+    std::stop_source stop;
+    int stages = 0;
+    const std::vector<fs::path> sources{fixtures() / "geoclip"};
+    const auto stopped = engine()->import(sources, "x", [&](std::string_view stage, double) {
+        if (stage.starts_with("Hashing") && ++stages == 2)
+            stop.request_stop();
+    }, stop.get_token());
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, Error::Code::Stopped);
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::verifyingStops() {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = engine()->verify(clipFolder(), fixtures() / "clip-tiny/golden.safetensors", stop.get_token());
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, Error::Code::Stopped);
+    QVERIFY(stopped.error().message.contains("golden.safetensors"));
+}
+
+void TestImportRefusals::sweepsWhatDeadImportsLeft() {
+    write(library() / ".import-abcdef/weights.safetensors", "half");
+    write(library() / ".removed-12345678/model.json", "{}");
+    QVERIFY(import({fixtures() / "geoclip/logit_scale_weights.pth"}, "scale"));
+    QVERIFY(contents() == (std::vector<std::string>{"scale"}));
+}
+
+void TestImportRefusals::saysWhatSiglipLacks() {
+    const fs::path source = clipFolder();
+    std::string config = slurp(source / "config.json");
+    config.replace(config.find("\"clip\""), 6, "\"siglip\"");
+    write(source / "config.json", config);
+    const std::string message = messageOf(import({source}, "siglip"));
+    QVERIFY2(message.contains("SigLIP") && message.contains("SentencePiece"), message.c_str());
+    QVERIFY2(message.contains("whereabouts models verify “" + source.string() + "”"), message.c_str());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::namesWhatADownloadLeft_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("fault");
+    const QString pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + QString(64, 'a') + "\nsize 1710671599\n";
+    QTest::newRow("pointer") << "model.safetensors" << pointer << "is a Git LFS pointer of 135 bytes, not the file itself: run git lfs pull";
+    QTest::newRow("pointer to torch.save's") << "pytorch_model.bin" << pointer << "is a Git LFS pointer of 135 bytes";
+    QTest::newRow("web page") << "model.safetensors" << "\n<!DOCTYPE html>\n<html><title>Sign in" << "is a web page, not the file itself";
+    QTest::newRow("page in place of torch.save's") << "pytorch_model.bin" << "<HTML>" << "is a web page";
+    QTest::newRow("page in place of the configuration") << "config.json" << "<html>" << "it is a web page";
+}
+
+void TestImportRefusals::namesWhatADownloadLeft() {
+    QFETCH(const QString, file);
+    QFETCH(const QString, text);
+    QFETCH(const QString, fault);
+    const fs::path source = clipFolder();
+    if (file == "pytorch_model.bin")
+        fs::remove(source / "model.safetensors");
+    write(source / file.toStdString(), text.toStdString());
+    const std::string message = messageOf(import({source}, "x"));
+    QVERIFY2(message.contains(fault.toStdString()) && message.contains(file.toStdString() + "”"), message.c_str());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::leavesNothingWhenASourceVanishes() {
+    const fs::path source = clipFolder();
+    const std::vector<fs::path> sources{source};
+    auto refused = engine()->import(sources, "x", [&](std::string_view stage, double) {
+        if (stage.starts_with("Copying"))
+            fs::remove(source / "config.json");
+    }, {});
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("config.json” cannot be read"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+
+    const std::vector<fs::path> whole{clipFolder()};
+    refused = engine()->import(whole, "x", [&](std::string_view stage, double) {
+        if (stage.starts_with("Copying"))
+            fs::remove_all(library()); // the library itself
+    }, {});
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains("cannot be") && !refused.error().message.contains(".import-"), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+
+    const std::vector<fs::path> folder{clipFolder()};
+    refused = engine()->import(folder, "x", [&](std::string_view stage, double) {
+        if (stage.starts_with("Checking"))
+            fs::remove_all(folder.front()); // the whole source, when its tensors are being looked at
+    }, {});
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(folder.front().string()), messageOf(refused).c_str());
+    QVERIFY(contents().empty());
+    QVERIFY(import({clipFolder()}, "x")); // and the library takes the next one
+    QVERIFY(contents() == (std::vector<std::string>{"x"}));
+}
+
+QTEST_GUILESS_MAIN(TestImportRefusals)
+#include "tst_importrefusals.moc"
