@@ -26,6 +26,15 @@ torch::Tensor packedProduct(const ClipLinearImpl& layer, const torch::Tensor& x,
     return product.call(x, layer.weight, layer.bias, after, Scalars(), variant);
 }
 
+Afterwards tiled(Activation activation) {
+    switch (activation) {
+    case Activation::Gelu: return Afterwards::Gelu;
+    case Activation::GeluTanh: return Afterwards::GeluTanh;
+    case Activation::QuickGelu: break; // of a layer that was packed with quickGeluScale
+    }
+    return Afterwards::Swish;
+}
+
 torch::Tensor scaled(const torch::Tensor& tensor, torch::ScalarType type, double scale) {
     return scale == 1.0 ? tensor.to(type) : (tensor.to(torch::kFloat32) * scale).to(type);
 }
@@ -39,10 +48,14 @@ ClipLinearImpl::ClipLinearImpl(std::int64_t in, std::int64_t out, bool withBias)
 }
 
 torch::Tensor ClipLinearImpl::forward(const torch::Tensor& x) {
+    if (tiles)
+        return tiles->product(x, bias, Afterwards::Nothing, {});
     return packed() ? packedProduct(*this, x, "none") : torch::linear(x, weight, bias);
 }
 
 torch::Tensor ClipLinearImpl::plus(const torch::Tensor& x, const torch::Tensor& residual) {
+    if (tiles)
+        return tiles->product(x, bias, Afterwards::Nothing, residual);
     if (!packed())
         return residual + torch::linear(x, weight, bias);
     static const auto product = operation<Binary>("mkldnn::_linear_pointwise", "binary");
@@ -50,6 +63,8 @@ torch::Tensor ClipLinearImpl::plus(const torch::Tensor& x, const torch::Tensor& 
 }
 
 torch::Tensor ClipLinearImpl::activated(const torch::Tensor& x, Activation activation) {
+    if (tiles)
+        return tiles->product(x, bias, tiled(activation), {});
     switch (activation) {
     case Activation::Gelu: return packed() ? packedProduct(*this, x, "gelu") : torch::gelu(torch::linear(x, weight, bias));
     case Activation::GeluTanh:
@@ -65,10 +80,15 @@ torch::Tensor ClipLinearImpl::activated(const torch::Tensor& x, Activation activ
 void ClipLinearImpl::pack(torch::ScalarType type, double weightScale, double biasScale) {
     static const auto reorder = operation<Reorder>("mkldnn::_reorder_linear_weight");
     const torch::Tensor plain = weight;
-    weight = reorder.call(scaled(plain, type, weightScale).contiguous(), std::nullopt);
+    if (type == torch::kBFloat16 && TileWeight::suits(plain.size(0), plain.size(1))) {
+        tiles = std::make_shared<TileWeight>(plain, weightScale);
+        weight = torch::Tensor();
+    } else {
+        weight = reorder.call(scaled(plain, type, weightScale).contiguous(), std::nullopt);
+    }
     forgetPages(plain);
     if (bias.defined())
-        bias = scaled(bias, type, biasScale);
+        bias = scaled(bias, tiles ? torch::kFloat32 : type, biasScale);
     parameters_.clear(); // no more for training, and no second copy
 }
 

@@ -39,7 +39,7 @@ torch::Tensor ClipAttentionImpl::forward(const torch::Tensor& x, const torch::Te
 
 void ClipAttentionImpl::pack(torch::ScalarType type) {
     const auto together = [&](torch::Tensor ClipLinearImpl::*part) {
-        return torch::cat({(*q_proj).*part, (*k_proj).*part, (*v_proj).*part}).to(type);
+        return torch::cat({(*q_proj).*part, (*k_proj).*part, (*v_proj).*part});
     };
     qkv = ClipLinear(0, 0);
     qkv->weight = together(&ClipLinearImpl::weight);

@@ -1,32 +1,21 @@
 #include "models/clip/fewtokenattention.h"
 
+#include "models/clip/lanes.h"
+
 #include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <vector>
-
-// Whoever multiplies bfloat16 fast also has these instructions (models/weights: hasFastBFloat16).
-#if defined(__x86_64__)
-#define WHEREABOUTS_WIDE __attribute__((target("arch=x86-64-v4"), optimize("O3")))
-#else
-#define WHEREABOUTS_WIDE
-#endif
-
-#pragma GCC diagnostic ignored "-Wpsabi" // no vector leaves this file
 
 namespace whereabouts {
 
 namespace {
 
 constexpr std::int64_t most = 128; // tokens, and channels of a head
-constexpr std::int64_t lanes = 16, together = 8; // queries that share each load of keys and values
-
-using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
-using Words = std::int32_t __attribute__((vector_size(lanes * sizeof(std::int32_t))));
+constexpr std::int64_t together = 8; // queries that share each load of keys and values
 
 // One head of one picture. Channels of the tokens lie `stride` apart.
 struct Head {
@@ -62,12 +51,6 @@ WHEREABOUTS_WIDE void unpack(const Head& head, Scratch& scratch) {
     }
 }
 
-WHEREABOUTS_WIDE inline Lanes load(const float* from) {
-    Lanes lane;
-    std::memcpy(&lane, from, sizeof lane);
-    return lane;
-}
-
 // Sum, or greatest, of the sixteen.
 template <typename Pair> WHEREABOUTS_WIDE inline float across(Lanes x, const Pair& pair) {
     x = pair(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
@@ -75,16 +58,6 @@ template <typename Pair> WHEREABOUTS_WIDE inline float across(Lanes x, const Pai
     x = pair(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
     x = pair(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
     return x[0];
-}
-
-// exp(x) = 2^n 2^f with |f| <= 1/2, for x <= 0; 2^f by Taylor's polynomial of degree 6, whose error is below 2e-8.
-WHEREABOUTS_WIDE inline Lanes exponential(Lanes x) {
-    x = x * 1.44269504F;
-    x = x < -126.0F ? Lanes{} - 126.0F : x;
-    const Words whole = __builtin_convertvector(x - 0.5F, Words); // toward zero, and x <= 0: the nearest
-    const Lanes f = (x - __builtin_convertvector(whole, Lanes)) * 0.693147181F;
-    const Lanes power = 1.0F + f * (1.0F + f * (0.5F + f * (1.0F / 6 + f * (1.0F / 24 + f * (1.0F / 120 + f * (1.0F / 720))))));
-    return (Lanes)((Words)power + (whole << 23)); // a cast of vectors keeps their bits
 }
 
 // Softmax of row[0 ... seen - 1], the rest 0. `row` has room for `most`.

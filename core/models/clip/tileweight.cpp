@@ -1,0 +1,277 @@
+#include "models/clip/tileweight.h"
+
+#include "models/clip/lanes.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#define WHEREABOUTS_TILES __attribute__((target("arch=x86-64-v4,avx512bf16,amx-tile,amx-bf16"), optimize("O3")))
+#else
+#define WHEREABOUTS_TILES
+#endif
+
+namespace whereabouts {
+
+namespace {
+
+constexpr std::int64_t wide = 32;              // outputs that are worked on together: two tiles
+constexpr std::int64_t deep = 32;              // inputs of a tile of bfloat16
+constexpr std::int64_t step = wide * deep;     // numbers of both tiles
+constexpr std::int64_t group = 64;             // inputs that share a scale
+constexpr std::int64_t cached = 1 << 20;       // bytes of activations that stay near while all outputs are worked on
+
+std::int64_t groupsOf(std::int64_t in) { return (in + group - 1) / group; }
+
+// Quantises 32 rows of a weight, [32, in] in float32, into their place.
+WHEREABOUTS_WIDE void quantise(const float* rows, std::int64_t in, float factor, std::int8_t* numbers, float* scales) {
+    for (std::int64_t output = 0; output < wide; ++output) {
+        const std::int64_t tile = output / 16, column = output % 16;
+        const float* row = rows + output * in;
+        for (std::int64_t begin = 0; begin < in; begin += group) {
+            const std::int64_t end = std::min(begin + group, in);
+            float highest = 0.0F;
+            for (std::int64_t i = begin; i < end; ++i)
+                highest = std::max(highest, std::abs(row[i]));
+            const float perUnit = highest > 0 ? 127.0F / highest : 0.0F;
+            float* scale = scales + (begin / group * 2 + tile) * 32 + 2 * column;
+            scale[0] = scale[1] = factor * highest / 127.0F;
+            for (std::int64_t i = begin; i < end; i += deep) {
+                std::array<std::int8_t, deep> whole;
+                for (std::int64_t k = 0; k < deep; ++k)
+                    whole[static_cast<std::size_t>(k)] = static_cast<std::int8_t>(std::lrint(row[i + k] * perUnit));
+                std::int8_t* into = numbers + i / deep * step + tile * step / 2 + 2 * column;
+                for (std::int64_t pair = 0; pair < deep / 2; ++pair)
+                    std::memcpy(into + pair * 32, whole.data() + 2 * pair, 2);
+            }
+        }
+    }
+}
+
+#if defined(__x86_64__)
+
+// Both tiles of a step in bfloat16.
+WHEREABOUTS_TILES inline void expand(const std::int8_t* numbers, const float* scales, std::uint16_t* into) {
+    for (int tile = 0; tile < 2; ++tile) {
+        const __m512 low = _mm512_load_ps(scales + tile * 32), high = _mm512_load_ps(scales + tile * 32 + 16);
+        for (int pair = 0; pair < 16; ++pair, numbers += 32, into += 32) {
+            const auto part = [&](int begin, __m512 scale) WHEREABOUTS_TILES {
+                const __m128i bytes = _mm_load_si128(reinterpret_cast<const __m128i*>(numbers + begin));
+                return _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(bytes)), scale);
+            };
+            const __m512bh both = _mm512_cvtne2ps_pbh(part(16, high), part(0, low));
+            std::memcpy(into, &both, sizeof both);
+        }
+    }
+}
+
+// A product whose activations lie as rows of `in`, the last tile of them apart where it is not whole.
+struct Product {
+    const std::uint16_t* x;
+    std::int64_t rows, in, out;
+    std::int64_t perTile; // rows
+    const std::int8_t* numbers;
+    const float *scales, *bias;
+    const std::uint16_t* residual;
+    std::uint16_t* into;
+    Afterwards afterwards;
+};
+
+struct alignas(64) TileShape {
+    std::uint8_t palette = 1, startRow = 0;
+    std::array<std::uint8_t, 14> reserved{};
+    std::array<std::uint16_t, 16> rowBytes{};
+    std::array<std::uint8_t, 16> rows{};
+};
+
+// Tiles 0 to 3: sums of two tiles of rows by two of outputs. 4 and 5: activations. 6 and 7: weights.
+WHEREABOUTS_TILES void shapeTiles(std::int64_t rows) {
+    TileShape shape;
+    for (std::size_t i = 0; i < 8; ++i) {
+        shape.rowBytes[i] = 64;
+        shape.rows[i] = i < 6 ? static_cast<std::uint8_t>(rows) : 16;
+    }
+    _tile_loadconfig(&shape);
+}
+
+WHEREABOUTS_TILES inline Lanes single(const std::uint16_t* from) {
+    const __m256i bits = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+    return (Lanes)_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16);
+}
+
+template <Afterwards afterwards> WHEREABOUTS_TILES inline Lanes applied(Lanes x) {
+    switch (afterwards) {
+    case Afterwards::Nothing: return x;
+    case Afterwards::Swish: return x * sigmoid(x);
+    case Afterwards::Gelu: return gelu(x);
+    case Afterwards::GeluTanh: return geluTanh(x);
+    }
+    return x;
+}
+
+// A tile of sums, 16 outputs from `column` on, becomes what is asked for of the rows from `row` on.
+template <Afterwards afterwards>
+WHEREABOUTS_TILES inline void finish(const Product& product, const float* sums, std::int64_t row, std::int64_t rows, std::int64_t column) {
+    const Lanes bias = product.bias ? load(product.bias + column) : Lanes{};
+    for (std::int64_t i = 0; i < rows; ++i) {
+        const std::int64_t place = (row + i) * product.out + column;
+        Lanes value = applied<afterwards>(load(sums + i * 16) + bias);
+        if (product.residual)
+            value += single(product.residual + place);
+        const __m256bh rounded = _mm512_cvtneps_pbh((__m512)value);
+        std::memcpy(product.into + place, &rounded, sizeof rounded);
+    }
+}
+
+struct alignas(64) Line {
+    std::array<std::uint16_t, 32> values;
+};
+
+struct Scratch {
+    explicit Scratch(std::int64_t in) : weightLines(static_cast<std::size_t>(in)), tail(static_cast<std::size_t>(in * 16)) {}
+    std::uint16_t* weights() { return weightLines.front().values.data(); }
+    std::vector<Line> weightLines;   // of 32 outputs, in bfloat16
+    std::vector<std::uint16_t> tail; // the last tile's rows
+    alignas(64) std::array<float, 4 * 256> sums;
+};
+
+// Outputs [32 block, 32 block + 32) of the rows [firstRow, endRow), which begins at a whole tile.
+template <Afterwards afterwards>
+WHEREABOUTS_TILES void multiplyBlock(const Product& product, std::int64_t block, std::int64_t firstRow, std::int64_t endRow, Scratch& scratch) {
+    const std::int64_t in = product.in, steps = in / deep, perTile = product.perTile;
+    const std::int8_t* numbers = product.numbers + block * in * wide;
+    const float* scales = product.scales + block * groupsOf(in) * 64;
+    const auto activations = [&](std::int64_t row) {
+        return row + perTile > product.rows ? scratch.tail.data() : product.x + row * in;
+    };
+    const auto expandStep = [&](std::int64_t k) WHEREABOUTS_TILES {
+        expand(numbers + k * step, scales + k * deep / group * 64, scratch.weights() + k * step);
+    };
+    const std::int64_t stride = in * 2;
+    for (std::int64_t row = firstRow; row < endRow; row += 2 * perTile) {
+        const bool isFirst = row == firstRow, two = row + perTile < endRow;
+        const std::uint16_t *upper = activations(row), *lower = two ? activations(row + perTile) : upper;
+        if (isFirst)
+            expandStep(0);
+        _tile_zero(0);
+        _tile_zero(1);
+        _tile_zero(2);
+        _tile_zero(3);
+        for (std::int64_t k = 0; k < steps; ++k) {
+            if (isFirst && k + 1 < steps) // ahead, so that no tile waits for what was just written
+                expandStep(k + 1);
+            const std::uint16_t* weights = scratch.weights() + k * step;
+            _tile_loadd(4, upper + k * deep, stride);
+            _tile_loadd(6, weights, 64);
+            _tile_loadd(7, weights + step / 2, 64);
+            _tile_dpbf16ps(0, 4, 6);
+            _tile_dpbf16ps(1, 4, 7);
+            if (two) {
+                _tile_loadd(5, lower + k * deep, stride);
+                _tile_dpbf16ps(2, 5, 6);
+                _tile_dpbf16ps(3, 5, 7);
+            }
+        }
+        float* sums = scratch.sums.data();
+        _tile_stored(0, sums, 64);
+        _tile_stored(1, sums + 256, 64);
+        _tile_stored(2, sums + 512, 64);
+        _tile_stored(3, sums + 768, 64);
+        for (std::int64_t tile = 0; tile < (two ? 4 : 2); ++tile) {
+            const std::int64_t from = row + tile / 2 * perTile;
+            finish<afterwards>(product, sums + tile * 256, from, std::min(perTile, product.rows - from), block * wide + tile % 2 * 16);
+        }
+    }
+}
+
+template <Afterwards afterwards> WHEREABOUTS_TILES void multiply(const Product& product) {
+    const std::int64_t tiles = (product.rows + product.perTile - 1) / product.perTile;
+    const std::int64_t lastRow = (tiles - 1) * product.perTile;
+    const std::int64_t nearRows = std::max<std::int64_t>(cached / (product.in * 2) / (2 * product.perTile), 2) * 2 * product.perTile;
+    at::parallel_for(0, product.out / wide, 1, [&](std::int64_t begin, std::int64_t end) WHEREABOUTS_TILES {
+        Scratch scratch(product.in);
+        std::copy_n(product.x + lastRow * product.in, (product.rows - lastRow) * product.in, scratch.tail.begin());
+        shapeTiles(product.perTile);
+        for (std::int64_t row = 0; row < product.rows; row += nearRows) {
+            for (std::int64_t block = begin; block < end; ++block)
+                multiplyBlock<afterwards>(product, block, row, std::min(row + nearRows, product.rows), scratch);
+        }
+        _tile_release();
+    });
+}
+
+void multiply(const Product& product, Afterwards afterwards) {
+    switch (afterwards) {
+    case Afterwards::Nothing: return multiply<Afterwards::Nothing>(product);
+    case Afterwards::Swish: return multiply<Afterwards::Swish>(product);
+    case Afterwards::Gelu: return multiply<Afterwards::Gelu>(product);
+    case Afterwards::GeluTanh: return multiply<Afterwards::GeluTanh>(product);
+    }
+}
+
+bool mayUseTiles() {
+    constexpr int requestPermission = 0x1023, tileData = 18; // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("amx-tile") &&
+           __builtin_cpu_supports("amx-bf16") && syscall(SYS_arch_prctl, requestPermission, tileData) == 0;
+}
+
+#endif
+
+} // namespace
+
+bool TileWeight::suits(std::int64_t out, std::int64_t in) {
+#if defined(__x86_64__)
+    static const bool available = mayUseTiles();
+    return available && out > 0 && in > 0 && out % wide == 0 && in % deep == 0;
+#else
+    static_cast<void>(out + in);
+    return false;
+#endif
+}
+
+TileWeight::TileWeight(const torch::Tensor& weight, double factor)
+    : m_out(weight.size(0)), m_in(weight.size(1)), m_numbers(torch::empty({m_out * m_in}, torch::kInt8)),
+      m_scales(torch::empty({m_out / wide * groupsOf(m_in) * 64})) {
+    auto* numbers = m_numbers.mutable_data_ptr<std::int8_t>();
+    auto* scales = m_scales.mutable_data_ptr<float>();
+    at::parallel_for(0, m_out / wide, 1, [&](std::int64_t begin, std::int64_t end) {
+        const c10::InferenceMode inference;
+        for (std::int64_t block = begin; block < end; ++block) {
+            const torch::Tensor rows = weight.narrow(0, block * wide, wide).to(torch::kFloat32).contiguous();
+            quantise(rows.const_data_ptr<float>(), m_in, static_cast<float>(factor), numbers + block * wide * m_in,
+                     scales + block * groupsOf(m_in) * 64);
+        }
+    });
+}
+
+torch::Tensor TileWeight::product(const torch::Tensor& x, const torch::Tensor& bias, Afterwards afterwards,
+                                  const torch::Tensor& residual) const {
+    const torch::Tensor rows = x.contiguous();
+    std::vector<std::int64_t> shape = x.sizes().vec();
+    shape.back() = m_out;
+    torch::Tensor into = torch::empty(shape, x.options());
+#if defined(__x86_64__)
+    const torch::Tensor plus = residual.defined() ? residual.contiguous() : residual;
+    const std::int64_t count = rows.numel() / m_in, tiles = (count + 15) / 16;
+    const auto bits = [](const torch::Tensor& tensor) {
+        return tensor.defined() ? static_cast<const std::uint16_t*>(tensor.const_data_ptr()) : nullptr;
+    };
+    if (count > 0)
+        multiply({bits(rows), count, m_in, m_out, (count + tiles - 1) / tiles, m_numbers.const_data_ptr<std::int8_t>(),
+                  m_scales.const_data_ptr<float>(), bias.defined() ? bias.const_data_ptr<float>() : nullptr, bits(plus),
+                  static_cast<std::uint16_t*>(into.mutable_data_ptr()), afterwards},
+                 afterwards);
+#else
+    static_cast<void>(bias), static_cast<void>(afterwards), static_cast<void>(residual);
+#endif
+    return into;
+}
+
+} // namespace whereabouts
