@@ -26,7 +26,7 @@ struct Regions {
     // The posterior given that, cut at the regions' borders (Posterior::cut()): cells that a border crosses are halved
     // across their longer side until a part is wholly in or out, or smaller than 1/256 of how wide that region is; then the
     // part's middle decides. There are at most 20,000 such parts (or one for each cell that is crossed): where that is not
-    // enough, the border is coarser in all regions alike. empty() when nothing is left. Any thread; takes milliseconds.
+    // enough, the border is coarser in all regions alike. empty() when nothing is left. Any thread.
     Posterior applied(const Posterior& posterior) const;
 };
 
