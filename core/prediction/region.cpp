@@ -9,6 +9,7 @@
 #include <iterator>
 #include <numbers>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace whereabouts {
@@ -18,8 +19,8 @@ constexpr GeoBox wholeEarth{-90, -180, 90, 180};
 constexpr double kmPerDegree = earthRadiusKm * radiansPerDegree;
 constexpr double halfwayRoundKm = earthRadiusKm * std::numbers::pi;
 
-constexpr double finestPart = 1.0 / 256;  // of how wide a region is
-constexpr double finestKm = 0.001;        // whatever the region
+constexpr double finestPart = 1.0 / 256;   // of how wide a region is
+constexpr double smallestKm = 0.001;       // whatever the region
 constexpr std::size_t mostPieces = 20'000; // of cells that a border crosses
 
 // A polygon's edge: the short way round from a corner to the next. Degrees.
@@ -56,7 +57,10 @@ Edges edgesAround(const std::vector<GeoPoint>& polygon, GeoPoint point) {
 }
 
 // Whether some of the edge lies in the box, whose own borders do not count; by clipping after Liang and Barsky (1984).
-bool crosses(const Edge& edge, const GeoBox& box, double shiftDegrees) {
+bool crosses(const Edge& edge, const GeoBox& box) {
+    const double latitude = edge.from.latitude;
+    if (std::max(latitude, latitude + edge.north) <= box.south || std::min(latitude, latitude + edge.north) >= box.north)
+        return false;
     double begin = 0.0, end = 1.0; // of the edge, what is in the box
     const auto clip = [&](double step, double toLow, double toHigh) {
         if (step == 0)
@@ -65,40 +69,38 @@ bool crosses(const Edge& edge, const GeoBox& box, double shiftDegrees) {
         end = std::min(end, std::max(toLow / step, toHigh / step));
         return begin < end;
     };
-    const double longitude = wrapLongitude(edge.from.longitude) + shiftDegrees;
-    return clip(edge.north, box.south - edge.from.latitude, box.north - edge.from.latitude) &&
-           clip(edge.east, box.west - longitude, box.east - longitude);
+    if (!clip(edge.north, box.south - latitude, box.north - latitude))
+        return false;
+    const double beginInBand = begin, endInBand = end;
+    for (const double shift : {0.0, -360.0, 360.0}) { // an edge may run across the antimeridian
+        const double longitude = wrapLongitude(edge.from.longitude) + shift;
+        begin = beginInBand;
+        end = endInBand;
+        if (clip(edge.east, box.west - longitude, box.east - longitude))
+            return true;
+    }
+    return false;
 }
 
 enum class Side : std::uint8_t { Inside, Outside, Crossed };
 
-// Which side of a region's border a box lies on: exact for a circle on the sphere and for a polygon.
-Side sideOf(const Region& region, const GeoBox& box) {
-    const GeoPoint middle{(box.south + box.north) / 2, wrapLongitude((box.west + box.east) / 2)};
-    if (region.polygon.empty()) {
-        const double beside = std::max(box.south - region.centre.latitude, region.centre.latitude - box.north);
-        if (beside * kmPerDegree > region.radiusKm || distanceToBoxKm(region.centre, box) > region.radiusKm)
-            return Side::Outside;
-        const GeoPoint antipode{-region.centre.latitude, wrapLongitude(region.centre.longitude + 180)};
-        return halfwayRoundKm - distanceToBoxKm(antipode, box) <= region.radiusKm ? Side::Inside : Side::Crossed;
-    }
-    for (std::size_t i = 0; i < region.polygon.size(); ++i) {
-        const Edge edge = edgeOf(region.polygon, i);
-        for (const double shift : {0.0, -360.0, 360.0}) {
-            if (crosses(edge, box, shift))
-                return Side::Crossed;
-        }
-    }
-    return region.contains(middle) ? Side::Inside : Side::Outside;
+// Exact on the sphere.
+Side sideOfCircle(const Region& circle, const GeoBox& box) {
+    const double beside = std::max(box.south - circle.centre.latitude, circle.centre.latitude - box.north);
+    if (beside * kmPerDegree > circle.radiusKm || distanceToBoxKm(circle.centre, box) > circle.radiusKm)
+        return Side::Outside;
+    const GeoPoint antipode{-circle.centre.latitude, wrapLongitude(circle.centre.longitude + 180)};
+    return halfwayRoundKm - distanceToBoxKm(antipode, box) <= circle.radiusKm ? Side::Inside : Side::Crossed;
 }
 
+GeoPoint middle(const GeoBox& box) { return {(box.south + box.north) / 2, wrapLongitude((box.west + box.east) / 2)}; }
+
 // How wide a region, or what it leaves of the Earth, is: a circle's diameter; four times a polygon's area by its girth.
-double widthKm(const Region& region) {
+double widthKm(const Region& region, std::span<const Edge> edges) {
     if (region.polygon.empty())
         return 2 * std::min(region.radiusKm, halfwayRoundKm - region.radiusKm);
     double girthKm = 0.0, turnDegrees = 0.0, area = 0.0; // the area in squares of the Earth's radius
-    for (std::size_t i = 0; i < region.polygon.size(); ++i) {
-        const auto [from, north, east] = edgeOf(region.polygon, i);
+    for (const auto& [from, north, east] : edges) {
         girthKm += haversineKm(from, {from.latitude + north, from.longitude + east});
         turnDegrees += east;
         area += east * radiansPerDegree * std::sin((from.latitude + north / 2) * radiansPerDegree);
@@ -107,19 +109,41 @@ double widthKm(const Region& region) {
     return 4 * area * earthRadiusKm * earthRadiusKm / girthKm;
 }
 
-struct Border {
-    const Region* region;
-    double finestKm; // longer side of the parts along it
+// Of a region.
+class Border {
+public:
+    explicit Border(const Region& region) : m_region(region) {
+        for (std::size_t i = 0; i < region.polygon.size(); ++i)
+            m_edges.push_back(edgeOf(region.polygon, i));
+        m_finestKm = std::max(finestPart * widthKm(region, m_edges), smallestKm);
+    }
+
+    // Which side of it a box lies on.
+    Side sideOf(const GeoBox& box) const {
+        if (m_edges.empty())
+            return sideOfCircle(m_region, box);
+        if (std::ranges::any_of(m_edges, [&](const Edge& edge) { return crosses(edge, box); }))
+            return Side::Crossed;
+        return m_region.contains(middle(box)) ? Side::Inside : Side::Outside;
+    }
+
+    bool holds(GeoPoint point) const { return m_region.contains(point); }
+    double finestKm() const { return m_finestKm; } // longer side of the parts along it
+
+private:
+    const Region& m_region;
+    std::vector<Edge> m_edges; // of a polygon
+    double m_finestKm;
 };
 
 // The borders that cross a box, and that decide which of its parts are granted.
 struct Crossing {
     bool needsWithin; // no region `within` holds the whole box
-    std::vector<Border> within, outside;
+    std::vector<const Border*> within, outside;
 
     bool none() const { return !needsWithin && outside.empty(); }
     bool allow(GeoPoint point) const {
-        const auto holds = [point](const Border& border) { return border.region->contains(point); };
+        const auto holds = [point](const Border* border) { return border->holds(point); };
         return (!needsWithin || std::ranges::any_of(within, holds)) && std::ranges::none_of(outside, holds);
     }
 };
@@ -127,15 +151,15 @@ struct Crossing {
 // Nothing where all of the box is excluded. `around`: of a box that holds it.
 std::optional<Crossing> crossing(const Crossing& around, const GeoBox& box) {
     Crossing found{around.needsWithin, {}, {}};
-    for (const Border& border : around.outside) {
-        const Side side = sideOf(*border.region, box);
+    for (const Border* border : around.outside) {
+        const Side side = border->sideOf(box);
         if (side == Side::Inside)
             return std::nullopt;
         if (side == Side::Crossed)
             found.outside.push_back(border);
     }
-    for (const Border& border : around.within) {
-        const Side side = sideOf(*border.region, box);
+    for (const Border* border : around.within) {
+        const Side side = border->sideOf(box);
         if (side == Side::Crossed)
             found.within.push_back(border);
         if (side == Side::Inside) {
@@ -174,8 +198,8 @@ struct Crossed {
 Crossed crossed(const Piece& piece, Crossing borders) {
     double finest = halfwayRoundKm;
     for (const auto* list : {&borders.within, &borders.outside}) {
-        for (const Border& border : *list)
-            finest = std::min(finest, border.finestKm);
+        for (const Border* border : *list)
+            finest = std::min(finest, border->finestKm());
     }
     return {piece, std::move(borders), std::max(heightKm(piece.box), widestKm(piece.box)) / finest};
 }
@@ -183,11 +207,16 @@ Crossed crossed(const Piece& piece, Crossing borders) {
 // What is granted of the pieces, in parts.
 class Cutter {
 public:
-    explicit Cutter(const Regions& regions) : m_all{!regions.within.empty(), borders(regions.within), borders(regions.outside)} {}
+    explicit Cutter(const Regions& regions)
+        : m_within(regions.within.begin(), regions.within.end()), m_outside(regions.outside.begin(), regions.outside.end()) {}
 
     std::vector<Piece> cut(const std::vector<Piece>& pieces) {
+        Crossing all{!m_within.empty(), {}, {}};
+        const auto addressOf = [](const Border& border) { return &border; };
+        std::ranges::transform(m_within, std::back_inserter(all.within), addressOf);
+        std::ranges::transform(m_outside, std::back_inserter(all.outside), addressOf);
         for (const Piece& piece : pieces)
-            sort(piece, m_all);
+            sort(piece, all);
         const std::size_t whole = m_granted.size();
         while (!m_crossed.empty() && m_crossed.front().coarseness > 1 && m_granted.size() - whole + m_crossed.size() < mostPieces) {
             std::ranges::pop_heap(m_crossed, std::less{});
@@ -198,22 +227,14 @@ public:
             sort({coarsest.piece.cell, second}, coarsest.borders);
         }
         for (const auto& [piece, borders, coarseness] : m_crossed) {
-            const GeoPoint middle{(piece.box.south + piece.box.north) / 2, wrapLongitude((piece.box.west + piece.box.east) / 2)};
-            if (borders.allow(middle))
+            if (borders.allow(middle(piece.box)))
                 m_granted.push_back(piece);
         }
         std::ranges::stable_sort(m_granted, {}, &Piece::cell);
-        return std::move(m_granted);
+        return std::exchange(m_granted, {});
     }
 
 private:
-    static std::vector<Border> borders(const std::vector<Region>& regions) {
-        std::vector<Border> list;
-        for (const Region& region : regions)
-            list.push_back({&region, std::max(finestPart * widthKm(region), finestKm)});
-        return list;
-    }
-
     void sort(const Piece& piece, const Crossing& around) {
         std::optional<Crossing> borders = crossing(around, piece.box);
         if (!borders)
@@ -226,7 +247,7 @@ private:
         std::ranges::push_heap(m_crossed, std::less{});
     }
 
-    Crossing m_all;
+    std::vector<Border> m_within, m_outside;
     std::vector<Piece> m_granted;
     std::vector<Crossed> m_crossed; // a heap, the coarsest first
 };

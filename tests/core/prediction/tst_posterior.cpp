@@ -199,7 +199,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(east.credibleAreaKm2(1) / posterior.credibleAreaKm2(1) - 26.0 / 30.0) < 1e-6);
         QCOMPARE(east.credibleCells(0.1), (std::vector<int>{0, 1})); // a cell's pieces together
         QCOMPARE(east.areaNeededKm2(0), east.areaNeededKm2(1));
-        QCOMPARE(east.topCandidates(1, 10)[0].point, east.points()[0]); // not the larger of the whole cells
+        QVERIFY(haversineKm(east.topCandidates(1, 10)[0].point, east.points()[0]) < 0.001); // its pieces in sum hold the most
         QCOMPARE(&east.uncut(), &east.uncut().uncut());
         QCOMPARE(east.uncut().points().size(), std::size_t{3});
         QVERIFY(east.ground() && !posterior.ground());
@@ -215,7 +215,7 @@ private Q_SLOTS:
         const std::vector<Piece> pieces{{0, {0, 0, 1, 1}}, {0, {9, 9, 10, 10}}};
         const std::vector<GeoBox> ground{pieces[0].box, pieces[1].box};
         const Posterior corners = posterior.cut(pieces, ground, [](GeoPoint) { return true; });
-        QCOMPARE(corners.estimate(), corners.points()[0]);
+        QVERIFY(haversineKm(corners.estimate(), {0.5, 0.5}) < 1);
         QVERIFY(corners.radiusKm({0.5, 0.5}, 0.9) > haversineKm({0.5, 0.5}, {9, 9}));
         QVERIFY(corners.radiusKm({0.5, 0.5}, 1) < haversineKm({0.5, 0.5}, {10, 10}) + 10);
         QVERIFY(corners.radiusKm({0.5, 0.5}, 0.4) < 100);
