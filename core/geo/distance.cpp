@@ -28,6 +28,17 @@ double haversineKm(GeoPoint a, GeoPoint b) {
     return 2.0 * earthRadiusKm * std::atan2(std::sqrt(clipped), std::sqrt(1.0 - clipped));
 }
 
+double distanceToBoxKm(GeoPoint point, const GeoBox& box) {
+    // On every parallel the nearest place is on the point's own meridian, or on the box's edge that is nearer to it.
+    const double beyond = std::abs(wrapLongitude(point.longitude - (box.west + box.east) / 2)) - (box.east - box.west) / 2;
+    if (beyond <= 0)
+        return std::max({box.south - point.latitude, point.latitude - box.north, 0.0}) * radiansPerDegree * earthRadiusKm;
+    const double latitude = point.latitude * radiansPerDegree;
+    const double nearest = std::atan2(std::sin(latitude), std::cos(latitude) * std::cos(beyond * radiansPerDegree)) / radiansPerDegree;
+    const auto toEdge = [&](double edgeLatitude) { return haversineKm(point, {edgeLatitude, point.longitude + beyond}); };
+    return nearest >= box.south && nearest <= box.north ? toEdge(nearest) : std::min(toEdge(box.south), toEdge(box.north));
+}
+
 double geoscore(double distanceKm) {
     return 5000.0 * std::exp(-distanceKm / 1492.7);
 }

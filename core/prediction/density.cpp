@@ -8,7 +8,9 @@
 #include <atomic>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <new>
+#include <optional>
 #include <sys/mman.h>
 #include <thread>
 #include <vector>
@@ -31,7 +33,7 @@ struct Spread {
 WIDEST_VECTORS static void spreadOver(const Spread& spread, const double* edges, float* parts, int count) {
     constexpr int most = 256; // edges at a time
     const double overhang = std::max(spread.overhang, 1e-12), perRamp = 1 / (2 * overhang);
-    const double low = spread.low, high = spread.high, scale = 1 / (high - low);
+    const double low = spread.low, high = std::max(spread.high, low + 1e-13), scale = 1 / (high - low);
     for (int begin = 0; begin < count; begin += most - 1) {
         const int edgeCount = std::min(count - begin + 1, most);
         double below[most];
@@ -62,12 +64,26 @@ namespace {
 constexpr int lanes = 8; // floats in a vector: whole ones need no remainder loop
 constexpr int bandRows = 128; // a band of rows stays in a core's cache while the cells are laid over it
 
-double latitudeOfRowEdge(const RasterGeometry& geometry, int row) {
-    const double t = static_cast<double>(row) / geometry.height;
-    if (geometry.projection == RasterProjection::Equirectangular)
-        return geometry.box.north + t * (geometry.box.south - geometry.box.north);
+// From the north.
+std::vector<double> latitudesOfRowEdges(const RasterGeometry& geometry) {
     const double north = mercator::y(geometry.box.north), south = mercator::y(geometry.box.south);
-    return mercator::latitude(north + t * (south - north));
+    std::vector<double> latitudes;
+    for (int row = 0; row <= geometry.height; ++row) {
+        const double t = static_cast<double>(row) / geometry.height;
+        latitudes.push_back(geometry.projection == RasterProjection::Equirectangular
+                                ? geometry.box.north + t * (geometry.box.south - geometry.box.north)
+                                : mercator::latitude(north + t * (south - north)));
+    }
+    return latitudes;
+}
+
+// The area of a pixel of each row.
+std::vector<double> pixelsKm2(const RasterGeometry& geometry) {
+    const std::vector<double> latitudes = latitudesOfRowEdges(geometry);
+    std::vector<double> areas;
+    for (std::size_t row = 0; row + 1 < latitudes.size(); ++row)
+        areas.push_back(areaKm2({latitudes[row + 1], geometry.box.west, latitudes[row], geometry.box.east}) / geometry.width);
+    return areas;
 }
 
 double sine(double latitude) { return std::sin(latitude * radiansPerDegree); }
@@ -111,12 +127,9 @@ Painter::Painter(const Posterior& posterior, const RasterGeometry& geometry, Cel
     const double degreesPerPixel = (geometry.box.east - geometry.box.west) / geometry.width;
     for (int column = 0; column <= geometry.width; ++column)
         m_columnEdges.push_back(geometry.box.west + column * degreesPerPixel);
-    for (int row = 0; row <= geometry.height; ++row)
-        m_rowEdges.push_back(sine(latitudeOfRowEdge(geometry, row)));
-    for (std::size_t row = 0; row + 1 < m_rowEdges.size(); ++row) {
-        const double km2 = degreesPerPixel * radiansPerDegree * earthRadiusKm * earthRadiusKm * (m_rowEdges[row] - m_rowEdges[row + 1]);
+    std::ranges::transform(latitudesOfRowEdges(geometry), std::back_inserter(m_rowEdges), sine);
+    for (const double km2 : pixelsKm2(geometry))
         m_perPixelKm2.push_back(static_cast<float>(1 / km2));
-    }
     for (std::size_t i = 0; i < posterior.probabilities().size(); ++i) {
         const GeoBox& box = posterior.partition().cells[i].box;
         const Spread latitude = alongLatitude(box, shape);
@@ -175,9 +188,7 @@ float* freshPixels(std::size_t count) {
     return static_cast<float*>(memory);
 }
 
-} // namespace
-
-DensityRaster densityRaster(const Posterior& posterior, const RasterGeometry& geometry, CellShape shape) {
+DensityRaster painted(const Posterior& posterior, const RasterGeometry& geometry, CellShape shape) {
     const auto size = static_cast<std::size_t>(geometry.width) * static_cast<std::size_t>(geometry.height);
     DensityRaster raster{geometry, {freshPixels(size), {}}};
     const Painter painter(posterior, geometry, shape);
@@ -193,6 +204,59 @@ DensityRaster densityRaster(const Posterior& posterior, const RasterGeometry& ge
     work();
     helpers.clear(); // joins
     return raster;
+}
+
+constexpr int coarseSide = 512; // pixels
+
+// The box around those of the ground's cells whose middle lies in the eastern hemisphere, or in the western one.
+std::optional<GeoBox> boundsOf(const Posterior& ground, bool eastern) {
+    std::optional<GeoBox> bounds;
+    for (const auto& [box, centroid] : ground.partition().cells) {
+        if ((box.west + box.east >= 0) != eastern)
+            continue;
+        const GeoBox& known = bounds ? *bounds : box;
+        bounds = {std::min(known.south, box.south), std::min(known.west, box.west), std::max(known.north, box.north),
+                  std::max(known.east, box.east)};
+    }
+    return bounds;
+}
+
+// The mean of the whole posterior's tents over the ground, per km2. Each hemisphere for itself: ground at the antimeridian
+// is not spread over all meridians.
+double meanOver(const Posterior& ground, const Posterior& whole) {
+    double sum = 0.0;
+    for (const bool eastern : {false, true}) {
+        const std::optional<GeoBox> bounds = boundsOf(ground, eastern);
+        if (!bounds)
+            continue;
+        const RasterGeometry geometry{.box = *bounds, .width = coarseSide, .height = coarseSide};
+        const DensityRaster tents = painted(whole, geometry, CellShape::Tent), even = painted(ground, geometry, CellShape::Box);
+        std::size_t pixel = 0;
+        for (const double km2 : pixelsKm2(geometry)) {
+            for (int column = 0; column < coarseSide; ++column, ++pixel)
+                sum += km2 * static_cast<double>(tents.pixels()[pixel] * even.pixels()[pixel]);
+        }
+    }
+    return sum;
+}
+
+// The whole posterior's tents on the ground that is granted: the product of the two densities.
+DensityRaster tentsOn(const Posterior& ground, const Posterior& whole, const RasterGeometry& geometry) {
+    DensityRaster raster = painted(whole, geometry, CellShape::Tent);
+    const DensityRaster even = painted(ground, geometry, CellShape::Box);
+    const double mean = meanOver(ground, whole);
+    const float scale = mean > 0 ? static_cast<float>(1 / mean) : 0.0F;
+    for (std::size_t i = 0; i < even.pixels().size(); ++i)
+        raster.values[i] *= even.values[i] * scale;
+    return raster;
+}
+
+} // namespace
+
+DensityRaster densityRaster(const Posterior& posterior, const RasterGeometry& geometry, CellShape shape) {
+    if (posterior.ground() && shape == CellShape::Tent)
+        return tentsOn(*posterior.ground(), posterior.uncut(), geometry);
+    return painted(posterior, geometry, shape);
 }
 
 } // namespace whereabouts

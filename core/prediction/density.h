@@ -36,7 +36,8 @@ struct DensityRaster {
 enum class CellShape : std::uint8_t {
     Box,  // even over the cell, nothing beside it: what the posterior says, and what an export holds
     Tent, // the box blurred by a box of its own size (a smaller one near a pole): for the eye; between equal cells the
-          // density runs linearly
+          // density runs linearly. Of a posterior that was cut, the uncut one's tents as far as the ground reaches that
+          // was granted (Posterior::ground()), renormalised: its borders are sharp, its pieces do not show
 };
 
 // Every cell's whole probability reaches the raster in either shape, however small the cell: the sum over a raster of

@@ -15,8 +15,6 @@ namespace {
 
 constexpr double farthestKm = earthRadiusKm * std::numbers::pi;
 
-constexpr int coarseSamples = 5, fineSamples = 64; // per side of a cell, for the share of it that a weight grants
-
 double positivePart(float probability) {
     return std::isfinite(probability) && probability > 0 ? static_cast<double>(probability) : 0.0;
 }
@@ -40,31 +38,36 @@ double rounded(double value) {
     return std::round(value * scale) / scale;
 }
 
-bool contains(const GeoBox& box, GeoPoint point) {
-    return point.latitude >= box.south && point.latitude <= box.north && point.longitude >= box.west &&
-           point.longitude <= box.east;
+// Longitude -180 is the eastern edge of a box that ends at 180 too.
+bool holds(const GeoBox& box, GeoPoint point) {
+    const auto between = [&](double longitude) { return longitude >= box.west && longitude <= box.east; };
+    return point.latitude >= box.south && point.latitude <= box.north &&
+           (between(point.longitude) || between(point.longitude + 360));
 }
 
-// What a weight grants of a cell.
-struct Granted {
-    double share = 0.0;
-    GeoPoint middle;
-};
+GeoPoint middle(const GeoBox& box) { return {(box.south + box.north) / 2, wrapLongitude((box.west + box.east) / 2)}; }
 
-Granted granted(const GeoBox& box, int samples, const std::function<double(GeoPoint)>& weight) {
-    double sum = 0.0;
-    UnitVector middle{0, 0, 0};
-    for (int row = 0; row < samples; ++row) {
-        for (int column = 0; column < samples; ++column) {
-            const GeoPoint point{box.south + (box.north - box.south) * (row + 0.5) / samples,
-                                 box.west + (box.east - box.west) * (column + 0.5) / samples};
-            const double grant = weight(point);
-            sum += grant;
-            if (grant > 0)
-                middle = scaledSum(middle, grant, toUnitVector(point));
-        }
+// A place that is granted in the middle of the pieces.
+GeoPoint middle(std::span<const Piece> pieces, const std::function<bool(GeoPoint)>& granted) {
+    UnitVector sum{0, 0, 0};
+    for (const Piece& piece : pieces)
+        sum = scaledSum(sum, areaKm2(piece.box), toUnitVector(middle(piece.box)));
+    const GeoPoint mean = toGeoPoint(sum);
+    if (granted(mean))
+        return mean;
+    return middle(std::ranges::min_element(pieces, {}, [&](const Piece& piece) { return haversineKm(mean, middle(piece.box)); })->box);
+}
+
+Posterior evenOver(std::span<const GeoBox> boxes) {
+    auto partition = std::make_shared<Partition>();
+    std::vector<float> probabilities;
+    std::vector<GeoPoint> points;
+    for (const GeoBox& box : boxes) {
+        partition->cells.push_back({box, middle(box)});
+        probabilities.push_back(static_cast<float>(areaKm2(box)));
+        points.push_back(middle(box));
     }
-    return {sum / (samples * samples), toGeoPoint(middle)};
+    return Posterior(std::move(partition), std::move(probabilities), std::move(points));
 }
 
 // What no candidate stands for yet.
@@ -110,31 +113,63 @@ Ring ringOf(double probability, double distanceKm, double areaKm2) {
 
 } // namespace
 
+// What a posterior was cut from.
+struct Posterior::Cut {
+    Posterior uncut, ground;
+    std::vector<int> cells; // the uncut posterior's cell around each piece
+};
+
+// The points, with the probability of all the cells at each.
+struct Posterior::Places {
+    std::vector<float> probabilities;
+    std::vector<GeoPoint> points;
+};
+
 Posterior::Posterior(std::shared_ptr<const Partition> partition, std::vector<float> probabilities,
-                     std::vector<GeoPoint> points) {
-    Values values{std::move(partition), normalised(std::move(probabilities)), std::move(points), {}};
-    values.areasKm2.reserve(values.partition->cells.size());
-    for (const Geocell& cell : values.partition->cells)
-        values.areasKm2.push_back(areaKm2(cell.box));
-    m_values = std::make_shared<const Values>(std::move(values));
-}
+                     std::vector<GeoPoint> points)
+    : Posterior(Values{std::move(partition), normalised(std::move(probabilities)), std::move(points), nullptr}) {}
 
 Posterior::Posterior(Values values) : m_values(std::make_shared<const Values>(std::move(values))) {}
+
+const Posterior& Posterior::uncut() const { return m_values->cut ? m_values->cut->uncut : *this; }
+
+const Posterior* Posterior::ground() const { return m_values->cut ? &m_values->cut->ground : nullptr; }
+
+int Posterior::uncutCell(int cell) const {
+    return m_values->cut ? m_values->cut->cells[static_cast<std::size_t>(cell)] : cell;
+}
+
+Posterior::Places Posterior::places() const {
+    Places places;
+    for (std::size_t i = 0; i < points().size(); ++i) {
+        if (i > 0 && m_values->cut && m_values->cut->cells[i] == m_values->cut->cells[i - 1] && points()[i] == points()[i - 1]) {
+            places.probabilities.back() += probabilities()[i];
+        } else {
+            places.probabilities.push_back(probabilities()[i]);
+            places.points.push_back(points()[i]);
+        }
+    }
+    return places;
+}
 
 bool Posterior::empty() const {
     return std::ranges::none_of(probabilities(), [](float probability) { return probability > 0; });
 }
 
 GeoPoint Posterior::estimate() const {
-    return empty() ? GeoPoint{} : ExpectedScore(probabilities(), points()).best();
+    if (empty())
+        return {};
+    const Places all = places();
+    return ExpectedScore(all.probabilities, all.points).best();
 }
 
 std::vector<Candidate> Posterior::topCandidates(int count, double separationKm) const {
+    const Places all = places();
     Unclaimed unclaimed;
-    for (std::size_t i = 0; i < probabilities().size(); ++i) {
-        if (probabilities()[i] > 0) {
-            unclaimed.places.push_back(toUnitVector(points()[i]));
-            unclaimed.probabilities.push_back(static_cast<double>(probabilities()[i]));
+    for (std::size_t i = 0; i < all.points.size(); ++i) {
+        if (all.probabilities[i] > 0) {
+            unclaimed.places.push_back(toUnitVector(all.points[i]));
+            unclaimed.probabilities.push_back(static_cast<double>(all.probabilities[i]));
         }
     }
     // A broad place can hold more than a sharper peak found before it: look at more peaks than are asked for.
@@ -151,15 +186,18 @@ std::vector<Candidate> Posterior::topCandidates(int count, double separationKm) 
     return candidates;
 }
 
+// Pieces of a cell are as dense as it was, and follow each other.
 std::vector<int> Posterior::cellsByDensity() const {
-    std::vector<double> density(probabilities().size());
+    const Posterior& whole = uncut();
+    std::vector<double> density(whole.probabilities().size());
     for (std::size_t i = 0; i < density.size(); ++i) {
-        const double probability = static_cast<double>(probabilities()[i]);
-        density[i] = probability > 0 ? rounded(probability / m_values->areasKm2[i]) : 0.0;
+        const double probability = static_cast<double>(whole.probabilities()[i]);
+        density[i] = probability > 0 ? rounded(probability / areaKm2(whole.partition().cells[i].box)) : 0.0;
     }
-    std::vector<int> order(density.size());
+    std::vector<int> order(probabilities().size());
     std::iota(order.begin(), order.end(), 0);
-    std::ranges::stable_sort(order, std::ranges::greater{}, [&](int cell) { return density[static_cast<std::size_t>(cell)]; });
+    std::ranges::stable_sort(order, std::ranges::greater{},
+                             [&](int cell) { return density[static_cast<std::size_t>(uncutCell(cell))]; });
     return order;
 }
 
@@ -168,7 +206,8 @@ std::vector<int> Posterior::credibleCells(double share) const {
     const double total = std::accumulate(probabilities().begin(), probabilities().end(), 0.0);
     double held = 0.0;
     std::size_t count = 0;
-    while (count < cells.size() && held < share * total)
+    const auto goesOn = [&] { return count > 0 && uncutCell(cells[count]) == uncutCell(cells[count - 1]); };
+    while (count < cells.size() && (held < share * total || goesOn()))
         held += static_cast<double>(probabilities()[static_cast<std::size_t>(cells[count++])]);
     cells.resize(count);
     return cells;
@@ -177,16 +216,18 @@ std::vector<int> Posterior::credibleCells(double share) const {
 double Posterior::credibleAreaKm2(double share) const {
     double area = 0.0;
     for (const int cell : credibleCells(share))
-        area += m_values->areasKm2[static_cast<std::size_t>(cell)];
+        area += areaKm2(partition().cells[static_cast<std::size_t>(cell)].box);
     return area;
 }
 
 double Posterior::radiusKm(GeoPoint centre, double share) const {
     std::vector<Ring> rings;
     for (std::size_t i = 0; i < probabilities().size(); ++i) {
-        if (probabilities()[i] > 0)
-            rings.push_back(ringOf(static_cast<double>(probabilities()[i]), haversineKm(centre, points()[i]),
-                                   m_values->areasKm2[i]));
+        if (probabilities()[i] <= 0)
+            continue;
+        const GeoBox& box = partition().cells[i].box;
+        const GeoPoint point = holds(box, points()[i]) ? points()[i] : middle(box);
+        rings.push_back(ringOf(static_cast<double>(probabilities()[i]), haversineKm(centre, point), areaKm2(box)));
     }
     if (rings.empty())
         return 0.0;
@@ -205,29 +246,43 @@ double Posterior::radiusKm(GeoPoint centre, double share) const {
 
 double Posterior::areaNeededKm2(int cell) const {
     double area = 0.0;
+    bool reached = false;
     for (const int denser : cellsByDensity()) {
-        area += m_values->areasKm2[static_cast<std::size_t>(denser)];
-        if (denser == cell)
+        if (reached && uncutCell(denser) != uncutCell(cell))
             break;
+        area += areaKm2(partition().cells[static_cast<std::size_t>(denser)].box);
+        reached = reached || denser == cell;
     }
     return area;
 }
 
-Posterior Posterior::reweighted(const std::function<double(GeoPoint)>& weight, std::span<const GeoPoint> probes) const {
-    Values values = *m_values;
-    for (std::size_t i = 0; i < values.probabilities.size(); ++i) {
-        if (values.probabilities[i] <= 0)
-            continue;
-        const GeoBox& box = values.partition->cells[i].box;
-        const bool fine = std::ranges::any_of(probes, [&](GeoPoint probe) { return contains(box, probe); });
-        const Granted kept = granted(box, fine ? fineSamples : coarseSamples, weight);
-        values.probabilities[i] *= static_cast<float>(kept.share);
-        values.areasKm2[i] *= kept.share;
-        if (kept.share > 0 && weight(values.points[i]) <= 0)
-            values.points[i] = kept.middle;
+Posterior Posterior::cut(std::span<const Piece> pieces, std::span<const GeoBox> ground,
+                         const std::function<bool(GeoPoint)>& granted) const {
+    auto left = std::make_shared<Partition>();
+    std::vector<double> shares;
+    std::vector<GeoPoint> leftPoints;
+    std::vector<int> cells;
+    for (auto begin = pieces.begin(); begin != pieces.end();) {
+        const auto end = std::find_if(begin, pieces.end(), [&](const Piece& piece) { return piece.cell != begin->cell; });
+        const auto index = static_cast<std::size_t>(begin->cell);
+        const Geocell& cell = partition().cells[index];
+        const double cellKm2 = areaKm2(cell.box);
+        const GeoPoint point = granted(points()[index]) ? points()[index] : middle({begin, end}, granted);
+        for (; begin != end; ++begin) {
+            const double share = begin->box == cell.box ? 1.0 : cellKm2 > 0 ? areaKm2(begin->box) / cellKm2 : 0.0;
+            left->cells.push_back({begin->box, cell.centroid});
+            shares.push_back(share * static_cast<double>(probabilities()[index]));
+            leftPoints.push_back(point);
+            cells.push_back(uncutCell(begin->cell));
+        }
     }
-    values.probabilities = normalised(std::move(values.probabilities));
-    return Posterior(std::move(values));
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    std::vector<float> leftProbabilities;
+    leftProbabilities.reserve(shares.size());
+    for (const double share : shares)
+        leftProbabilities.push_back(static_cast<float>(sum > 0 ? share / sum : 0.0));
+    return Posterior(Values{std::move(left), normalised(std::move(leftProbabilities)), std::move(leftPoints),
+                            std::make_shared<const Cut>(Cut{uncut(), evenOver(ground), std::move(cells)})});
 }
 
 } // namespace whereabouts

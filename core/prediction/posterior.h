@@ -15,6 +15,12 @@ struct Candidate {
     double probability = 0.0; // of the cells that the candidate stands for
 };
 
+// A part of a cell.
+struct Piece {
+    int cell;
+    GeoBox box;
+};
+
 // Where a picture was taken: a probability per geocell, summing to 1. Immutable; copies share their values. Any thread.
 class Posterior {
 public:
@@ -48,21 +54,32 @@ public:
     // The area that credible cells must reach to include this cell: of all the cells that come before it, and its own.
     double areaNeededKm2(int cell) const;
 
-    // Posterior given that the place is where `weight` (0 to 1) grants it, renormalised; empty() when nothing is left.
-    // Each cell keeps the share of it that `weight` grants, sampled on a grid in the cell; cells that hold one of the
-    // `probes` are sampled finely, so that a region smaller than a cell is not missed. A point that is not granted moves
-    // to the middle of what is left of its cell.
-    Posterior reweighted(const std::function<double(GeoPoint)>& weight, std::span<const GeoPoint> probes = {}) const;
+    // Posterior given that the place is in one of the pieces (which do not overlap; those of a cell follow each other),
+    // renormalised; empty() when there are none. Its cells are the pieces: each holds the share of its cell's probability
+    // that it has of its area. Pieces of a cell share a point: the cell's where `granted` says so, else the middle of what is
+    // left of the cell, or the middle of the piece nearest to that. They are credible cells together or not at all.
+    // `ground` is what is granted of the Earth, cells or none, in boxes.
+    Posterior cut(std::span<const Piece> pieces, std::span<const GeoBox> ground, const std::function<bool(GeoPoint)>& granted) const;
+
+    // What this was cut from, itself when it never was; and an even density over the ground that was granted, null when it
+    // never was.
+    const Posterior& uncut() const;
+    const Posterior* ground() const;
+
     bool empty() const; // no probability anywhere
 
 private:
+    struct Cut;
     struct Values {
         std::shared_ptr<const Partition> partition;
         std::vector<float> probabilities;
         std::vector<GeoPoint> points;
-        std::vector<double> areasKm2; // of each cell; after reweighted(), of what is left of it
+        std::shared_ptr<const Cut> cut; // null when it never was
     };
+    struct Places;
     explicit Posterior(Values values);
+    Places places() const;
+    int uncutCell(int cell) const;
     std::vector<int> cellsByDensity() const;
 
     std::shared_ptr<const Values> m_values;

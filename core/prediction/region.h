@@ -15,8 +15,6 @@ struct Region {
     double radiusKm = 0;
     std::vector<GeoPoint> polygon;
     bool contains(GeoPoint point) const;
-    // A few places inside, so that a region smaller than a geocell is found.
-    std::vector<GeoPoint> probes() const;
 };
 
 // What the user knows: the place is within one of the regions `within` (if there are any), and in none of `outside`.
@@ -25,7 +23,10 @@ struct Regions {
     std::vector<Region> outside;
     bool empty() const { return within.empty() && outside.empty(); }
     bool allow(GeoPoint point) const;
-    // The posterior given that; empty() when nothing of it is left.
+    // The posterior given that, cut at the regions' borders (Posterior::cut()): cells that a border crosses are halved
+    // across their longer side until a part is wholly in or out, or smaller than 1/256 of how wide that region is; then the
+    // part's middle decides. There are at most 20,000 such parts (or one for each cell that is crossed): where that is not
+    // enough, the border is coarser in all regions alike. empty() when nothing is left. Any thread.
     Posterior applied(const Posterior& posterior) const;
 };
 

@@ -3,6 +3,7 @@
 #include "geo/mercator.h"
 #include "prediction/density.h"
 #include "prediction/outline.h"
+#include "prediction/region.h"
 
 using namespace whereabouts;
 
@@ -21,5 +22,10 @@ int main() {
     report.figure("estimate of 10,000 cells", "ms", medianMs(50, [&] { static_cast<void>(posterior.estimate()); }));
     report.figure("ten candidates of 10,000 cells", "ms", medianMs(50, [&] { static_cast<void>(posterior.topCandidates(10)); }));
     report.figure("50 % credible outline of 10,000 cells", "ms", medianMs(50, [&] { credibleOutline(posterior, 0.5); }));
+    const Regions notHere{{}, {{{20, 30}, 1500, {}}}};
+    const Posterior cut = notHere.applied(posterior);
+    report.figure("10,000 cells cut at a circle", "ms", medianMs(20, [&] { static_cast<void>(notHere.applied(posterior)); }));
+    report.figure("the same, heatmap at 2048x2048 as the window draws it", "ms",
+                  medianMs(20, [&] { densityRaster(cut, mercator, CellShape::Tent); }));
     return report.print();
 }

@@ -67,7 +67,8 @@ struct Shape {
     std::unique_ptr<QSGGeometry> fill, lines;
 };
 
-Shape shapeOf(const QList<OutlineLayer::Path>& paths) {
+// Without a fill nothing is triangulated: a heatmap's outline may have thousands of corners.
+Shape shapeOf(const QList<OutlineLayer::Path>& paths, bool filled) {
     std::vector<WorldPath> all;
     for (const OutlineLayer::Path& path : paths)
         if (path.size() > 1)
@@ -93,14 +94,15 @@ Shape shapeOf(const QList<OutlineLayer::Path>& paths) {
             lengths.push_back(quint16(line.size()));
             std::ranges::transform(line, std::back_inserter(points), local);
         }
-        if (corners.size() + path.ring.size() > 65535)
+        if (!filled || corners.size() + path.ring.size() > 65535)
             continue;
         for (const std::uint32_t i : triangulate(std::span(&path.ring, 1)))
             triangles.push_back(quint16(corners.size() + i));
         std::ranges::transform(path.ring, std::back_inserter(corners), local);
     }
     shape.lines = lineGeometry(points, lengths);
-    shape.fill = fillGeometry(corners, triangles);
+    if (filled)
+        shape.fill = fillGeometry(corners, triangles);
     return shape;
 }
 
@@ -108,9 +110,10 @@ Shape shapeOf(const QList<OutlineLayer::Path>& paths) {
 class CopyNode : public QSGNode {
 public:
     explicit CopyNode(const Shape& shape) : fill(shape.fill.get()), halo(shape.lines.get()), line(shape.lines.get()) {
-        for (QSGNode* node : std::initializer_list<QSGNode*>{&fill, &halo, &line}) {
+        for (QSGGeometryNode* node : std::initializer_list<QSGGeometryNode*>{&fill, &halo, &line}) {
             node->setFlag(OwnedByParent, false);
-            appendChildNode(node);
+            if (node->geometry())
+                appendChildNode(node);
         }
     }
     ~CopyNode() override { removeAllChildNodes(); }
@@ -121,9 +124,10 @@ public:
 class OutlineNode : public QSGNode {
 public:
     ~OutlineNode() override { clear(); }
-    void setShape(Shape value) {
+    void setShape(Shape value, bool withFill) {
         clear();
         shape = std::move(value);
+        filled = withFill;
     }
     // As many copies as are asked for, in order.
     CopyNode* copy(std::size_t index) {
@@ -142,6 +146,7 @@ public:
     }
     void clear() { keep(0); }
     Shape shape;
+    bool filled = false;
     std::vector<std::unique_ptr<CopyNode>> copies;
 };
 
@@ -174,11 +179,12 @@ void OutlineLayer::setRadiusKm(double radiusKm) {
 
 QSGNode* OutlineLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     auto* node = old ? static_cast<OutlineNode*>(old) : new OutlineNode;
-    if (m_shapeDirty || !old) {
+    const bool filled = m_fill.alpha() > 0;
+    if (m_shapeDirty || !old || filled != node->filled) {
         QList<Path> paths = m_paths;
         if (m_radiusKm > 0 && m_centre.isValid())
             paths.append(circle(m_centre, m_radiusKm));
-        node->setShape(shapeOf(paths));
+        node->setShape(shapeOf(paths, filled), filled);
         m_shapeDirty = false;
     }
     const Shape& shape = node->shape;

@@ -183,18 +183,42 @@ private Q_SLOTS:
         }
     }
 
-    void reweighingKeepsTheGrantedShare() {
+    void aCutKeepsTheGrantedShare() {
         auto partition = std::make_shared<Partition>();
         partition->cells = {{{0, 0, 10, 10}, {5, 2}}, {{0, 10, 10, 20}, {5, 15}}, {{0, 20, 10, 30}, {5, 25}}};
         const Posterior posterior(partition, {0.5F, 0.25F, 0.25F}, centroids(*partition));
-        const Posterior east = posterior.reweighted([](GeoPoint point) { return point.longitude >= 4 ? 1.0 : 0.0; });
-        QVERIFY(std::abs(east.probabilities()[0] - 0.3F / 0.8F) < 1e-6F);
+        const std::vector<Piece> pieces{{0, {0, 4, 5, 10}}, {0, {5, 4, 10, 10}}, {1, partition->cells[1].box}, {2, partition->cells[2].box}};
+        const std::vector<GeoBox> ground{{0, 4, 10, 30}};
+        const Posterior east = posterior.cut(pieces, ground, [](GeoPoint point) { return point.longitude >= 4; });
+        QCOMPARE(east.points().size(), std::size_t{4});
+        QVERIFY(std::abs(east.probabilities()[0] + east.probabilities()[1] - 0.3F / 0.8F) < 1e-6F);
         QVERIFY(std::abs(sum(east) - 1) < 1e-6);
         QVERIFY(haversineKm(east.points()[0], {5, 7}) < 5); // moved to what is left of its cell
-        QCOMPARE(east.points()[1], posterior.points()[1]);
+        QCOMPARE(east.points()[1], east.points()[0]);
+        QCOMPARE(east.points()[2], posterior.points()[1]);
         QVERIFY(std::abs(east.credibleAreaKm2(1) / posterior.credibleAreaKm2(1) - 26.0 / 30.0) < 1e-6);
-        QVERIFY(posterior.reweighted([](GeoPoint) { return 0.0; }).empty());
+        QCOMPARE(east.credibleCells(0.1), (std::vector<int>{0, 1})); // a cell's pieces together
+        QCOMPARE(east.areaNeededKm2(0), east.areaNeededKm2(1));
+        QVERIFY(haversineKm(east.topCandidates(1, 10)[0].point, east.points()[0]) < 0.001); // its pieces in sum hold the most
+        QCOMPARE(&east.uncut(), &east.uncut().uncut());
+        QCOMPARE(east.uncut().points().size(), std::size_t{3});
+        QVERIFY(east.ground() && !posterior.ground());
+        QVERIFY(posterior.cut({}, {}, [](GeoPoint) { return false; }).empty());
         QCOMPARE(posterior.probabilities()[0], 0.5F); // the first is as it was
+    }
+
+    // A piece lies where its own box is, although it has the point of its cell.
+    void radiusOfACutReachesItsFarthestPieces() {
+        auto partition = std::make_shared<Partition>();
+        partition->cells = {{{0, 0, 10, 10}, {0.5, 0.5}}};
+        const Posterior posterior(partition, {1.0F}, centroids(*partition));
+        const std::vector<Piece> pieces{{0, {0, 0, 1, 1}}, {0, {9, 9, 10, 10}}};
+        const std::vector<GeoBox> ground{pieces[0].box, pieces[1].box};
+        const Posterior corners = posterior.cut(pieces, ground, [](GeoPoint) { return true; });
+        QVERIFY(haversineKm(corners.estimate(), {0.5, 0.5}) < 1);
+        QVERIFY(corners.radiusKm({0.5, 0.5}, 0.9) > haversineKm({0.5, 0.5}, {9, 9}));
+        QVERIFY(corners.radiusKm({0.5, 0.5}, 1) < haversineKm({0.5, 0.5}, {10, 10}) + 10);
+        QVERIFY(corners.radiusKm({0.5, 0.5}, 0.4) < 100);
     }
 };
 

@@ -1,10 +1,52 @@
 #include "geo/distance.h"
+#include "geo/evencells.h"
 #include "posteriors.h"
+#include "prediction/density.h"
+#include "prediction/outline.h"
 #include "prediction/region.h"
 
 #include <QTest>
 
 using namespace whereabouts;
+
+namespace {
+
+const RasterGeometry earth{.width = 1440, .height = 720}; // pixels of a quarter of a degree
+
+// How a raster's probability lies: in all, and where `near` is true of the pixel's middle.
+struct Mass {
+    double all = 0.0, near = 0.0;
+};
+
+template <typename Near>
+Mass massOf(const DensityRaster& raster, Near near) {
+    const auto& [geometry, values] = raster;
+    const double high = (geometry.box.north - geometry.box.south) / geometry.height;
+    const double wide = (geometry.box.east - geometry.box.west) / geometry.width;
+    Mass mass;
+    for (int row = 0; row < geometry.height; ++row) {
+        const double north = geometry.box.north - row * high;
+        const double pixelKm2 = areaKm2({north - high, 0, north, wide});
+        for (int column = 0; column < geometry.width; ++column) {
+            const double held = pixelKm2 * static_cast<double>(raster.pixels()[static_cast<std::size_t>(row * geometry.width + column)]);
+            mass.all += held;
+            mass.near += held > 0 && near({north - high / 2, wrapLongitude(geometry.box.west + (column + 0.5) * wide)}) ? held : 0.0;
+        }
+    }
+    return mass;
+}
+
+double sum(const Posterior& posterior) {
+    double total = 0.0;
+    for (const float probability : posterior.probabilities())
+        total += static_cast<double>(probability);
+    return total;
+}
+
+// Cells of 334 km, as unequal in their probabilities as a model's.
+Posterior peaked(unsigned seed) { return randomPosterior(std::make_shared<const Partition>(evenPartition(60)), seed, 3); }
+
+} // namespace
 
 class TestRegion : public QObject {
     Q_OBJECT
@@ -75,7 +117,7 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(sum - 1) < 1e-6);
         const double circleKm2 = M_PI * (1500.0 * 1500 - 300.0 * 300);
-        QVERIFY(std::abs(constrained.credibleAreaKm2(1) / circleKm2 - 1) < 0.05);
+        QVERIFY(std::abs(constrained.credibleAreaKm2(1) / circleKm2 - 1) < 0.02);
         QVERIFY(haversineKm(constrained.estimate(), {20, 30}) < 1500);
     }
 
@@ -84,15 +126,138 @@ private Q_SLOTS:
         const Posterior constrained = Regions{{{{47.3, 8.5}, 20, {}}}, {}}.applied(posterior);
         QVERIFY(!constrained.empty());
         QVERIFY(haversineKm(constrained.estimate(), {47.3, 8.5}) < 20);
-        QVERIFY(std::abs(constrained.credibleAreaKm2(0.9) / (M_PI * 400) - 1) < 0.6);
+        QVERIFY(std::abs(constrained.credibleAreaKm2(0.9) / (M_PI * 400) - 1) < 0.02);
         const Region square{{}, 0, {{47.2, 8.4}, {47.2, 8.6}, {47.4, 8.6}, {47.4, 8.4}}};
         QVERIFY(haversineKm(Regions{{square}, {}}.applied(posterior).estimate(), {47.3, 8.5}) < 20);
+    }
+
+    // What is exported, and what is drawn, ends at the line.
+    void everythingEndsAtTheLine_data() {
+        QTest::addColumn<Regions>("regions");
+        QTest::addColumn<Regions>("enlarged"); // by a pixel and the finest piece
+        const auto add = [](const char* name, const Region& circle, double moreKm) {
+            Region wider = circle;
+            wider.radiusKm += moreKm;
+            QTest::newRow(name) << Regions{{circle}, {}} << Regions{{wider}, {}};
+        };
+        constexpr double pixelKm = 40; // its diagonal
+        add("30 km", {{47.3, 8.5}, 30, {}}, pixelKm);
+        add("1 km", {{47.3, 8.5}, 1, {}}, pixelKm);
+        add("2,300 km", {{-33, 150}, 2300, {}}, pixelKm + 18);
+        add("antimeridian", {{-17, 179.9}, 300, {}}, pixelKm);
+        add("pole", {{89.5, 0}, 700, {}}, pixelKm);
+        QTest::newRow("polygon over the antimeridian")
+            << Regions{{{{}, 0, {{-20, 175}, {-20, -175}, {-15, -178}, {-15, 177}}}}, {}}
+            << Regions{{{{}, 0, {{-20.4, 174.6}, {-20.4, -174.6}, {-14.6, -177.6}, {-14.6, 176.6}}}}, {}};
+        QTest::newRow("polygon round the pole") << Regions{{{{}, 0, {{66, -180}, {66, -90}, {66, 0}, {66, 90}}}}, {}}
+                                                << Regions{{{{}, 0, {{65.6, -180}, {65.6, -90}, {65.6, 0}, {65.6, 90}}}}, {}};
+        QTest::newRow("outside") << Regions{{}, {{{10, 20}, 1500, {}}}} << Regions{{}, {{{10, 20}, 1500 - pixelKm - 12, {}}}};
+        QTest::newRow("outside but for 15 km") << Regions{{}, {{{0, 0}, 20000, {}}}} << Regions{{}, {{{0, 0}, 20000 - pixelKm, {}}}};
+        QTest::newRow("a ring with a hole") << Regions{{{{20, 30}, 1500, {}}}, {{{25, 35}, 300, {}}}}
+                                            << Regions{{{{20, 30}, 1552, {}}}, {{{25, 35}, 300 - pixelKm - 3, {}}}};
+    }
+
+    void everythingEndsAtTheLine() {
+        QFETCH(Regions, regions);
+        QFETCH(Regions, enlarged);
+        const Posterior constrained = regions.applied(peaked(7));
+        QVERIFY(std::abs(sum(constrained) - 1) < 1e-6);
+        QVERIFY(constrained.partition().cells.size() <= 20'000 + 4584);
+        const auto near = [&](GeoPoint point) { return enlarged.allow(point); };
+        const Mass box = massOf(densityRaster(constrained, earth, CellShape::Box), near);
+        QVERIFY2(std::abs(box.all - 1) < 1e-4, QByteArray::number(box.all));
+        QVERIFY2(box.near > 0.9999 * box.all, QByteArray::number(box.near));
+        const Mass tent = massOf(densityRaster(constrained, earth, CellShape::Tent), near);
+        QVERIFY2(tent.near > 0.9999 * tent.all, QByteArray::number(tent.near));
+        if (constrained.credibleAreaKm2(1) > 1e6) // far wider than some pixels
+            QVERIFY2(std::abs(tent.all - 1) < 0.01, QByteArray::number(tent.all));
+        for (const double share : {0.5, 0.9}) {
+            for (const Ring& ring : credibleOutline(constrained, share)) {
+                for (const GeoPoint corner : ring)
+                    QVERIFY(enlarged.allow({corner.latitude, wrapLongitude(corner.longitude)}));
+            }
+        }
+    }
+
+    // As close to a small circle as the raster's and the pieces' edges allow: of a tenth of a degree, as files have it.
+    void aSmallCircleHoldsItsMass() {
+        const Regions regions{{{{47.3, 8.5}, 30, {}}}, {}}, enlarged{{{{47.3, 8.5}, 30 + 14, {}}}, {}};
+        const Posterior constrained = regions.applied(peaked(3));
+        const RasterGeometry here{.box = {46, 7, 49, 10}, .width = 300, .height = 300};
+        for (const auto shape : {CellShape::Box, CellShape::Tent}) {
+            const Mass mass = massOf(densityRaster(constrained, {.width = 3600, .height = 1800}, shape),
+                                     [&](GeoPoint point) { return enlarged.allow(point); });
+            QVERIFY2(mass.near >= 0.99 * mass.all && std::abs(mass.all - 1) < 0.02, QByteArray::number(mass.all));
+            const Mass close = massOf(densityRaster(constrained, here, shape), [&](GeoPoint point) { return regions.allow(point); });
+            QVERIFY2(std::abs(close.all - 1) < 0.01 && close.near > 0.96 * close.all, QByteArray::number(close.near));
+        }
+    }
+
+    // The tents run on where a border is far: no seam between pieces and whole cells, nor at holes between the cells.
+    void farFromTheLineNothingChanges() {
+        auto partition = std::make_shared<Partition>(evenPartition(60));
+        std::erase_if(partition->cells, [](const Geocell& cell) { return cell.box.west > 60 && cell.box.west < 100; });
+        const Posterior posterior = randomPosterior(partition, 5, 1);
+        const Posterior constrained = Regions{{}, {{{0, -60}, 700, {}}}}.applied(posterior);
+        const RasterGeometry far{.box = {-40, 10, 40, 130}, .width = 600, .height = 400};
+        const DensityRaster before = densityRaster(posterior, far, CellShape::Tent), after = densityRaster(constrained, far, CellShape::Tent);
+        const float scale = after.pixels()[0] / before.pixels()[0];
+        QVERIFY(scale > 1);
+        for (std::size_t i = 0; i < before.pixels().size(); ++i)
+            QVERIFY(std::abs(after.pixels()[i] - scale * before.pixels()[i]) <= 1e-4F * scale * before.pixels()[i]);
+    }
+
+    void credibleAreasAreNoLargerThanTheRegion() {
+        const Posterior posterior = peaked(11);
+        for (const double radiusKm : {1.0, 30.0, 400.0, 2300.0}) {
+            const double circleKm2 = earthAreaKm2 / 2 * (1 - std::cos(radiusKm / earthRadiusKm));
+            const Posterior constrained = Regions{{{{47.3, 8.5}, radiusKm, {}}}, {}}.applied(posterior);
+            const double whole = constrained.credibleAreaKm2(1);
+            QVERIFY2(std::abs(whole / circleKm2 - 1) < 0.02, QByteArray::number(whole / circleKm2));
+            QVERIFY(constrained.credibleAreaKm2(0.5) <= constrained.credibleAreaKm2(0.9) && constrained.credibleAreaKm2(0.9) <= whole);
+        }
+    }
+
+    void anEmptyCornerDoesNotMoveTheEstimate() {
+        auto partition = std::make_shared<Partition>();
+        partition->cells = {{{45, 5, 50, 10}, {47, 7}}};
+        const Posterior posterior(partition, {1.0F}, {{48, 8}});
+        const Posterior constrained = Regions{{}, {{{50, 10}, 100, {}}}}.applied(posterior);
+        QVERIFY(constrained.partition().cells.size() > 100);
+        QVERIFY(haversineKm(constrained.estimate(), {48, 8}) < 0.01);
+        QCOMPARE(constrained.topCandidates(3).size(), std::size_t{1});
+        const Posterior moved = Regions{{}, {{{48, 8}, 50, {}}}}.applied(posterior); // a hole around the point
+        QVERIFY(haversineKm(moved.points()[0], {48, 8}) > 50);
+    }
+
+    void piecesAreBounded() {
+        std::vector<Region> many;
+        for (int i = 0; i < 64; ++i)
+            many.push_back({{-60.0 + 15 * (i / 8), -170.0 + 40 * (i % 8)}, 1 + 10.0 * i, {}});
+        Region star;
+        for (int i = 0; i < 100; ++i)
+            star.polygon.push_back(destination({20, 30}, i * 3.6, i % 2 == 0 ? 3000 : 500));
+        const Posterior posterior = peaked(13);
+        for (const Regions& regions : {Regions{many, {}}, Regions{{}, many}, Regions{{star}, {}}, Regions{{star}, many}}) {
+            const Posterior constrained = regions.applied(posterior);
+            QVERIFY2(constrained.partition().cells.size() <= 20'000 + 4584, QByteArray::number(qulonglong(constrained.partition().cells.size())));
+            QVERIFY(constrained.ground()->partition().cells.size() <= 20'000);
+            QVERIFY(std::abs(sum(constrained) - 1) < 1e-5);
+        }
+        // One after the other is both at once.
+        const Posterior both = Regions{{{{20, 30}, 1500, {}}}, {}}.applied(Regions{{}, {{{25, 35}, 300, {}}}}.applied(posterior));
+        const double expectedKm2 = M_PI * (1500.0 * 1500 - 300.0 * 300);
+        QVERIFY(std::abs(both.credibleAreaKm2(1) / expectedKm2 - 1) < 0.02);
+        QCOMPARE(both.uncut().points().size(), posterior.points().size());
     }
 
     void nothingLeftIsEmpty() {
         const Posterior posterior = randomPosterior(gridPartition(18, 36), 3, 1);
         QVERIFY((Regions{{{{0, 0}, 100, {}}}, {{{0, 0}, 200, {}}}}.applied(posterior).empty()));
-        QVERIFY((Regions{{}, {{{0, 0}, 20100, {}}}}.applied(posterior).empty()));
+        const Posterior nothing = Regions{{}, {{{0, 0}, 20100, {}}}}.applied(posterior);
+        QVERIFY(nothing.empty() && nothing.credibleCells(0.9).empty());
+        QCOMPARE(nothing.radiusKm({0, 0}, 0.5), 0.0);
+        QCOMPARE(massOf(densityRaster(nothing, earth, CellShape::Tent), [](GeoPoint) { return true; }).all, 0.0);
     }
 };
 
