@@ -23,8 +23,19 @@ json describe(const ModelSummary& model) {
         takes.push_back(wordFor(modality));
     return {{"name", model.name},       {"kind", model.kind},              {"title", model.title},
             {"takes", takes},           {"missing", model.missing},        {"description", model.description},
+            {"needs", model.needs},
             {"licence", model.licence}, {"folder", model.folder.string()}, {"bytes", model.bytes},
             {"damage", model.damage}};
+}
+
+// What it knows, or what keeps it from placing pictures.
+std::string purposeOf(const ModelSummary& model) {
+    if (model.missing.empty() || std::ranges::contains(model.takes, Modality::Ground))
+        return model.description;
+    std::string needs;
+    for (const std::string& need : model.needs)
+        needs += (needs.empty() ? "needs " : ", ") + need;
+    return "cannot place pictures yet: " + (needs.empty() ? std::format("see `models show {}`", model.name) : needs);
 }
 
 int list(const ModelsOptions& options) {
@@ -44,7 +55,7 @@ int list(const ModelsOptions& options) {
             std::cout << std::format("{:<16} damaged: {}; remove it and import it again\n", model->name, model->damage);
         } else {
             std::cout << std::format("{:<16} {:>6.1f} MB  {}\n", model->name, double(model->bytes) / 1e6,
-                                     model->description);
+                                     purposeOf(*model));
         }
     }
     if (options.asJson)

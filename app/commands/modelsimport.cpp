@@ -37,6 +37,7 @@ int runImport(const ModelsOptions& options) {
                    {"kind", report->kind},
                    {"folder", report->folder.string()},
                    {"missing", report->missing},
+                   {"notes", report->notes},
                    {"taken", report->taken},
                    {"left", report->left}});
         return 0;
@@ -45,6 +46,8 @@ int runImport(const ModelsOptions& options) {
                              quote(report->folder));
     if (!report->left.empty())
         std::cout << std::format("Taken: {}; left aside: {}.\n", listed(report->taken), listed(report->left));
+    for (const std::string& sentence : report->notes)
+        std::cout << sentence << '\n';
     for (const std::string& sentence : report->missing)
         std::cout << "Missing: " << sentence << '\n';
     return 0;

@@ -14,6 +14,14 @@ Column {
         text: qsTr("%1 is in the library. It was recognised as %2.").arg(report.importing.suggestedName).arg(report.importing.kind)
         font.weight: Font.DemiBold
     }
+    Repeater {
+        model: report.importing.notes
+        Label {
+            required property string modelData
+            width: report.width
+            text: modelData
+        }
+    }
     Label {
         objectName: "importMissing"
         width: parent.width

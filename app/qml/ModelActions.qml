@@ -6,6 +6,7 @@ Flow {
     id: actions
     required property string name // of the model
     required property bool inUse
+    required property bool usable
     required property bool measuring
     required property bool builtIn
     signal useWanted()
@@ -17,6 +18,7 @@ Flow {
     spacing: 8
     PushButton {
         objectName: "use-" + actions.name
+        visible: actions.usable
         enabled: !actions.inUse
         strong: enabled
         iconName: actions.inUse ? "check" : ""
@@ -31,6 +33,7 @@ Flow {
     }
     PushButton {
         objectName: "measure-" + actions.name
+        visible: actions.usable
         enabled: !actions.measuring
         iconName: "gauge"
         text: qsTr("Measure")

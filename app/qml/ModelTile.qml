@@ -19,6 +19,7 @@ Rectangle {
     required property bool onGpu
     required property bool measuring
     required property bool inUse
+    required property bool usable // it takes something
     readonly property var facts: Settings.modelFacts[name] ?? {}
     signal useWanted()
     signal cardWanted()
@@ -115,6 +116,7 @@ Rectangle {
         visible: !tile.problem
         name: tile.name
         inUse: tile.inUse
+        usable: tile.usable
         measuring: tile.measuring
         builtIn: tile.builtIn
         onUseWanted: tile.useWanted()

@@ -40,6 +40,8 @@ struct ImportReport {
     std::filesystem::path folder;     // of the model in the library
     std::vector<std::string> missing; // what it cannot do yet: a sentence each that says which file is missing
     std::vector<std::string> taken{}, left{}; // names of the files that it was made of, and of those that look like weights and were left aside
+    std::vector<Modality> takes{};    // what it can be asked about; empty: nothing yet
+    std::vector<std::string> notes{}; // what else to know of it: a sentence each
 };
 
 // How far one tensor of a golden file is from what the model gives for the file's inputs.

@@ -17,9 +17,13 @@ struct ModelSummary {
     std::string title, description, licence;
     std::vector<Modality> takes;
     std::vector<std::string> missing; // what it cannot do: a sentence each
+    std::vector<std::string> needs;   // what it would need for that, by name; empty for one that was imported before this was kept
     std::string damage; // "weights.safetensors is missing": the first of its files of weights that is gone; empty where all are there
     std::filesystem::path folder;
     std::int64_t bytes = 0; // of its weights
+
+    // Whether it can be asked about anything at all.
+    bool isUsable() const { return !takes.empty() && damage.empty(); }
 };
 
 // The name of a modality as model.json has it: "ground", "satellite", "text", "gps".

@@ -145,6 +145,7 @@ void TestModelsCommand::importsGeoClip() {
     QCOMPARE(library(), QStringList("x"));
     QVERIFY2(import.out.contains("left aside: ") && import.out.contains("“expected.safetensors”"), import.out.constData());
     QCOMPARE(modelsCommand({"list", "--json"}).results().last().toObject().value("takes").toArray(), QJsonArray({"places"}));
+    QVERIFY(modelsCommand({"list"}).out.contains("cannot place pictures yet: needs location_encoder_weights.pth, the folder of CLIP ViT-L/14\n"));
     QVERIFY(modelsCommand({"show", "x"}).out.contains("## What it takes\nPlaces."));
     const QString picture = QString::fromStdString((resourcesFolder() / "samples/italy.jpg").string());
     const Run locate = runProgram({"locate", picture, "--model", "x"});

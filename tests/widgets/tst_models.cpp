@@ -66,6 +66,7 @@ void TestModels::listsMeasuresAndRemoves() {
     QTRY_VERIFY(library.count() > 0);
     QVERIFY(library.onlyBuiltIn());
     makeModel(u"mine"_s, R"({"kind": "geoclip", "title": "Mine", "takes": ["ground", "text"], "missing": ["No gallery."]})");
+    makeModel(u"partial"_s, R"({"kind": "geoclip", "takes": [], "missing": ["No gallery."]})");
     makeModel(u"broken"_s, "not JSON");
     library.refresh();
     QTRY_VERIFY(rowOf(library, u"mine"_s) >= 0);
@@ -76,6 +77,8 @@ void TestModels::listsMeasuresAndRemoves() {
     QCOMPARE(mine.data(ModelLibrary::Missing).toStringList(), QStringList({u"No gallery."_s}));
     QCOMPARE(mine.data(ModelLibrary::Bytes).toDouble(), 2500.0);
     QVERIFY(!mine.data(ModelLibrary::BuiltIn).toBool());
+    QVERIFY(mine.data(ModelLibrary::Usable).toBool());
+    QVERIFY(!library.index(rowOf(library, u"partial"_s)).data(ModelLibrary::Usable).toBool());
     const QModelIndex orbit = library.index(rowOf(library, u"orbit"_s)); // on the CPU, whatever there is
     QVERIFY(!orbit.data(ModelLibrary::OnGpu).toBool());
     bool problemNamesFolder = false;
@@ -105,7 +108,7 @@ void TestModels::listsMeasuresAndRemoves() {
 void TestModels::importNamesAndReports() {
     ModelImport importing([](const ModelImport::Paths& sources, const std::string& name, const Progress& progress, std::stop_token) -> Result<ImportReport> {
         progress("Reading", 0.5);
-        return ImportReport{.kind = "GeoCLIP", .folder = sources.front() / name, .missing = {"No CLIP folder."}};
+        return ImportReport{.kind = "GeoCLIP", .folder = sources.front() / name, .missing = {"No CLIP folder."}, .takes = {Modality::Gps}, .notes = {"As its folder."}};
     }, nullptr);
     QSignalSpy imported(&importing, &ModelImport::imported);
     importing.offer({QUrl(u"https://example.org/model.bin"_s)}, {});
@@ -123,6 +126,8 @@ void TestModels::importNamesAndReports() {
     QTRY_COMPARE(importing.state(), ModelImport::Done);
     QCOMPARE(importing.kind(), u"GeoCLIP"_s);
     QCOMPARE(importing.missing(), QStringList({u"No CLIP folder."_s}));
+    QCOMPARE(importing.notes(), QStringList({u"As its folder."_s}));
+    QVERIFY(importing.usable());
     QCOMPARE(imported.count(), 1);
     QCOMPARE(imported.first().first().toString(), u"street"_s);
 }

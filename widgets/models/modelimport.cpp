@@ -118,10 +118,14 @@ void ModelImport::begin(const QString& name) {
 void ModelImport::finished(const QString& name, const Result<ImportReport>& report) {
     m_state = report ? Done : Failed;
     m_missing.clear();
+    m_notes.clear();
+    m_usable = report && !report->takes.empty();
     if (report) {
         m_kind = QString::fromStdString(report->kind);
         for (const std::string& sentence : report->missing)
             m_missing << QString::fromStdString(sentence);
+        for (const std::string& sentence : report->notes)
+            m_notes << QString::fromStdString(sentence);
         m_taken << name;
     } else {
         m_problem = QString::fromStdString(report.error().message);

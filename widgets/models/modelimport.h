@@ -20,6 +20,8 @@ class ModelImport : public QObject {
     Q_PROPERTY(QString problem READ problem NOTIFY changed)           // one sentence, when it failed
     Q_PROPERTY(QString kind READ kind NOTIFY changed)                 // what the files were, when done
     Q_PROPERTY(QStringList missing READ missing NOTIFY changed)       // what it cannot do yet, when done
+    Q_PROPERTY(QStringList notes READ notes NOTIFY changed)           // what else to know of it, when done
+    Q_PROPERTY(bool usable READ usable NOTIFY changed)                // whether it takes anything, when done
 
 public:
     enum State { Nothing, Offered, Working, Done, Failed };
@@ -39,6 +41,8 @@ public:
     QString problem() const { return m_problem; }
     QString kind() const { return m_kind; }
     QStringList missing() const { return m_missing; }
+    QStringList notes() const { return m_notes; }
+    bool usable() const { return m_usable; }
 
     // Files and folders on this computer; `taken`: the names that models have already. Nothing happens while one is
     // being imported.
@@ -59,9 +63,10 @@ private:
     Import m_import;
     State m_state = Nothing;
     QList<QUrl> m_urls;
-    QStringList m_taken, m_missing;
+    QStringList m_taken, m_missing, m_notes;
     QString m_suggestedName, m_stage, m_problem, m_kind;
     double m_fraction = 0;
+    bool m_usable = false;
     int m_run = 0; // counts them: what a cancelled one says no longer counts
     whereabouts::Job m_job;
     whereabouts::JobQueue m_worker;

@@ -186,6 +186,7 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     case Problem: return row.problem;
     case Measuring: return m_measuring.contains(QString::fromStdString(model.name));
     case OnGpu: return runsOnGpu(model);
+    case Usable: return row.problem.isEmpty() && model.isUsable();
     default: return {};
     }
 }
@@ -193,5 +194,5 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> ModelLibrary::roleNames() const {
     return {{Name, "name"},   {Title, "title"}, {Description, "description"}, {Licence, "licence"}, {Folder, "folder"},
             {Bytes, "bytes"}, {Takes, "takes"}, {BuiltIn, "builtIn"},         {Problem, "problem"}, {Missing, "missing"},  {Measuring, "measuring"},
-            {OnGpu, "onGpu"}};
+            {OnGpu, "onGpu"}, {Usable, "usable"}};
 }

@@ -5,13 +5,12 @@
 #include "base/quote.h"
 #include "models/clip/clipmodel.h"
 #include "models/clip/clippictures.h"
+#include "models/text/cliptokenizer.h"
 #include "models/weights/configfile.h"
-#include "models/weights/weightfiles.h"
 
 #include <algorithm>
 #include <array>
 #include <format>
-#include <fstream>
 #include <sstream>
 
 namespace whereabouts {
@@ -20,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view vocabulary = "bpe_simple_vocab_16e6.txt.gz";
-constexpr std::int64_t publishedWords = 49'408;
+constexpr std::int64_t publishedWords = ClipTokenizer::vocabulary;
 
 std::string sizeOf(const ClipVisionConfig& vision) {
     struct Size {
@@ -36,11 +35,7 @@ std::string sizeOf(const ClipVisionConfig& vision) {
 
 // The first heading of the card beside the weights, without what Hugging Face puts before a name; empty where there is none.
 std::string headingOf(const fs::path& card) {
-    std::string text(64 * 1024, '\0');
-    std::ifstream file(card, std::ios::binary);
-    file.read(text.data(), std::streamsize(text.size()));
-    text.resize(std::size_t(file.gcount()));
-    std::istringstream lines(text);
+    std::istringstream lines(beginningOf(card));
     bool inFrontMatter = false;
     std::string line;
     for (int number = 0; std::getline(lines, line); ++number) {
@@ -73,16 +68,51 @@ std::string repositoryOf(const fs::path& config) {
     }
 }
 
-// What its authors call it, where the files say it, and its size.
-std::string titleOf(const ClipVisionConfig& vision, const fs::path& config) {
+// What the folder of a download tells: "models--owner--name/snapshots/..." of Hugging Face's cache, "owner_name", or "name". Empty
+// where that is no name of a CLIP, or one of the first published.
+std::string folderNameOf(const fs::path& folder) {
+    constexpr std::array<std::string_view, 3> owners{"geolocal_", "openai_", "laion_"};
+    constexpr std::string_view cached = "models--";
+    std::string name = folder.filename().string();
+    if (folder.parent_path().filename() == "snapshots")
+        name = folder.parent_path().parent_path().filename().string();
+    if (const std::size_t owner = name.find("--", cached.size()); name.starts_with(cached) && owner != name.npos)
+        name.erase(0, owner + 2);
+    for (const std::string_view owner : owners) {
+        if (name.starts_with(owner))
+            name.erase(0, owner.size());
+    }
+    std::string lower = name;
+    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    const bool isName = lower.contains("clip") && lower != "clip" && !name.starts_with("clip-vit");
+    return isName ? name : std::string();
+}
+
+bool canBeTitle(const std::string& name) {
     constexpr std::size_t longest = 60;
-    std::string name = headingOf(config.parent_path() / "README.md");
+    const auto isPlain = [](char c) { return c >= ' ' && c < 0x7f && c != '<' && c != '['; };
+    return !name.empty() && name != "CLIP" && name.size() <= longest && std::ranges::all_of(name, isPlain);
+}
+
+// What its authors call it, where the files say it, else as its folder is called, and its size.
+void giveTitle(Imported& model, const CheckedClip& clip) {
+    const fs::path folder = clip.configFile.parent_path();
+    std::string name = headingOf(folder / "README.md");
     if (name.empty())
-        name = repositoryOf(config);
-    const bool plain = name.size() <= longest && std::ranges::all_of(name, [](char c) { return (c >= ' ' && c < 0x7f) && c != '<' && c != '['; });
-    if (!plain || name.empty() || name == "CLIP")
-        return "CLIP " + sizeOf(vision);
-    return name.contains("ViT") ? name : std::format("{} ({})", name, sizeOf(vision));
+        name = repositoryOf(clip.configFile);
+    const bool isSaid = !name.empty();
+    if (!isSaid)
+        name = folderNameOf(folder);
+    if (!canBeTitle(name)) {
+        model.title = "CLIP " + clip.size();
+        return;
+    }
+    model.title = name.contains("ViT") ? name : std::format("{} ({})", name, clip.size());
+    if (!isSaid) {
+        model.notes.push_back(std::format("Its title {} comes from the name of the folder {}: its files do not say what it is "
+                                          "called.",
+                                          quote(model.title), quote(folder)));
+    }
 }
 
 // SigLIP's towers have CLIP's names, and its sentences another vocabulary.
@@ -102,39 +132,30 @@ Result<void> checkIsNoSiglip(const fs::path& config, const fs::path& weights) {
 
 std::optional<fs::path> configBeside(const fs::path& weights) {
     std::error_code error;
-    const fs::path folder = fs::is_directory(weights, error) ? weights : weights.parent_path();
     for (const char* name : {"config.json", "open_clip_config.json"}) {
-        if (fs::is_regular_file(folder / name, error))
-            return folder / name;
+        if (fs::is_regular_file(folderOf(weights) / name, error))
+            return folderOf(weights) / name;
     }
     return std::nullopt;
 }
 
 // safetensors as they are, shards with their index; files of torch.save become one.
 Result<void> bringWeights(const WeightSource& weights, const fs::path& subfolder, ImportJob& job) {
-    const Result<WeightFiles> files = findWeights(weights.path);
-    if (!files)
-        return std::unexpected(files.error());
+    const fs::path name = subfolder / "model.safetensors";
     const bool isSafetensors = std::ranges::all_of(
-        files->files, [](const fs::path& file) { return file.extension() == ".safetensors"; });
+        weights.files, [](const fs::path& file) { return file.extension() == ".safetensors" || file.extension() == ".json"; });
     if (!isSafetensors) {
-        const fs::path name = subfolder / "model.safetensors";
-        const Result<void> recorded = job.recordWeights(weights.path, name);
+        const Result<void> recorded = job.recordWeights(weights, name);
         return recorded ? job.save(name, weights.tensors) : recorded;
     }
-    if (files->index.empty())
-        return job.copy(files->files.front(), subfolder / "model.safetensors");
-    for (const fs::path& file : files->files) {
-        if (const Result<void> copied = job.copy(file, subfolder / file.filename()); !copied)
+    if (weights.files.size() == 1)
+        return job.copy(weights.files.front(), name);
+    for (const fs::path& file : weights.files) {
+        const bool isIndex = file.extension() == ".json";
+        if (const Result<void> copied = job.copy(file, isIndex ? subfolder / "model.safetensors.index.json" : subfolder / file.filename()); !copied)
             return copied;
     }
-    return job.copy(files->index, subfolder / "model.safetensors.index.json");
-}
-
-// What faults are named by: the file of weights, or the folder of its shards.
-fs::path weightsIn(const fs::path& path) {
-    const Result<WeightFiles> files = findWeights(path);
-    return files && files->files.size() == 1 ? files->files.front() : path;
+    return {};
 }
 
 } // namespace
@@ -145,8 +166,9 @@ bool isClip(const Tensors& tensors) {
     });
 }
 
-Result<Imported> importClip(const WeightSource& weights, const ImportSources& sources, ImportJob& job,
-                            const fs::path& subfolder) {
+std::string CheckedClip::size() const { return sizeOf(config.vision); }
+
+Result<CheckedClip> checkClip(const WeightSource& weights, const ImportSources& sources) {
     const std::optional<fs::path> configFile = configBeside(weights.path);
     if (!configFile) {
         return failure(Error::Code::NotFound,
@@ -159,45 +181,64 @@ Result<Imported> importClip(const WeightSource& weights, const ImportSources& so
     const Result<ClipConfig> config = readClipConfig(*configFile);
     if (!config)
         return std::unexpected(config.error());
-    const fs::path file = weightsIn(weights.path);
-    if (const Result<void> fits = checkClipWeights(*config, *configFile, weights.tensors, file); !fits)
+    if (const Result<void> fits = checkClipWeights(*config, *configFile, weights.tensors, weights.named()); !fits)
         return std::unexpected(fits.error());
     if (const auto pictures = readClipPictures(configFile->parent_path(), config->vision); !pictures)
         return std::unexpected(pictures.error());
-    if (const Result<void> finite = job.checkFinite(file, weights.tensors); !finite)
-        return std::unexpected(finite.error());
+    constexpr std::array names{vocabulary};
+    const std::optional<fs::path> words = sources.find(names);
+    if (words && config->text && config->text->vocabulary == publishedWords) {
+        if (const auto tokenizer = openClipTokenizer(words->parent_path()); !tokenizer)
+            return std::unexpected(tokenizer.error());
+    }
+    return CheckedClip{weights, *configFile, *config, words};
+}
 
-    if (const Result<void> brought = bringWeights(weights, subfolder, job); !brought)
-        return std::unexpected(brought.error());
-    if (const Result<void> copied = job.copy(*configFile, subfolder / "config.json"); !copied)
-        return std::unexpected(copied.error());
-    const fs::path preprocessor = configFile->parent_path() / "preprocessor_config.json";
+Result<void> bringClip(const CheckedClip& clip, const fs::path& subfolder, ImportJob& job) {
+    if (const Result<void> finite = job.checkFinite(clip.weights); !finite)
+        return finite;
+    if (const Result<void> brought = bringWeights(clip.weights, subfolder, job); !brought)
+        return brought;
+    if (const Result<void> copied = job.copy(clip.configFile, subfolder / "config.json"); !copied)
+        return copied;
+    const fs::path preprocessor = clip.configFile.parent_path() / "preprocessor_config.json";
     if (std::error_code error; fs::is_regular_file(preprocessor, error)) {
         if (const Result<void> copied = job.copy(preprocessor, subfolder / preprocessor.filename()); !copied)
-            return std::unexpected(copied.error());
+            return copied;
     }
-    const std::optional<fs::path> words = sources.find({vocabulary});
-    if (words) {
-        if (const Result<void> copied = job.copy(*words, subfolder / vocabulary); !copied)
-            return std::unexpected(copied.error());
-    }
+    return clip.words ? job.copy(*clip.words, subfolder / vocabulary) : Result<void>();
+}
 
+std::vector<Lack> lacksOf(const CheckedClip& clip) {
+    if (!clip.config.text) {
+        return {{"the whole CLIP model with its text tower",
+                 "It has no text tower, without which a picture cannot be compared with the names of places: import the whole CLIP "
+                 "model."}};
+    }
+    const std::int64_t tokens = clip.config.text->vocabulary;
+    if (tokens == publishedWords)
+        return {};
+    return {{std::format("a CLIP of {} tokens", publishedWords),
+             std::format("The names of places cannot be read: its {} tokens are not the {} of CLIP's own vocabulary ({}), the only one "
+                         "that is known.",
+                         tokens, publishedWords, vocabulary)}};
+}
+
+Result<Imported> importClip(const WeightSource& weights, const ImportSources& sources, ImportJob& job) {
+    const Result<CheckedClip> clip = checkClip(weights, sources);
+    if (!clip)
+        return std::unexpected(clip.error());
+    if (const Result<void> brought = bringClip(*clip, {}, job); !brought)
+        return std::unexpected(brought.error());
     Imported result;
     result.kind = "clip";
     result.called = "CLIP";
-    result.title = titleOf(config->vision, *configFile);
+    giveTitle(result, *clip);
     result.description = "Finds the sentence that fits a picture, and so the name of the place that it shows.";
-    result.facts = {{"image_size", config->vision.imageSize}, {"embedding", config->embedding}};
-    if (config->text && config->text->vocabulary == publishedWords)
+    result.facts = {{"image_size", clip->config.vision.imageSize}, {"embedding", clip->config.embedding}};
+    result.lacks = lacksOf(*clip);
+    if (result.lacks.empty())
         result.takes = {Modality::Ground, Modality::Text};
-    if (!config->text)
-        result.missing.push_back("It has no text tower, without which a picture cannot be compared with the names of places: "
-                                 "import the whole CLIP model.");
-    if (config->text && config->text->vocabulary != publishedWords) {
-        result.missing.push_back(std::format("The names of places cannot be read: its {} tokens are not the {} of CLIP's own vocabulary "
-                                             "({}), the only one that is known.",
-                                             config->text->vocabulary, publishedWords, vocabulary));
-    }
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/modelfolders.h"
 #include "models/kinds.h"
 #include "models/library/importfolder.h"
+#include "models/library/incomplete.h"
 #include "models/library/modelcard.h"
 
 #include <algorithm>
@@ -22,17 +23,18 @@ namespace {
 std::unexpected<Error> unrecognised(const ImportSources& sources, const WeightSources& weights) {
     if (weights.sound.empty() && weights.fault)
         return std::unexpected(*weights.fault);
+    if (const std::optional<std::string> incomplete = incompleteModel(sources, weights))
+        return failure(Error::Code::NotFound, *incomplete);
     const std::string given = quote(sources.given.front());
     if (weights.sound.empty()) {
         return failure(Error::Code::NotFound,
                        std::format("There are no weights in {}: a .safetensors, .bin, .pth or .ckpt file is needed.", given));
     }
-    const Tensors& tensors = weights.sound.front().tensors;
+    const WeightSource& first = weights.sound.front();
     return failure(Error::Code::Unsupported,
                    std::format("{} holds no weights of a kind that is known (CLIP, StreetCLIP, OpenCLIP, GeoCLIP, SatCLIP, "
                                "OSV-5M): in {} there is, for one, the tensor {}.",
-                               given, quote(weights.sound.front().path),
-                               tensors.empty() ? "none" : quote(tensors.begin()->first)));
+                               given, quote(first.named()), first.tensors.empty() ? "none" : quote(first.tensors.begin()->first)));
 }
 
 // The one place that knows which kinds there are and in which order they are looked for.
@@ -70,8 +72,14 @@ Result<void> describe(const Imported& model, const ImportSources& sources, Impor
     json takes = json::array();
     for (const Modality modality : model.takes)
         takes.push_back(nameOf(modality));
+    json missing = json::array(), needs = json::array();
+    for (const Lack& lack : model.lacks) {
+        missing.push_back(lack.sentence);
+        needs.push_back(lack.need);
+    }
     const json document = {{"kind", model.kind},       {"title", model.title}, {"description", model.description},
-                           {"licence", licence.name},  {"takes", takes},       {"missing", model.missing},
+                           {"licence", licence.name},  {"takes", takes},       {"missing", missing},
+                           {"needs", needs},
                            {"files", std::move(files)}, {model.kind, model.facts}};
     const std::string text = document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
     if (const Result<void> written = writeText(job.folder() / "model.json", text); !written)
@@ -135,7 +143,7 @@ Result<ImportReport> importModel(std::span<const fs::path> given, const std::str
     Result<ImportFolder> folder = ImportFolder::create(name);
     if (!folder)
         return std::unexpected(folder.error());
-    ImportJob job(folder->path(), progress, std::move(stop));
+    ImportJob job(folder->path(), *sources, progress, std::move(stop));
     const Result<Imported> model = putTogether(*sources, job);
     if (!model)
         return named(model.error(), *folder);
@@ -143,7 +151,9 @@ Result<ImportReport> importModel(std::span<const fs::path> given, const std::str
         return std::unexpected(goesOn.error());
     if (const Result<void> published = folder->publish(); !published)
         return std::unexpected(published.error());
-    ImportReport report{model->called, folder->target(), model->missing};
+    ImportReport report{.kind = model->called, .folder = folder->target(), .missing = {}, .takes = model->takes, .notes = model->notes};
+    for (const Lack& lack : model->lacks)
+        report.missing.push_back(lack.sentence);
     for (const SourceFile& file : job.files())
         report.taken.push_back(sources->shortName(file.path));
     for (const fs::path& file : sources->files) {

@@ -3,10 +3,11 @@
 #include "models/library/imported.h"
 
 #include "base/quote.h"
-#include "models/clip/clipconfig.h"
 #include "models/library/table.h"
+#include "models/library/tensorchecks.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 
 namespace whereabouts {
@@ -14,10 +15,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Shape = std::vector<std::int64_t>;
-using Shapes = std::map<std::string, Shape>;
-
 constexpr std::int64_t clipWidth = 768; // of an embedding of CLIP ViT-L/14
+
+// As published, and as this project's fixtures have them.
+constexpr std::array<std::string_view, 2> mlpNames{"image_encoder_mlp_weights.pth", "image_encoder_mlp.safetensors"};
+constexpr std::array<std::string_view, 3> locationNames{"location_encoder_weights.pth", "location_encoder.safetensors",
+                                                        "location_encoder_standin.safetensors"};
+constexpr std::array<std::string_view, 2> scaleNames{"logit_scale_weights.pth", "logit_scale.safetensors"};
+constexpr std::array<std::string_view, 2> galleryNames{"coordinates_100K.csv", "gps_gallery.safetensors"};
 
 // GeoCLIP (Cepeda et al. 2023, section 3): an MLP on CLIP's image embedding, and three capsules on a place.
 const Shapes& mlpShapes() {
@@ -43,65 +48,24 @@ const Shapes& locationShapes() {
     return shapes;
 }
 
-Result<void> checkShapes(const fs::path& file, const Tensors& tensors, const Shapes& shapes) {
-    const auto wrong = [&](const std::string& name, std::string_view fault) {
-        return failure(Error::Code::BadInput,
-                       std::format("{} is not GeoCLIP's: the tensor {} {}.", quote(file), quote(name), fault));
-    };
-    for (const auto& [name, shape] : shapes) {
-        const auto found = tensors.find(name);
-        if (found == tensors.end())
-            return wrong(name, "is missing");
-        if (!found->second.is_floating_point())
-            return wrong(name, "does not hold floating-point numbers");
-        if (found->second.sizes() != shape)
-            return wrong(name, "has another shape than it needs");
-    }
-    for (const auto& [name, tensor] : tensors) {
-        if (!shapes.contains(name))
-            return wrong(name, "belongs to no part of it");
-    }
-    return {};
-}
-
-// The tensors of a file, checked, under the prefix in `all`.
-Result<void> bringGroup(const fs::path& file, const Shapes& shapes, const std::string& prefix, Tensors& all, ImportJob& job) {
-    const Result<Tensors> tensors = readWeights(file, job.stop());
-    if (!tensors)
-        return std::unexpected(tensors.error());
-    if (const Result<void> fits = checkShapes(file, *tensors, shapes); !fits)
-        return fits;
-    if (const Result<void> finite = job.checkFinite(file, *tensors); !finite)
-        return finite;
-    for (const auto& [name, tensor] : *tensors)
-        all.emplace(prefix + name, tensor);
-    return job.record(file, "weights.safetensors");
-}
-
 // The file holds one number and nothing else, whatever its name.
-Result<void> bringScale(const fs::path& file, Tensors& all, ImportJob& job) {
-    const Result<Tensors> tensors = readWeights(file, job.stop());
-    if (!tensors)
-        return std::unexpected(tensors.error());
-    if (tensors->size() != 1 || tensors->begin()->second.numel() != 1 || !tensors->begin()->second.is_floating_point()) {
-        return failure(Error::Code::BadInput, std::format("{} is not GeoCLIP's: it should hold one number, the logit scale.",
-                                                          quote(file)));
-    }
-    if (const Result<void> finite = job.checkFinite(file, *tensors); !finite)
-        return finite;
-    all.emplace("logit_scale", tensors->begin()->second);
-    return job.record(file, "weights.safetensors");
+Result<void> checkScale(const WeightSource& scale) {
+    const torch::Tensor& only = scale.tensors.begin()->second;
+    if (scale.tensors.size() == 1 && only.numel() == 1 && only.is_floating_point())
+        return {};
+    return failure(Error::Code::BadInput, std::format("{} is no sound GeoCLIP: it should hold one number, the logit scale.",
+                                                      quote(scale.named())));
 }
 
 // latitude, longitude of each place as float32 [n, 2], from a CSV with the columns LAT and LON or a tensor of that shape.
-Result<torch::Tensor> readGallery(const fs::path& file, const ImportJob& job) {
+Result<torch::Tensor> readTableOfPlaces(const fs::path& file, const std::stop_token& stop) {
     if (file.extension() == ".csv") {
         const Result<Table> table = readTable(file, {"LAT", "LON"});
         if (!table)
             return std::unexpected(table.error());
         return torch::tensor(table->values).view({-1, 2}).to(torch::kFloat32);
     }
-    const Result<Tensors> tensors = readWeights(file, job.stop());
+    const Result<Tensors> tensors = readWeights(file, stop);
     if (!tensors)
         return std::unexpected(tensors.error());
     const torch::Tensor& gallery = tensors->begin()->second;
@@ -112,104 +76,170 @@ Result<torch::Tensor> readGallery(const fs::path& file, const ImportJob& job) {
     return gallery.to(torch::kFloat32);
 }
 
-Result<void> bringGallery(const fs::path& file, ImportJob& job) {
-    const Result<torch::Tensor> gallery = readGallery(file, job);
+Result<torch::Tensor> readGallery(const fs::path& file, const std::stop_token& stop) {
+    const Result<torch::Tensor> gallery = readTableOfPlaces(file, stop);
     if (!gallery)
-        return std::unexpected(gallery.error());
+        return gallery;
     const torch::Tensor onEarth = gallery->abs().le(torch::tensor({90.0f, 180.0f})).all(1); // false where not a number
-    if (gallery->size(0) == 0 || !onEarth.all().item<bool>()) {
-        const std::string which =
-            gallery->size(0) == 0 ? "it holds none" : std::format("place {} is not on the Earth", onEarth.to(torch::kInt64).argmin().item<std::int64_t>() + 1);
-        return failure(Error::Code::BadInput, std::format("{} is no gallery of places (latitude, longitude in degrees): {}.",
-                                                          quote(file), which));
+    if (gallery->size(0) > 0 && onEarth.all().item<bool>())
+        return gallery;
+    const std::string which = gallery->size(0) == 0
+                                  ? std::string("it holds none")
+                                  : std::format("place {} is not on the Earth", onEarth.to(torch::kInt64).argmin().item<std::int64_t>() + 1);
+    return failure(Error::Code::BadInput,
+                   std::format("{} is no gallery of places (latitude, longitude in degrees): {}.", quote(file), which));
+}
+
+// A file of GeoCLIP's own weights, and what its tensors are called in the model.
+struct Part {
+    WeightSource weights;
+    std::string prefix;
+};
+
+// What was given of a GeoCLIP, looked at as far as names, shapes and configurations tell.
+struct Found {
+    std::optional<fs::path> mlp, location, scale, gallery;
+    std::vector<Part> parts;
+    torch::Tensor places; // of the gallery
+    std::optional<CheckedClip> clip;
+
+    bool ranks() const { return location && scale && gallery; }
+    bool hasStandIn() const { return location && location->filename() == "location_encoder_standin.safetensors"; }
+};
+
+Result<CheckedClip> checkItsClip(const WeightSource& weights, const ImportSources& sources) {
+    return checkClip(weights, sources).and_then([&](const CheckedClip& clip) -> Result<CheckedClip> {
+        if (clip.config.embedding == clipWidth)
+            return clip;
+        return failure(Error::Code::BadInput,
+                       std::format("{} is CLIP {}, and GeoCLIP looks at pictures with CLIP ViT-L/14: give that folder instead.",
+                                   quote(weights.path), clip.size()));
+    });
+}
+
+// Nothing is copied.
+Result<Found> lookAt(const ImportSources& sources, const WeightSources& weights, const std::stop_token& stop) {
+    Found found{sources.find(mlpNames), sources.find(locationNames), sources.find(scaleNames), sources.find(galleryNames), {}, {}, {}};
+    const auto clip = std::ranges::find_if(weights.sound, [](const WeightSource& one) { return isClip(one.tensors); });
+    if (clip != weights.sound.end()) {
+        const Result<CheckedClip> checked = checkItsClip(*clip, sources);
+        if (!checked)
+            return std::unexpected(checked.error());
+        found.clip.emplace(*checked);
+    } else if (weights.fault) { // it may be that CLIP
+        return std::unexpected(*weights.fault);
     }
-    if (const Result<void> recorded = job.record(file, "gallery.safetensors"); !recorded)
-        return recorded;
-    return job.save("gallery.safetensors", {{"coordinates", *gallery}});
+    const auto add = [&](const std::optional<fs::path>& file, const std::string& prefix, auto check) -> Result<void> {
+        if (!file)
+            return {};
+        Result<WeightSource> part = readSource(*file, stop);
+        if (!part)
+            return std::unexpected(part.error());
+        if (const Result<void> fits = check(*part); !fits)
+            return fits;
+        found.parts.push_back({std::move(*part), prefix});
+        return {};
+    };
+    const auto with = [](const Shapes& shapes) {
+        return [&](const WeightSource& part) { return checkShapes(part.named(), "GeoCLIP", part.tensors, shapes); };
+    };
+    Result<void> added = add(found.mlp, "image_mlp.", with(mlpShapes()));
+    if (added)
+        added = add(found.location, "location_encoder.", with(locationShapes()));
+    if (added)
+        added = add(found.scale, "logit_scale", checkScale);
+    if (!added)
+        return std::unexpected(added.error());
+    if (found.gallery) {
+        const Result<torch::Tensor> places = readGallery(*found.gallery, stop);
+        if (!places)
+            return std::unexpected(places.error());
+        found.places = *places;
+    }
+    return found;
+}
+
+Result<void> bring(const Found& found, ImportJob& job) {
+    Tensors all;
+    for (const auto& [weights, prefix] : found.parts) {
+        if (const Result<void> finite = job.checkFinite(weights); !finite)
+            return finite;
+        for (const auto& [name, tensor] : weights.tensors)
+            all.emplace(prefix.ends_with('.') ? prefix + name : prefix, tensor);
+        if (const Result<void> recorded = job.recordWeights(weights, "weights.safetensors"); !recorded)
+            return recorded;
+    }
+    if (const Result<void> saved = job.save("weights.safetensors", all); !saved)
+        return saved;
+    if (found.gallery) {
+        if (const Result<void> recorded = job.record(*found.gallery, "gallery.safetensors"); !recorded)
+            return recorded;
+        if (const Result<void> saved = job.save("gallery.safetensors", {{"coordinates", found.places}}); !saved)
+            return saved;
+    }
+    return found.clip ? bringClip(*found.clip, "clip", job) : Result<void>();
+}
+
+std::vector<Lack> lacksOf(const Found& found) {
+    std::vector<Lack> lacks;
+    const auto require = [&](const std::optional<fs::path>& file, std::string_view name, const char* without, const char* where) {
+        if (!file) {
+            lacks.push_back({std::string(name), std::format("{} without {} ({} in GeoCLIP's repository): put it beside the others and "
+                                                            "import them again.",
+                                                            without, name, where)});
+        }
+    };
+    constexpr const char *weights = "geoclip/model/weights", *gallery = "geoclip/model/gps_gallery";
+    require(found.mlp, mlpNames[0], "Pictures cannot be placed", weights);
+    require(found.location, locationNames[0], "No place can be encoded", weights);
+    require(found.scale, scaleNames[0], "Similarities have no scale", weights);
+    require(found.gallery, galleryNames[0], "There are no places to choose from", gallery);
+    if (found.hasStandIn()) {
+        lacks.push_back({std::string(locationNames[0]), "The location encoder is a stand-in with random numbers: places mean nothing "
+                                                        "until it is imported with GeoCLIP's own location_encoder_weights.pth."});
+    }
+    if (found.clip) {
+        const std::vector<Lack> itsOwn = lacksOf(*found.clip);
+        lacks.insert(lacks.end(), itsOwn.begin(), itsOwn.end());
+    } else {
+        lacks.push_back({"the folder of CLIP ViT-L/14",
+                         "Pictures and sentences cannot be taken without CLIP ViT-L/14, which GeoCLIP sees with: import again with that "
+                         "Hugging Face folder (config.json, model.safetensors) as a second path."});
+    }
+    return lacks;
+}
+
+std::vector<Modality> takenBy(const Found& found) {
+    std::vector<Modality> takes;
+    if (found.ranks() && found.mlp && found.clip) {
+        takes.push_back(Modality::Ground);
+        if (lacksOf(*found.clip).empty())
+            takes.push_back(Modality::Text);
+    }
+    if (found.ranks())
+        takes.push_back(Modality::Gps);
+    return takes;
 }
 
 } // namespace
 
 bool isGeoClip(const ImportSources& sources) {
-    return sources.find({"image_encoder_mlp_weights.pth", "location_encoder_weights.pth", "logit_scale_weights.pth",
-                         "image_encoder_mlp.safetensors", "location_encoder_standin.safetensors"})
-        .has_value();
+    return sources.find(mlpNames) || sources.find(locationNames) || sources.find(scaleNames);
 }
 
 Result<Imported> importGeoClip(const ImportSources& sources, const WeightSources& weights, ImportJob& job) {
+    const Result<Found> found = lookAt(sources, weights, job.stop());
+    if (!found)
+        return std::unexpected(found.error());
+    if (const Result<void> brought = bring(*found, job); !brought)
+        return std::unexpected(brought.error());
     Imported result;
     result.kind = "geoclip";
     result.called = "GeoCLIP";
     result.title = "GeoCLIP";
     result.description = "Compares a picture or a sentence with a gallery of places, and places with one another.";
-    const auto mlp = sources.find({"image_encoder_mlp_weights.pth", "image_encoder_mlp.safetensors"});
-    const auto location = sources.find({"location_encoder_weights.pth", "location_encoder.safetensors",
-                                        "location_encoder_standin.safetensors"});
-    const auto scale = sources.find({"logit_scale_weights.pth", "logit_scale.safetensors"});
-    const auto gallery = sources.find({"coordinates_100K.csv", "gps_gallery.safetensors"});
-
-    Tensors all;
-    if (mlp) {
-        if (const auto brought = bringGroup(*mlp, mlpShapes(), "image_mlp.", all, job); !brought)
-            return std::unexpected(brought.error());
-    } else {
-        result.missing.push_back("Pictures cannot be placed without image_encoder_mlp_weights.pth: put it beside the others and "
-                                 "import them again.");
-    }
-    if (location) {
-        if (const auto brought = bringGroup(*location, locationShapes(), "location_encoder.", all, job); !brought)
-            return std::unexpected(brought.error());
-    } else {
-        result.missing.push_back("No place can be encoded without location_encoder_weights.pth: put it beside the others and "
-                                 "import them again.");
-    }
-    if (scale) {
-        if (const auto brought = bringScale(*scale, all, job); !brought)
-            return std::unexpected(brought.error());
-    } else {
-        result.missing.push_back("Similarities have no scale without logit_scale_weights.pth: put it beside the others and "
-                                 "import them again.");
-    }
-    if (const Result<void> saved = job.save("weights.safetensors", all); !saved)
-        return std::unexpected(saved.error());
-    if (gallery) {
-        if (const Result<void> brought = bringGallery(*gallery, job); !brought)
-            return std::unexpected(brought.error());
-    } else {
-        result.missing.push_back("There are no places to choose from without coordinates_100K.csv: put it beside the others and "
-                                 "import them again.");
-    }
-    if (location && location->filename() == "location_encoder_standin.safetensors") {
-        result.missing.push_back("The location encoder is a stand-in with random numbers: places mean nothing until it is "
-                                 "imported with GeoCLIP's own location_encoder_weights.pth.");
-    }
-    const auto clip = std::ranges::find_if(weights.sound, [](const WeightSource& one) { return isClip(one.tensors); });
-    bool hasText = false;
-    if (clip != weights.sound.end()) {
-        const Result<Imported> brought = importClip(*clip, sources, job, "clip");
-        if (!brought)
-            return std::unexpected(brought.error());
-        if (brought->facts.at("embedding") != clipWidth) {
-            return failure(Error::Code::BadInput,
-                           std::format("{} is {}, and GeoCLIP looks at pictures with CLIP ViT-L/14: give that folder instead.",
-                                       quote(clip->path), brought->title));
-        }
-        hasText = std::ranges::contains(brought->takes, Modality::Text);
-        result.missing.insert(result.missing.end(), brought->missing.begin(), brought->missing.end());
-    } else if (weights.fault) { // it may be that CLIP
-        return std::unexpected(*weights.fault);
-    } else {
-        result.missing.push_back("Pictures and sentences cannot be taken without CLIP ViT-L/14, which GeoCLIP sees with: import "
-                                 "again with that Hugging Face folder (config.json, model.safetensors) as a second path.");
-    }
-    const bool ranks = location && scale && gallery;
-    if (ranks && mlp && clip != weights.sound.end()) {
-        result.takes.push_back(Modality::Ground);
-        if (hasText)
-            result.takes.push_back(Modality::Text);
-    }
-    if (location && gallery)
-        result.takes.push_back(Modality::Gps);
+    result.takes = takenBy(*found);
+    result.lacks = lacksOf(*found);
     return result;
 }
 

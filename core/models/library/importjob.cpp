@@ -4,7 +4,6 @@
 
 #include "base/quote.h"
 #include "models/weights/descriptor.h"
-#include "models/weights/weightfiles.h"
 
 #include <cerrno>
 #include <cstring>
@@ -104,6 +103,8 @@ Result<void> ImportJob::read(const fs::path& source, const fs::path& name, std::
         if (const Result<void> taken = take(bytes); !taken)
             return taken;
     }
+    if (const Result<void> same = m_sources.checkUnchanged(source); !same)
+        return same;
     record.sha256 = hash.hexadecimal();
     if (record.sha256.empty())
         return failure(Error::Code::Internal, std::format("The SHA-256 of {} cannot be computed.", quote(source)));
@@ -135,29 +136,30 @@ Result<void> ImportJob::record(const fs::path& source, const fs::path& name) {
     return read(source, name, "Hashing", [](std::span<const std::byte>) -> Result<void> { return {}; });
 }
 
-Result<void> ImportJob::recordWeights(const fs::path& weights, const fs::path& name) {
-    const Result<WeightFiles> files = findWeights(weights);
-    if (!files)
-        return std::unexpected(files.error());
-    for (const fs::path& file : files->files) {
+Result<void> ImportJob::recordWeights(const WeightSource& weights, const fs::path& name) {
+    for (const fs::path& file : weights.files) {
         if (const Result<void> recorded = record(file, name); !recorded)
             return recorded;
     }
-    return files->index.empty() ? Result<void>() : record(files->index, name);
+    return {};
 }
 
-Result<void> ImportJob::checkFinite(const fs::path& source, const Tensors& tensors) {
-    const std::string words = "Checking " + quote(source.filename());
+Result<void> ImportJob::checkFinite(const WeightSource& weights) {
+    const std::string words = "Checking " + quote(weights.named().filename());
     std::size_t done = 0;
-    for (const auto& [name, tensor] : tensors) {
-        if (const Result<void> goesOn = advance(words, double(done++) / double(tensors.size())); !goesOn)
+    for (const auto& [name, tensor] : weights.tensors) {
+        if (const Result<void> goesOn = advance(words, double(done++) / double(weights.tensors.size())); !goesOn)
             return goesOn;
+        for (const fs::path& file : weights.files) { // reading what was cut off a mapped file would end the program
+            if (const Result<void> same = m_sources.checkUnchanged(file); !same)
+                return same;
+        }
         const bool isChecked = tensor.scalar_type() == torch::kFloat32 || tensor.scalar_type() == torch::kFloat64 ||
                                tensor.scalar_type() == torch::kHalf || tensor.scalar_type() == torch::kBFloat16;
         if (isChecked && !tensor.isfinite().all().item<bool>()) {
             return failure(Error::Code::BadInput, std::format("{}: the tensor {} holds a number that is not finite; get the "
                                                               "file anew.",
-                                                              quote(source), quote(name)));
+                                                              quote(weights.named()), quote(name)));
         }
     }
     return {};
@@ -169,6 +171,10 @@ Result<void> ImportJob::save(const fs::path& name, const Tensors& tensors) {
     std::error_code error;
     if (name.has_parent_path())
         fs::create_directory(m_folder / name.parent_path(), error); // said below, where it fails
+    for (const SourceFile& file : m_files) { // as in checkFinite()
+        if (const Result<void> same = m_sources.checkUnchanged(file.path); !same)
+            return same;
+    }
     return saveTensors(m_folder / name, tensors, {});
 }
 

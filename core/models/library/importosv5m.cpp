@@ -3,13 +3,12 @@
 #include "models/library/imported.h"
 
 #include "base/quote.h"
-#include "models/library/table.h"
-#include "models/osv5m/osv5mconfig.h"
+#include "models/library/tensorchecks.h"
+#include "models/osv5m/osv5mmodel.h"
 
 #include <algorithm>
-#include <format>
 #include <charconv>
-#include <fstream>
+#include <format>
 #include <numbers>
 
 namespace whereabouts {
@@ -17,8 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t mostCells = 1'000'000;
-const std::vector<std::string> cellColumns{"cluster_id", "min_lat", "min_lon", "max_lat", "max_lon", "mean_lat", "mean_lon"};
+const std::string placesName = "head.id_to_gps.id_to_gps";
 
 bool isPart(std::string_view name) {
     return name.starts_with("backbone.") || name.starts_with("mid.") || name.starts_with("head.");
@@ -28,74 +26,13 @@ std::string withoutModel(const std::string& name) {
     return name.starts_with("model.") ? name.substr(6) : name;
 }
 
-// The checkpoint holds its modules under `model.` and by aliases, so that a tensor may occur twice: once is enough.
-Result<Tensors> onceEach(const WeightSource& weights) {
-    Tensors result;
-    for (const auto& [name, tensor] : weights.tensors) {
-        const auto wrong = [&](std::string_view fault) {
-            return failure(Error::Code::BadInput, std::format("{} is no sound OSV-5M model: the tensor {} {}.",
-                                                              quote(weights.path), quote(name), fault));
-        };
-        const std::string proper = withoutModel(name);
-        if (!isPart(proper))
-            return wrong("belongs to none of backbone, mid and head");
-        const auto [twin, isNew] = result.emplace(proper, tensor);
-        if (!isNew && (twin->second.sizes() != tensor.sizes() || twin->second.scalar_type() != tensor.scalar_type() ||
-                       !torch::equal(twin->second, tensor)))
-            return wrong("has a twin that holds other numbers");
-    }
-    return result;
-}
-
-// The cells lie on the Earth, and are numbered from 0 on.
-Result<void> checkCells(const fs::path& file, const Table& table) {
-    const auto wrong = [&](std::size_t row, std::string_view fault) {
-        return failure(Error::Code::BadInput, std::format("{} is no table of cells: row {} {}.", quote(file), row + 1, fault));
-    };
-    if (table.rows == 0 || table.rows > mostCells)
-        return wrong(table.rows, std::format("is one too few or too many; 1 to {} are read", mostCells));
-    for (std::size_t row = 0; row < table.rows; ++row) {
-        const double* v = table.values.data() + row * cellColumns.size();
-        if (v[0] != double(row))
-            return wrong(row, std::format("does not have the cluster_id {}", row));
-        const bool onEarth = v[1] >= -90 && v[1] <= v[3] && v[3] <= 90 && v[2] >= -180 && v[2] <= v[4] && v[4] <= 180;
-        const bool inside = v[5] >= v[1] - 1e-6 && v[5] <= v[3] + 1e-6 && v[6] >= v[2] - 1e-6 && v[6] <= v[4] + 1e-6;
-        if (!onEarth || !inside)
-            return wrong(row, "is no box on the Earth with its mean inside");
-    }
-    return {};
-}
-
-// The first CSV with the columns of a cell table.
-std::optional<fs::path> findCells(const ImportSources& sources) {
-    for (const fs::path& file : sources.files) {
-        if (file.extension() != ".csv")
-            continue;
-        std::string header(256, '\0');
-        std::ifstream stream(file, std::ios::binary);
-        stream.read(header.data(), std::streamsize(header.size()));
-        if (header.starts_with("cluster_id,"))
-            return file;
-    }
-    return std::nullopt;
-}
-
-Result<void> checkConfig(const fs::path& file) {
-    constexpr std::uintmax_t mostBytes = 1 << 20;
-    std::error_code error;
-    const auto bytes = fs::file_size(file, error);
-    if (error || bytes > mostBytes)
-        return failure(Error::Code::TooLarge, std::format("{} cannot be read or is larger than 1 MB.", quote(file)));
-    std::ifstream stream(file, std::ios::binary);
-    const auto shallow = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) { return depth <= 32; };
-    if (!nlohmann::json::parse(stream, shallow, false).is_object())
-        return failure(Error::Code::BadInput, std::format("{} is not a JSON object.", quote(file)));
-    return {};
+// Without `model.`; empty where it is no part of the model.
+std::string properName(const std::string& name) {
+    const std::string proper = withoutModel(name);
+    return isPart(proper) ? proper : std::string();
 }
 
 Result<Osv5mConfig> readConfig(const fs::path& file) {
-    if (const Result<void> isSound = checkConfig(file); !isSound)
-        return std::unexpected(isSound.error());
     try {
         return readOsv5mConfig(file);
     } catch (const std::exception& fault) {
@@ -103,6 +40,14 @@ Result<Osv5mConfig> readConfig(const fs::path& file) {
                        std::format("{} does not describe an OpenStreetView-5M model that can be opened: {}.", quote(file),
                                    fault.what()));
     }
+}
+
+// The first CSV that begins as a cell table.
+std::optional<fs::path> findCells(const ImportSources& sources) {
+    const auto found = std::ranges::find_if(sources.files, [](const fs::path& file) {
+        return file.extension() == ".csv" && beginningOf(file).starts_with("cluster_id,");
+    });
+    return found == sources.files.end() ? std::nullopt : std::optional(*found);
 }
 
 // The published preprocessing writes where countries, regions, areas and cities lie into files of their own, which do not
@@ -143,19 +88,104 @@ Result<torch::Tensor> readClassPlaces(const fs::path& file, const Tensors& model
     const auto wrong = [&](const std::string& fault) {
         return failure(Error::Code::BadInput, std::format("{} does not say where the classes lie: {}.", quote(file), fault));
     };
-    const Result<Tensors> tensors = readWeights(file, job.stop());
-    if (!tensors)
-        return std::unexpected(tensors.error());
-    const torch::Tensor& places = tensors->begin()->second;
-    if (tensors->size() != 1 || places.dim() != 2 || places.size(0) < 1 || places.size(1) != 2 || !places.is_floating_point())
+    const Result<WeightSource> source = readSource(file, job.stop());
+    if (!source)
+        return std::unexpected(source.error());
+    const torch::Tensor& places = source->tensors.begin()->second;
+    if (source->tensors.size() != 1 || places.dim() != 2 || places.size(0) < 1 || places.size(1) != 2 || !places.is_floating_point())
         return wrong("it should hold one tensor of the shape [classes, 2]");
-    if (const Result<void> finite = job.checkFinite(file, *tensors); !finite)
+    if (const Result<void> finite = job.checkFinite(*source); !finite)
         return std::unexpected(finite.error());
     if (places.abs().max().item<double>() > std::numbers::pi + 1e-6)
         return wrong("it does not hold radians");
     if (const auto classes = classesOf(model); classes && *classes != places.size(0))
         return wrong(std::format("it has {} places, and the model's last layer gives {} classes", places.size(0), *classes));
     return places;
+}
+
+// A checkpoint as far as names, shapes and small files tell.
+struct Checkpoint {
+    fs::path configFile;
+    Osv5mConfig config;
+    Tensors tensors;                       // each once, by its proper name
+    std::optional<fs::path> places, cells; // where classes and cells lie, where files of their own say it
+    std::optional<Lack> lack;
+};
+
+bool choosesClass(const Osv5mConfig& config) { return config.head == Osv5mHead::Classes; }
+
+// Where the classes lie, in files of their own or not at all.
+Result<void> findTables(Checkpoint& checkpoint, const ImportSources& sources, ImportJob& job) {
+    const Osv5mConfig& config = checkpoint.config;
+    if (choosesClass(config) && !checkpoint.tensors.contains(placesName)) {
+        checkpoint.places = findClassPlaces(sources, config);
+        if (checkpoint.places) {
+            const Result<torch::Tensor> places = readClassPlaces(*checkpoint.places, checkpoint.tensors, job);
+            if (!places)
+                return std::unexpected(places.error());
+            checkpoint.tensors.emplace(placesName, *places);
+        }
+    }
+    const bool needsCells = isHybrid(config.head) ? !checkpoint.tensors.contains("head.cell_center")
+                                                   : choosesClass(config) && !checkpoint.tensors.contains(placesName);
+    if (needsCells || isHybrid(config.head))
+        checkpoint.cells = findCells(sources);
+    if (checkpoint.cells || !needsCells)
+        return {};
+    if (!choosesClass(config) || config.classTable.contains("quadtree")) {
+        checkpoint.lack = {"the CSV of its cells (quadtree_10_1000.csv for the published model)",
+                           "It chooses among cells, and no table says where they lie: put the CSV of its quadtree "
+                           "(cluster_id, min_lat, min_lon, ...; quadtree_10_1000.csv for the published model) beside the "
+                           "weights and import them again."};
+        return {};
+    }
+    const std::string table = config.classTable.empty() ? "the index_to_gps_unique_....pt" : config.classTable;
+    checkpoint.lack = {table, std::format("It chooses among classes, and no table says where they lie: for countries, regions, areas or "
+                                          "cities put {} of its authors' preprocessing beside the weights, for cells the CSV of its "
+                                          "quadtree (cluster_id, min_lat, min_lon, ...), and import them again.",
+                                          table)};
+    return {};
+}
+
+// Nothing is copied.
+Result<Checkpoint> lookAt(const WeightSource& weights, const ImportSources& sources, ImportJob& job) {
+    Checkpoint checkpoint{.configFile = folderOf(weights.path) / "config.json", .config = {}, .tensors = {}, .places = {}, .cells = {}, .lack = {}};
+    if (std::error_code error; !fs::is_regular_file(checkpoint.configFile, error)) {
+        return failure(Error::Code::NotFound, std::format("{} holds the weights of an OSV-5M model, but not its config.json: put "
+                                                          "it beside them.",
+                                                          quote(weights.named())));
+    }
+    Result<Osv5mConfig> config = readConfig(checkpoint.configFile);
+    if (!config)
+        return std::unexpected(config.error());
+    checkpoint.config = std::move(*config);
+    // The modules stand under `model.` and by aliases.
+    Result<Tensors> tensors = onceEach(weights, "OSV-5M model", properName, "belongs to none of backbone, mid and head");
+    if (!tensors)
+        return std::unexpected(tensors.error());
+    checkpoint.tensors = std::move(*tensors);
+    if (const Result<void> found = findTables(checkpoint, sources, job); !found)
+        return std::unexpected(found.error());
+    const Osv5mFiles files{checkpoint.configFile, weights.named(), checkpoint.cells.value_or(fs::path())};
+    if (const Result<void> fits = checkOsv5m(files, checkpoint.tensors, !checkpoint.lack); !fits)
+        return std::unexpected(fits.error());
+    return checkpoint;
+}
+
+Result<void> bring(const Checkpoint& checkpoint, const WeightSource& weights, ImportJob& job) {
+    if (const Result<void> finite = job.checkFinite(weights); !finite)
+        return finite;
+    if (const Result<void> recorded = job.recordWeights(weights, "weights.safetensors"); !recorded)
+        return recorded;
+    if (checkpoint.places) {
+        if (const Result<void> recorded = job.record(*checkpoint.places, "weights.safetensors, as " + placesName); !recorded)
+            return recorded;
+    }
+    if (const Result<void> saved = job.save("weights.safetensors", checkpoint.tensors); !saved)
+        return saved;
+    if (const Result<void> copied = job.copy(checkpoint.configFile, "config.json"); !copied)
+        return copied;
+    return checkpoint.cells ? job.copy(*checkpoint.cells, "cells.csv") : Result<void>();
 }
 
 } // namespace
@@ -168,65 +198,19 @@ bool isOsv5m(const Tensors& tensors) {
 }
 
 Result<Imported> importOsv5m(const WeightSource& weights, const ImportSources& sources, ImportJob& job) {
-    std::error_code error;
-    const fs::path config = (fs::is_directory(weights.path, error) ? weights.path : weights.path.parent_path()) / "config.json";
-    if (!fs::is_regular_file(config, error)) {
-        return failure(Error::Code::NotFound, std::format("{} holds the weights of an OSV-5M model, but not its config.json: put "
-                                                          "it beside them.",
-                                                          quote(weights.path)));
-    }
-    const Result<Osv5mConfig> described = readConfig(config);
-    if (!described)
-        return std::unexpected(described.error());
-    Result<Tensors> tensors = onceEach(weights);
-    if (!tensors)
-        return std::unexpected(tensors.error());
-    if (const Result<void> finite = job.checkFinite(weights.path, *tensors); !finite)
-        return std::unexpected(finite.error());
-    if (const Result<void> recorded = job.recordWeights(weights.path, "weights.safetensors"); !recorded)
-        return std::unexpected(recorded.error());
-    const std::string placesName = "head.id_to_gps.id_to_gps";
-    const bool choosesClass = described->head == Osv5mHead::Classes;
-    if (const auto file = findClassPlaces(sources, *described); choosesClass && file && !tensors->contains(placesName)) {
-        const Result<torch::Tensor> places = readClassPlaces(*file, *tensors, job);
-        if (!places)
-            return std::unexpected(places.error());
-        tensors->emplace(placesName, *places);
-        if (const Result<void> recorded = job.record(*file, "weights.safetensors, as " + placesName); !recorded)
-            return std::unexpected(recorded.error());
-    }
-    if (const Result<void> saved = job.save("weights.safetensors", *tensors); !saved)
-        return std::unexpected(saved.error());
-    if (const Result<void> copied = job.copy(config, "config.json"); !copied)
-        return std::unexpected(copied.error());
-
+    const Result<Checkpoint> checkpoint = lookAt(weights, sources, job);
+    if (!checkpoint)
+        return std::unexpected(checkpoint.error());
+    if (const Result<void> brought = bring(*checkpoint, weights, job); !brought)
+        return std::unexpected(brought.error());
     Imported result;
     result.kind = "osv5m";
     result.called = "OSV-5M";
     result.title = "OpenStreetView-5M";
     result.description = "Places street-level pictures anywhere on Earth.";
-    const bool needsCells = isHybrid(described->head) ? !tensors->contains("head.cell_center")
-                                                       : choosesClass && !tensors->contains(placesName);
-    if (const auto cells = needsCells || isHybrid(described->head) ? findCells(sources) : std::nullopt) {
-        const Result<Table> table = readTable(*cells, cellColumns);
-        if (!table)
-            return std::unexpected(table.error());
-        if (const Result<void> isSound = checkCells(*cells, *table); !isSound)
-            return std::unexpected(isSound.error());
-        if (const Result<void> copied = job.copy(*cells, "cells.csv"); !copied)
-            return std::unexpected(copied.error());
-        result.facts["cells"] = table->rows;
-    } else if (needsCells && (!choosesClass || described->classTable.contains("quadtree"))) {
-        result.missing.push_back("It chooses among cells, and no table says where they lie: put the CSV of its quadtree "
-                                 "(cluster_id, min_lat, min_lon, ...; quadtree_10_1000.csv for the published model) beside the "
-                                 "weights and import them again.");
-    } else if (needsCells) {
-        result.missing.push_back(std::format("It chooses among classes, and no table says where they lie: for countries, regions, "
-                                             "areas or cities put {} of its authors' preprocessing beside the weights, for cells the "
-                                             "CSV of its quadtree (cluster_id, min_lat, min_lon, ...), and import them again.",
-                                             described->classTable.empty() ? "the index_to_gps_unique_....pt" : described->classTable));
-    }
-    if (result.missing.empty())
+    if (checkpoint->lack)
+        result.lacks.push_back(*checkpoint->lack);
+    else
         result.takes = {Modality::Ground};
     return result;
 }

@@ -3,10 +3,11 @@
 #include "models/library/imported.h"
 
 #include "base/quote.h"
+#include "models/library/tensorchecks.h"
 
 #include <algorithm>
 #include <format>
-#include <fstream>
+#include <iterator>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -16,41 +17,44 @@ namespace {
 
 constexpr std::int64_t mostPolynomials = 100, mostWidth = 65'536, mostLayers = 64;
 
-// The numbers, words and truths of a checkpoint's hyper_parameters, or of the hyper_parameters.json beside safetensors.
-Result<json> hyperParameters(const fs::path& weights) {
+json numbersAndWords(const PickleDict& dict) {
     json result = json::object();
-    if (const Result<TorchFile> file = TorchFile::open(weights)) {
+    for (const auto& [key, value] : dict) {
+        const auto name = key->as<std::string>();
+        if (!name)
+            continue;
+        if (const auto truth = value->as<bool>())
+            result[*name] = *truth;
+        else if (const auto whole = value->as<std::int64_t>())
+            result[*name] = *whole;
+        else if (const auto number = value->as<double>())
+            result[*name] = *number;
+        else if (const auto text = value->as<std::string>())
+            result[*name] = *text;
+    }
+    return result;
+}
+
+// The numbers, words and truths of a checkpoint's hyper_parameters, else of the hyper_parameters.json beside it.
+Result<json> hyperParameters(const WeightSource& weights) {
+    json result = json::object();
+    if (const Result<TorchFile> file = TorchFile::open(weights.named())) {
         const PickleValue* held = file->root().find("hyper_parameters");
-        const auto dict = held ? held->as<PickleDict>() : nullptr;
-        for (const auto& [key, value] : dict ? *dict : PickleDict{}) {
-            const auto name = key->as<std::string>();
-            if (!name)
-                continue;
-            if (const auto truth = value->as<bool>())
-                result[*name] = *truth;
-            else if (const auto whole = value->as<std::int64_t>())
-                result[*name] = *whole;
-            else if (const auto number = value->as<double>())
-                result[*name] = *number;
-            else if (const auto text = value->as<std::string>())
-                result[*name] = *text;
-        }
-    } else {
-        constexpr std::streamsize most = 1 << 20;
-        std::error_code error;
-        const fs::path folder = fs::is_directory(weights, error) ? weights : weights.parent_path();
-        std::ifstream stream(folder / "hyper_parameters.json", std::ios::binary);
-        std::string text(std::size_t(most), '\0');
-        stream.read(text.data(), most);
-        text.resize(std::size_t(stream.gcount()));
-        json read = json::parse(text, [](int depth, json::parse_event_t, json&) { return depth <= 2; }, false);
-        if (read.is_object())
-            result = std::move(read);
+        if (const auto dict = held ? held->as<PickleDict>() : nullptr)
+            result = numbersAndWords(*dict);
+    }
+    const fs::path beside = folderOf(weights.path) / "hyper_parameters.json";
+    if (const std::string text = result.empty() ? beginningOf(beside) : std::string(); !text.empty()) {
+        result = json::parse(text, [](int depth, json::parse_event_t, json&) { return depth <= 2; }, false);
+        if (!result.is_object())
+            return failure(Error::Code::BadInput, std::format("{} is no JSON object with a SatCLIP's hyper_parameters.", quote(beside)));
     }
     if (result.empty()) {
-        return failure(Error::Code::BadInput, std::format("{} holds the weights of a SatCLIP, but not its hyper_parameters: import "
-                                                          "the .ckpt that its authors publish.",
-                                                          quote(weights)));
+        return failure(Error::Code::BadInput,
+                       std::format("{} holds the weights of a SatCLIP, but not its hyper_parameters (legendre_polys, capacity, "
+                                   "num_hidden_layers, embed_dim): import the .ckpt that its authors publish, or put them beside it in "
+                                   "a file hyper_parameters.json.",
+                                   quote(weights.named())));
     }
     return result;
 }
@@ -87,8 +91,8 @@ Result<Net> netOf(const json& parameters, const fs::path& weights) {
     return net;
 }
 
-std::map<std::string, std::vector<std::int64_t>> shapesOf(const Net& net) {
-    std::map<std::string, std::vector<std::int64_t>> shapes;
+Shapes shapesOf(const Net& net) {
+    Shapes shapes;
     for (std::int64_t i = 0; i < net.layers; ++i) {
         shapes[std::format("location.layers.{}.weight", i)] = {net.hidden, i == 0 ? net.polynomials * net.polynomials : net.hidden};
         shapes[std::format("location.layers.{}.bias", i)] = {net.hidden};
@@ -98,6 +102,25 @@ std::map<std::string, std::vector<std::int64_t>> shapesOf(const Net& net) {
     return shapes;
 }
 
+// The location net occurs twice, as a part of the model and as a part of its location encoder.
+std::string properName(const std::string& name) {
+    std::string proper = name.starts_with("model.") ? name.substr(6) : name;
+    for (const std::string_view prefix : {"location.nnet.", "nnet."}) {
+        if (proper.starts_with(prefix))
+            proper = "location." + proper.substr(prefix.size());
+    }
+    const bool isPart = proper.starts_with("location.") || proper.starts_with("visual.") || proper == "logit_scale";
+    return isPart ? proper : std::string();
+}
+
+// Those of the location encoder alone.
+Tensors locationOf(const Tensors& tensors) {
+    Tensors location;
+    std::ranges::copy_if(tensors, std::inserter(location, location.end()),
+                         [](const auto& item) { return item.first.starts_with("location."); });
+    return location;
+}
+
 } // namespace
 
 bool isSatClip(const Tensors& tensors) {
@@ -105,48 +128,23 @@ bool isSatClip(const Tensors& tensors) {
 }
 
 Result<Imported> importSatClip(const WeightSource& weights, ImportJob& job) {
-    const auto wrong = [&](const std::string& name, std::string_view fault) {
-        return failure(Error::Code::BadInput,
-                       std::format("{} is no sound SatCLIP: the tensor {} {}.", quote(weights.path), quote(name), fault));
-    };
-    const Result<json> parameters = hyperParameters(weights.path);
+    const Result<json> parameters = hyperParameters(weights);
     if (!parameters)
         return std::unexpected(parameters.error());
-    const Result<Net> net = netOf(*parameters, weights.path);
+    const Result<Net> net = netOf(*parameters, weights.named());
     if (!net)
         return std::unexpected(net.error());
-    if (const Result<void> finite = job.checkFinite(weights.path, weights.tensors); !finite)
-        return std::unexpected(finite.error());
+    const Result<Tensors> kept = onceEach(weights, "SatCLIP", properName, "belongs to no part of it");
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (const Result<void> fits = checkShapes(weights.named(), "SatCLIP", locationOf(*kept), shapesOf(*net)); !fits)
+        return std::unexpected(fits.error());
 
-    // The location net occurs twice, as a part of the model and as a part of its location encoder.
-    Tensors kept;
-    for (const auto& [name, tensor] : weights.tensors) {
-        std::string proper = name.starts_with("model.") ? name.substr(6) : name;
-        for (const std::string_view prefix : {"location.nnet.", "nnet."}) {
-            if (proper.starts_with(prefix))
-                proper = "location." + proper.substr(prefix.size());
-        }
-        if (!proper.starts_with("location.") && !proper.starts_with("visual.") && proper != "logit_scale")
-            return wrong(name, "belongs to no part of it");
-        const auto [twin, isNew] = kept.emplace(proper, tensor);
-        if (!isNew && (twin->second.scalar_type() != tensor.scalar_type() || !torch::equal(twin->second, tensor)))
-            return wrong(name, "has a twin that holds other numbers");
-    }
-    const auto shapes = shapesOf(*net);
-    for (const auto& [name, shape] : shapes) {
-        const auto found = kept.find(name);
-        if (found == kept.end())
-            return wrong(name, "is missing");
-        if (found->second.sizes() != shape || !found->second.is_floating_point())
-            return wrong(name, "has another shape or type than its hyper_parameters say");
-    }
-    for (const auto& [name, tensor] : kept) {
-        if (name.starts_with("location.") && !shapes.contains(name))
-            return wrong(name, "belongs to no part of it");
-    }
-    if (const Result<void> recorded = job.recordWeights(weights.path, "weights.safetensors"); !recorded)
+    if (const Result<void> finite = job.checkFinite(weights); !finite)
+        return std::unexpected(finite.error());
+    if (const Result<void> recorded = job.recordWeights(weights, "weights.safetensors"); !recorded)
         return std::unexpected(recorded.error());
-    if (const Result<void> saved = job.save("weights.safetensors", kept); !saved)
+    if (const Result<void> saved = job.save("weights.safetensors", *kept); !saved)
         return std::unexpected(saved.error());
 
     Imported result;
@@ -159,7 +157,8 @@ Result<Imported> importSatClip(const WeightSource& weights, ImportJob& job) {
     result.facts["dim_hidden"] = net->hidden;
     result.facts["num_layers"] = net->layers;
     result.facts["dim_output"] = net->output;
-    result.facts["harmonics_calculation"] = parameters->value("harmonics_calculation", "analytic");
+    if (json& harmonics = result.facts["harmonics_calculation"]; !harmonics.is_string())
+        harmonics = "analytic"; // as netOf() takes it
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <fstream>
 #include <iterator>
 #include <set>
 
@@ -42,6 +43,12 @@ Result<void> list(const fs::path& folder, std::vector<fs::path>& folders, std::v
     return {};
 }
 
+std::optional<FileState> stateOf(const fs::path& file) {
+    std::error_code sizeFault, timeFault;
+    const FileState state{fs::file_size(file, sizeFault), fs::last_write_time(file, timeFault)};
+    return sizeFault || timeFault ? std::nullopt : std::optional(state);
+}
+
 } // namespace
 
 bool looksLikeWeights(const fs::path& file) {
@@ -49,8 +56,29 @@ bool looksLikeWeights(const fs::path& file) {
     return std::ranges::contains(endings, file.extension().string());
 }
 
+fs::path folderOf(const fs::path& weights) {
+    std::error_code error;
+    return fs::is_directory(weights, error) ? weights : weights.parent_path();
+}
+
+std::string beginningOf(const fs::path& file) {
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) // a pipe would be waited for
+        return {};
+    std::string text(64 * 1024, '\0');
+    std::ifstream stream(file, std::ios::binary);
+    stream.read(text.data(), std::streamsize(text.size()));
+    text.resize(std::size_t(stream.gcount()));
+    return text;
+}
+
 Result<ImportSources> ImportSources::gather(std::span<const fs::path> given) {
     ImportSources sources;
+    std::set<fs::path> seen; // folders, without links
+    const auto isNew = [&](const fs::path& folder) {
+        std::error_code error;
+        return seen.insert(fs::canonical(folder, error)).second;
+    };
     for (const fs::path& path : given) {
         std::error_code error;
         // Of a folder that is given as "model/" or ".", the name is wanted too.
@@ -66,19 +94,39 @@ Result<ImportSources> ImportSources::gather(std::span<const fs::path> given) {
                                                       : std::format("There is no file or folder {}.", quote(path)));
         }
         std::vector<fs::path> inner, ignored;
+        if (!isNew(absolute))
+            continue;
         sources.folders.push_back(absolute);
         if (const Result<void> listed = list(absolute, inner, sources.files); !listed)
             return std::unexpected(listed.error());
         for (const fs::path& folder : inner) {
+            if (!isNew(folder))
+                continue;
             sources.folders.push_back(folder);
             if (const Result<void> listed = list(folder, ignored, sources.files); !listed)
                 return std::unexpected(listed.error());
         }
     }
+    for (const fs::path& file : sources.files) {
+        if (const auto state = stateOf(file))
+            sources.states.emplace(file, *state);
+    }
     return sources;
 }
 
-std::optional<fs::path> ImportSources::find(std::initializer_list<std::string_view> names) const {
+Result<void> ImportSources::checkUnchanged(const fs::path& file) const {
+    const auto before = states.find(file);
+    const std::optional<FileState> now = stateOf(file);
+    if (before == states.end() || !now || *now == before->second) // whoever reads a file that is gone says so
+        return {};
+    const std::string how = now->bytes == before->second.bytes
+                                ? std::string("it was written to")
+                                : std::format("it had {} bytes, and has {} now", before->second.bytes, now->bytes);
+    return failure(Error::Code::BadInput, std::format("{} changed while it was being imported ({}): import it again once it is whole.",
+                                                      quote(file), how));
+}
+
+std::optional<fs::path> ImportSources::find(std::span<const std::string_view> names) const {
     for (const std::string_view name : names) {
         const auto found = std::ranges::find_if(files, [&](const fs::path& file) { return file.filename() == name; });
         if (found != files.end())
@@ -91,6 +139,16 @@ std::string ImportSources::shortName(const fs::path& file) const {
     const fs::path folder = file.parent_path();
     const bool isGiven = std::ranges::contains(given, folder) || std::ranges::contains(given, file);
     return (isGiven ? file.filename() : folder.filename() / file.filename()).string();
+}
+
+Result<WeightSource> readSource(const fs::path& path, const std::stop_token& stop) {
+    const Result<WeightFiles> found = findWeights(path);
+    if (!found)
+        return std::unexpected(found.error());
+    std::vector<fs::path> files = found->files;
+    if (!found->index.empty())
+        files.push_back(found->index);
+    return readWeights(path, stop).transform([&](Tensors tensors) { return WeightSource{path, std::move(files), std::move(tensors)}; });
 }
 
 WeightSources readAll(const ImportSources& sources, const std::stop_token& stop) {
@@ -113,10 +171,10 @@ WeightSources readAll(const ImportSources& sources, const std::stop_token& stop)
         }
     }
     for (const fs::path& path : paths) {
-        if (Result<Tensors> tensors = readWeights(path, stop))
-            result.sound.push_back({path, std::move(*tensors)});
+        if (Result<WeightSource> weights = readSource(path, stop))
+            result.sound.push_back(std::move(*weights));
         else
-            result.fault = result.fault.value_or(tensors.error());
+            result.fault = result.fault.value_or(weights.error());
     }
     return result;
 }

@@ -8,22 +8,12 @@
 #include <array>
 #include <cctype>
 #include <format>
-#include <fstream>
 #include <set>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
 
 namespace {
-
-// The beginning of a text file; empty where it cannot be read.
-std::string beginning(const fs::path& file) {
-    std::string text(64 * 1024, '\0');
-    std::ifstream stream(file, std::ios::binary);
-    stream.read(text.data(), std::streamsize(text.size()));
-    text.resize(std::size_t(stream.gcount()));
-    return text;
-}
 
 std::string lower(std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
@@ -50,7 +40,7 @@ constexpr std::array<Spelling, 12> spellings{{{"mit", "MIT"},
 
 // `license:` between the two lines --- that a card on Hugging Face begins with: short, and of plain characters.
 std::string licenceOfCard(const fs::path& card) {
-    std::string text = beginning(card);
+    std::string text = beginningOf(card);
     if (!text.starts_with("---\n") && !text.starts_with("---\r\n"))
         return {};
     const std::size_t end = text.find("\n---", 3);
@@ -142,7 +132,7 @@ Licence findLicence(const ImportSources& sources) {
         }
     }
     if (result.name.empty() && !result.file.empty())
-        result.name = licenceOfText(beginning(result.file));
+        result.name = licenceOfText(beginningOf(result.file));
     return result;
 }
 
@@ -163,10 +153,10 @@ std::string modelCard(const Imported& model, const std::string& licence, std::sp
     if (!takes.empty())
         takes[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(takes[0])));
     card += std::format("\n## What it takes\n{}\n", takes.empty() ? "Nothing yet: see what is missing." : takes + ".");
-    if (!model.missing.empty()) {
+    if (!model.lacks.empty()) {
         card += "\n## What is missing\n";
-        for (const std::string& sentence : model.missing)
-            card += "- " + sentence + "\n";
+        for (const Lack& lack : model.lacks)
+            card += "- " + lack.sentence + "\n";
     }
     const auto purpose = std::ranges::find(purposes, model.kind, &Purpose::kind);
     card += std::format("\n## Intended use\n{}\n\n## Limits\n{}\n", purpose->use, purpose->limits);

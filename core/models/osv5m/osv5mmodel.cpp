@@ -215,6 +215,7 @@ private:
 
 struct Network {
     Placement placement; // of backbone and mid
+    std::int64_t parameters = 0;
     std::unique_ptr<Osv5mBackbone> backbone;
     std::optional<Osv5mMid> mid;
     std::unique_ptr<Decoder> decoder;
@@ -337,8 +338,7 @@ Partition partitionOf(const HybridCells& cells) {
     return partition;
 }
 
-Result<Partition> tableOf(const fs::path& folder) {
-    const fs::path file = folder / "cells.csv";
+Result<Partition> tableOf(const fs::path& file) {
     if (std::error_code error; !fs::exists(file, error))
         return failure(Error::Code::NotFound,
                        std::format("{} is missing: the checkpoint classifies cells, and their table (quadtree_10_1000.csv in "
@@ -347,25 +347,25 @@ Result<Partition> tableOf(const fs::path& folder) {
     return readCellTable(file);
 }
 
-Result<std::unique_ptr<Decoder>> hybridDecoder(TensorReader& reader, const Osv5mConfig& config, const fs::path& folder) {
+Result<std::unique_ptr<Decoder>> hybridDecoder(TensorReader& reader, const Osv5mConfig& config, const Osv5mFiles& files) {
     constexpr double slack = 1e-6; // of normalised coordinates
     const std::optional<HybridCells> stored = storedCells(reader, config.head);
     std::error_code error;
-    const bool bare = stored && !fs::exists(folder / "cells.csv", error);
-    Result<Partition> partition = bare ? partitionOf(*stored) : tableOf(folder);
+    const bool bare = stored && !fs::exists(files.cells, error);
+    Result<Partition> partition = bare ? partitionOf(*stored) : tableOf(files.cells);
     if (!partition)
         return std::unexpected(partition.error());
     if (config.classes > 0 && std::cmp_not_equal(config.classes, partition->cells.size()))
         return failure(Error::Code::BadInput,
                        std::format("{} does not fit {}: it holds {} cells, and the head has {}.",
-                                   bare ? "The checkpoint's own table" : quote(folder / "cells.csv"), quote(folder / "config.json"),
+                                   bare ? "The checkpoint's own table" : quote(files.cells), quote(files.config),
                                    partition->cells.size(), config.classes));
     HybridCells cells = config.head == Osv5mHead::CentroidHybrid ? centroidCells(*partition) : boxCells(*partition);
     if (stored) {
         if (stored->center.sizes() != cells.center.sizes() || (stored->center - cells.center).abs().max().item<double>() > slack)
             return failure(Error::Code::BadInput, std::format("{} is not the cell table of this checkpoint: the tensor "
                                                               "head.cell_center holds other cells.",
-                                                              quote(folder / "cells.csv")));
+                                                              quote(files.cells)));
         cells = *stored;
     }
     const std::optional<double> tanhScale = config.withTanh ? std::optional(config.tanhScale) : std::nullopt;
@@ -373,10 +373,10 @@ Result<std::unique_ptr<Decoder>> hybridDecoder(TensorReader& reader, const Osv5m
                                            config.head == Osv5mHead::SharedHybrid);
 }
 
-Result<std::unique_ptr<Decoder>> classDecoder(TensorReader& reader, const fs::path& folder) {
+Result<std::unique_ptr<Decoder>> classDecoder(TensorReader& reader, const Osv5mFiles& files) {
     const std::string& name = classPlacesName;
     if (!reader.has(name)) {
-        Result<Partition> partition = tableOf(folder);
+        Result<Partition> partition = tableOf(files.cells);
         if (!partition)
             return std::unexpected(partition.error());
         return std::make_unique<CellDecoder>(std::move(*partition));
@@ -390,24 +390,72 @@ Result<std::unique_ptr<Decoder>> classDecoder(TensorReader& reader, const fs::pa
     return std::make_unique<PlaceDecoder>(std::move(radians));
 }
 
-Result<std::unique_ptr<Decoder>> decoderOf(TensorReader& reader, const Osv5mConfig& config, const fs::path& folder) {
+Result<std::unique_ptr<Decoder>> decoderOf(TensorReader& reader, const Osv5mConfig& config, const Osv5mFiles& files) {
     if (isHybrid(config.head))
-        return hybridDecoder(reader, config, folder);
+        return hybridDecoder(reader, config, files);
     if (config.head == Osv5mHead::Classes)
-        return classDecoder(reader, folder);
+        return classDecoder(reader, files);
     return std::make_unique<RegressionDecoder>(config);
 }
 
 // What a head's width follows from, as the end of a sentence.
-std::string neededFor(const TensorReader& reader, const Osv5mConfig& config, const fs::path& folder, std::size_t cells) {
+std::string neededFor(const TensorReader& reader, const Osv5mConfig& config, const Osv5mFiles& files, std::size_t cells) {
     std::error_code error;
     if (config.head == Osv5mHead::Classes && reader.has(classPlacesName))
         return std::format(" for the places in its tensor {}", quote(classPlacesName));
-    const bool hasTable = (config.head == Osv5mHead::Classes || isHybrid(config.head)) && fs::exists(folder / "cells.csv", error);
-    return hasTable ? std::format(" for the {} cells of {}", cells, quote(folder / "cells.csv")) : std::string();
+    const bool hasTable = (config.head == Osv5mHead::Classes || isHybrid(config.head)) && fs::exists(files.cells, error);
+    return hasTable ? std::format(" for the {} cells of {}", cells, quote(files.cells)) : std::string();
 }
 
-ModelInfo infoOf(const fs::path& folder, const Osv5mConfig& config, const Network& network, std::int64_t parameters) {
+// Throws where backbone or mid do not fit.
+Network takeNetwork(TensorReader& reader, const Osv5mConfig& config, const Placement& placement) {
+    reader.place(placement);
+    Network network{.placement = placement, .parameters = reader.numbers(), .backbone = takeBackbone(reader, config), .mid = {}, .decoder = {}};
+    network.mid.emplace(reader, config, network.backbone->width());
+    return network;
+}
+
+Result<void> takeHead(TensorReader& reader, const Osv5mConfig& config, const Osv5mFiles& files, Network& network) {
+    Result<std::unique_ptr<Decoder>> decoder = decoderOf(reader, config, files);
+    if (!decoder)
+        return std::unexpected(decoder.error());
+    network.decoder = std::move(*decoder);
+    reader.finish();
+    if (network.mid->outputs() == network.decoder->inputs())
+        return {};
+    return failure(Error::Code::BadInput,
+                   std::format("{} does not fit its head: its last layer gives {} numbers, and {} are needed{}.",
+                               quote(files.weights), network.mid->outputs(), network.decoder->inputs(),
+                               neededFor(reader, config, files, network.decoder->partition().cells.size())));
+}
+
+// In place of all but the head's tensors zeros of their shapes, which take no memory.
+Tensors shapesAlone(const Tensors& tensors) {
+    const torch::Tensor zero = torch::zeros({});
+    Tensors result;
+    for (const auto& [name, tensor] : tensors)
+        result.emplace(name, name.starts_with("head.") || !tensor.is_floating_point() ? tensor : zero.expand(tensor.sizes()));
+    return result;
+}
+
+// Runs what throws when it opens a checkpoint, and makes sentences of it.
+template <typename Open>
+auto inSentences(const fs::path& configFile, Open open) -> decltype(open()) {
+    try {
+        const torch::NoGradGuard noGradients;
+        return open();
+    } catch (const c10::OutOfMemoryError&) {
+        throw; // of a GPU: models/gpumodel.h
+    } catch (const TensorFault& fault) {
+        return failure(Error::Code::BadInput, fault.what());
+    } catch (const std::exception& fault) {
+        return failure(Error::Code::BadInput,
+                       std::format("{} does not describe an OpenStreetView-5M model that can be opened: {}.", quote(configFile),
+                                   fault.what()));
+    }
+}
+
+ModelInfo infoOf(const fs::path& folder, const Osv5mConfig& config, const Network& network) {
     ModelInfo info;
     const ConfigSection described = ConfigSection::read(folder / "model.json");
     info.name = folder.filename().string();
@@ -421,7 +469,7 @@ ModelInfo infoOf(const fs::path& folder, const Osv5mConfig& config, const Networ
         info.image.size = int(network.backbone->side());
     else if (info.image.size == 0)
         info.image.size = usualSide;
-    info.parameters = parameters;
+    info.parameters = network.parameters;
     std::error_code error;
     const auto bytes = fs::file_size(folder / "weights.safetensors", error);
     info.bytes = error ? 0 : std::int64_t(bytes);
@@ -431,45 +479,32 @@ ModelInfo infoOf(const fs::path& folder, const Osv5mConfig& config, const Networ
 } // namespace
 
 Result<std::shared_ptr<TorchModel>> openOsv5m(const fs::path& folder, Device device, Precision precision) {
-    const fs::path configFile = folder / "config.json";
-    const Result<SafetensorsFile> file = SafetensorsFile::open(folder / "weights.safetensors");
-    if (!file)
-        return std::unexpected(file.error());
-    const Result<Tensors> tensors = tensorsOf(*file);
+    const Osv5mFiles files{folder / "config.json", folder / "weights.safetensors", folder / "cells.csv"};
+    const Result<Tensors> tensors = readTensors(files.weights);
     if (!tensors)
         return std::unexpected(tensors.error());
-    try {
-        const torch::NoGradGuard noGradients;
-        const Osv5mConfig config = readOsv5mConfig(configFile);
-        TensorReader reader(withMergedLora(*tensors, config.loraAlpha, file->path()), file->path());
-        Network network;
-        if (device == Device::Cuda)
-            network.placement = placementOf(device, precision);
-        reader.place(network.placement);
-        network.backbone = takeBackbone(reader, config);
-        network.mid.emplace(reader, config, network.backbone->width());
-        Result<std::unique_ptr<Decoder>> decoder = decoderOf(reader, config, folder);
-        if (!decoder)
-            return std::unexpected(decoder.error());
-        network.decoder = std::move(*decoder);
-        reader.finish();
-        if (network.mid->outputs() != network.decoder->inputs()) {
-            return failure(Error::Code::BadInput,
-                           std::format("{} does not fit its head: its last layer gives {} numbers, and {} are needed{}.",
-                                       quote(file->path()), network.mid->outputs(), network.decoder->inputs(),
-                                       neededFor(reader, config, folder, network.decoder->partition().cells.size())));
-        }
-        ModelInfo info = infoOf(folder, config, network, reader.numbers());
+    return inSentences(files.config, [&]() -> Result<std::shared_ptr<TorchModel>> {
+        const Osv5mConfig config = readOsv5mConfig(files.config);
+        TensorReader reader(withMergedLora(*tensors, config.loraAlpha, files.weights), files.weights);
+        Network network = takeNetwork(reader, config, device == Device::Cuda ? placementOf(device, precision) : Placement());
+        if (const Result<void> taken = takeHead(reader, config, files, network); !taken)
+            return std::unexpected(taken.error());
+        ModelInfo info = infoOf(folder, config, network);
         return std::make_shared<Osv5mModel>(std::move(network), std::move(info));
-    } catch (const c10::OutOfMemoryError&) {
-        throw; // of a GPU: models/gpumodel.h
-    } catch (const TensorFault& fault) {
-        return failure(Error::Code::BadInput, fault.what());
-    } catch (const std::exception& fault) {
-        return failure(Error::Code::BadInput,
-                       std::format("{} does not describe an OpenStreetView-5M model that can be opened: {}.", quote(configFile),
-                                   fault.what()));
-    }
+    });
+}
+
+Result<void> checkOsv5m(const Osv5mFiles& files, const Tensors& tensors, bool withHead) {
+    return inSentences(files.config, [&]() -> Result<void> {
+        const Osv5mConfig config = readOsv5mConfig(files.config);
+        TensorReader reader(withMergedLora(shapesAlone(tensors), config.loraAlpha, files.weights), files.weights);
+        Network network = takeNetwork(reader, config, Placement());
+        if (withHead)
+            return takeHead(reader, config, files, network);
+        reader.ignore("head.");
+        reader.finish();
+        return {};
+    });
 }
 
 } // namespace whereabouts

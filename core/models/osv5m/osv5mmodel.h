@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/osv5m/osv5mconfig.h"
 #include "models/torchmodel.h"
 
 #include <filesystem>
@@ -22,5 +23,14 @@ namespace whereabouts {
 //
 // Fails with a sentence that names the file and the tensor, the key or the line. Takes no memory that its files do not fill.
 Result<std::shared_ptr<TorchModel>> openOsv5m(const std::filesystem::path& folder, Device device, Precision precision);
+
+// Where the parts of a checkpoint lie; the table of cells need not be there.
+struct Osv5mFiles {
+    std::filesystem::path config, weights, cells;
+};
+
+// Whether openOsv5m() would take these tensors, as far as their names and shapes tell: only those of the head are read. Without
+// its head where what it chooses among is not known yet. Fails as openOsv5m() does.
+Result<void> checkOsv5m(const Osv5mFiles& files, const Tensors& tensors, bool withHead);
 
 } // namespace whereabouts

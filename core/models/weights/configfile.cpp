@@ -39,7 +39,15 @@ ConfigSection ConfigSection::read(const std::filesystem::path& file) {
     if (const std::string instead = standIn(text); !instead.empty())
         throw ConfigFault("it is " + instead);
     try {
-        return {Json::parse(text), "it"};
+        constexpr int deepest = 64; // copies of a section are made level by level
+        bool isDeep = false;
+        Json json = Json::parse(text, [&](int depth, Json::parse_event_t, Json&) {
+            isDeep = isDeep || depth > deepest;
+            return depth <= deepest;
+        });
+        if (isDeep)
+            throw ConfigFault(std::format("it is nested more than {} levels deep", deepest));
+        return {std::move(json), "it"};
     } catch (const Json::parse_error& fault) {
         throw ConfigFault(std::format("it is not JSON from {} on", placeOf(text, fault.byte)));
     } catch (const Json::out_of_range&) {

@@ -22,7 +22,6 @@ private Q_SLOTS:
     void saysWhatGeoClipLacks();
     void bringsSatClip_data();
     void bringsSatClip();
-    void bringsOsv5m();
     void keepsTypes_data();
     void keepsTypes();
     void straightensStrides();
@@ -33,6 +32,8 @@ private Q_SLOTS:
     void saysWhatItLeft();
     void namesItsFilesWhileItReads();
     void callsClipByItsName();
+    void callsClipByItsFolder();
+    void followsALinkOnce();
     void preparesPicturesAsPublished_data();
     void preparesPicturesAsPublished();
     void preparesPicturesAsOpenClipSays();
@@ -193,27 +194,6 @@ void TestImport::bringsSatClip() {
     QVERIFY(facts.at("max_radius") == 260);
 }
 
-void TestImport::bringsOsv5m() {
-    const fs::path source = osvFolder();
-    const auto report = import({source}, "without");
-    QVERIFY2(report, messageOf(report).c_str());
-    QCOMPARE(report->kind, std::string("OSV-5M"));
-    QCOMPARE(report->missing.size(), 1u);
-    QVERIFY(report->missing[0].contains("quadtree_10_1000.csv"));
-    const auto weights = SafetensorsFile::open(report->folder / "weights.safetensors");
-    QVERIFY(weights);
-    QCOMPARE(weights->tensors().size(), 3u);
-    QVERIFY(weights->tensor("mid.classif.0.weight") && weights->tensor("backbone.clip.vision_model.embeddings.class_embedding"));
-    QVERIFY(fs::exists(report->folder / "config.json"));
-    // With its cells it is opened, and three tensors are no network: the sentence speaks of the file that was given.
-    const auto refused = import({source, fixtures() / "osv5m/published_quadtree_10_1000.csv"}, "with");
-    QVERIFY(!refused);
-    QVERIFY2(refused.error().message.contains("osv/model.safetensors") || refused.error().message.contains("osv/config.json"),
-             messageOf(refused).c_str());
-    QVERIFY2(!refused.error().message.contains(".import-"), messageOf(refused).c_str());
-    QCOMPARE(contents().size(), 1u);
-}
-
 void TestImport::keepsTypes_data() {
     QTest::addColumn<QString>("storage");
     QTest::addColumn<int>("bytes");
@@ -364,6 +344,41 @@ void TestImport::callsClipByItsName() {
     for (const char* path : {"/home/me/checkpoint", "./out", "out", "openai/clip-vit-base-patch32"})
         QCOMPARE(title(path, "nothing"), "CLIP " + size);
     QCOMPARE(title("", ("# " + std::string(100, 'x')).c_str()), "CLIP " + size);
+}
+
+// As downloads are called, where the files say nothing; the report says that.
+void TestImport::callsClipByItsFolder() {
+    int count = 0;
+    const auto titled = [&](const char* folder, const std::string& title) {
+        const fs::path source = m_path / std::to_string(++count) / folder;
+        copyWritable(fixtures() / "clip-tiny/model_hf.safetensors", source / "model.safetensors");
+        copyWritable(fixtures() / "clip-tiny/config.json", source / "config.json");
+        const auto report = import({source}, "model" + std::to_string(count));
+        if (!report)
+            return messageOf(report);
+        const std::string given = description("model" + std::to_string(count)).at("title");
+        const bool isFromFolder = !title.starts_with("CLIP ");
+        const bool isSaid = report->notes.size() == 1 && report->notes[0].contains(title) && report->notes[0].contains(folder);
+        return given != title ? given : isFromFolder == isSaid ? std::string() : "it is not said where the title comes from";
+    };
+    const std::string size = "ViT-64 wide/16@64";
+    QCOMPARE(titled("geolocal_StreetCLIP", "StreetCLIP (" + size + ")"), std::string());
+    QCOMPARE(titled("StreetCLIP", "StreetCLIP (" + size + ")"), std::string());
+    QCOMPARE(titled("models--geolocal--StreetCLIP/snapshots/0123abc", "StreetCLIP (" + size + ")"), std::string());
+    QCOMPARE(titled("laion_CLIP-ViT-S", "CLIP-ViT-S"), std::string());
+    for (const char* folder : {"CLIP", "weights", "openai_clip-vit-large-patch14", "snapshots/0123abc"})
+        QCOMPARE(titled(folder, "CLIP " + size), std::string());
+}
+
+// Links that lead back, and to themselves.
+void TestImport::followsALinkOnce() {
+    const fs::path source = clipFolder();
+    fs::create_directory_symlink(source, source / "again");
+    fs::create_symlink(source / "itself", source / "itself");
+    fs::create_symlink(source / "nowhere", source / "gone.safetensors");
+    const auto report = import({source, source / "again"}, "clip");
+    QVERIFY2(report, messageOf(report).c_str());
+    QVERIFY(report->taken == (std::vector<std::string>{"model.safetensors", "config.json"}) && report->left.empty());
 }
 
 // preprocessor_config.json: what it says of the normalisation is done, and what is not done here is refused.

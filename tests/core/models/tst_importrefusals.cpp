@@ -16,6 +16,9 @@ private Q_SLOTS:
     void cleanup() { end(); }
     void refusesBadShards();
     void refusesAnotherClipForGeoClip();
+    void namesWhatIsIncomplete();
+    void refusesASourceThatChanges();
+    void refusesADeepConfiguration();
     void refusesABadGeoClip();
     void refusesABadSatClip();
     void refusesABadOsv5m();
@@ -33,6 +36,10 @@ private Q_SLOTS:
     void namesWhatADownloadLeft_data();
     void namesWhatADownloadLeft();
     void leavesNothingWhenASourceVanishes();
+
+private:
+    // Nothing where it was, with these words.
+    std::string refusedEarly(const std::vector<fs::path>& sources, const std::string& words);
 };
 
 void TestImportRefusals::refusesBadShards() {
@@ -59,11 +66,91 @@ void TestImportRefusals::refusesBadShards() {
     QVERIFY(contents().empty());
 }
 
+// Before anything is hashed, written or copied.
+std::string TestImportRefusals::refusedEarly(const std::vector<fs::path>& sources, const std::string& words) {
+    std::string begun;
+    const auto refused = engine()->import(sources, "x", [&](std::string_view stage, double) {
+        if (stage != "Reading")
+            begun = stage;
+    }, {});
+    const std::string message = messageOf(refused);
+    return refused || !message.contains(words) ? message : begun.empty() ? std::string() : "only after " + begun;
+}
+
 void TestImportRefusals::refusesAnotherClipForGeoClip() {
-    const auto refused = import({fixtures() / "geoclip", clipFolder()}, "geo");
-    QVERIFY(!refused);
-    QVERIFY2(refused.error().message.contains("GeoCLIP looks at pictures with CLIP ViT-L/14"), messageOf(refused).c_str());
+    QCOMPARE(refusedEarly({fixtures() / "geoclip", clipFolder()}, "is CLIP ViT-64 wide/16@64, and GeoCLIP looks at pictures with CLIP ViT-L/14"),
+             std::string());
+    // Without a vision_config it is one of the usual size, and its weights are not.
+    const fs::path source = clipFolder();
+    nlohmann::json config = nlohmann::json::parse(slurp(source / "config.json"));
+    config.erase("vision_config");
+    write(source / "config.json", config.dump());
+    QCOMPARE(refusedEarly({fixtures() / "geoclip", source}, "config.json” describes a model of"), std::string());
+    const auto whole = SafetensorsFile::open(fixtures() / "clip-tiny/model_hf.safetensors");
+    TensorViews tensors = tensorsOf(*whole);
+    tensors.erase("vision_model.encoder.layers.1.mlp.fc1.weight");
+    QVERIFY(writeSafetensors(clipFolder() / "model.safetensors", tensors, {}));
+    QCOMPARE(refusedEarly({fixtures() / "geoclip", source}, "layers.1.mlp.fc1.weight” is missing"), std::string());
     QVERIFY(contents().empty());
+}
+
+// What is a part of a model says so, and what it lacks.
+void TestImportRefusals::namesWhatIsIncomplete() {
+    const auto said = [&](const std::vector<fs::path>& sources, const std::vector<const char*>& words) {
+        const std::string message = messageOf(import(sources, "x"));
+        const bool all = std::ranges::all_of(words, [&](const char* word) { return message.contains(word); });
+        return all && message.contains(sources[0].filename().string()) ? std::string() : message;
+    };
+    const std::vector<float> numbers(4, 0.5F);
+    const auto file = [&](const char* name, const std::vector<const char*>& tensors) {
+        TensorViews views;
+        for (const char* tensor : tensors)
+            views.emplace(tensor, TensorView{TensorType::F32, {4}, std::as_bytes(std::span(numbers))});
+        fs::create_directories(m_path / "part");
+        return writeSafetensors(m_path / "part" / name, views, {}) ? m_path / "part" / name : fs::path();
+    };
+    QCOMPARE(said({fixtures() / "osv5m/published_quadtree_10_1000.csv"}, {"table of cells of an OSV-5M", "config.json, model.safetensors"}),
+             std::string());
+    QCOMPARE(said({file("bone.safetensors", {"model.backbone.clip.vision_model.x"})}, {"backbone of an OSV-5M", "mid. and head."}), std::string());
+    QCOMPARE(said({file("frozen.safetensors", {"mid.mlp.0.weight", "head.cell_center"})}, {"OSV-5M model without its backbone"}), std::string());
+    QCOMPARE(said({file("train.safetensors", {"model.network.backbone.x", "model.network.mid.x"})}, {"OSV-5M", "network."}), std::string());
+    QCOMPARE(said({file("places.safetensors", {"LocEnc0.capsule.0.b"})}, {"location encoder of GeoCLIP", "call it location_encoder_weights.pth"}),
+             std::string());
+    QCOMPARE(said({file("mlp.safetensors", {"0.weight", "0.bias", "2.weight", "2.bias"})}, {"call it image_encoder_mlp_weights.pth"}), std::string());
+    QCOMPARE(said({file("sat.safetensors", {"model.visual.conv1.weight"})}, {"looks like a SatCLIP", "nnet.layers.0.weight"}), std::string());
+    write(m_path / "coordinates_100K.csv", "LAT,LON\n1,2\n");
+    QCOMPARE(said({m_path / "coordinates_100K.csv"}, {"gallery of GeoCLIP", "location_encoder_weights.pth"}), std::string());
+    QVERIFY(contents().empty());
+}
+
+// A source that grows, shrinks or is replaced while it is imported.
+void TestImportRefusals::refusesASourceThatChanges() {
+    for (const char* stage : {"Checking", "Copying"}) {
+        for (const bool shrinks : {false, true}) {
+            const fs::path file = clipFolder() / "model.safetensors";
+            const std::vector<fs::path> sources{file.parent_path()};
+            bool done = false;
+            const auto refused = engine()->import(sources, "x", [&](std::string_view words, double) {
+                if (!words.starts_with(stage) || std::exchange(done, true))
+                    return;
+                if (shrinks)
+                    fs::resize_file(file, 1000);
+                else
+                    std::ofstream(file, std::ios::binary | std::ios::app) << "more";
+            }, {});
+            QVERIFY2(!refused && refused.error().message.contains("model.safetensors” changed while it was being imported"),
+                     messageOf(refused).c_str());
+            QVERIFY(contents().empty());
+        }
+    }
+}
+
+// Copies of nested sections are made level by level: a configuration without end would end the program.
+void TestImportRefusals::refusesADeepConfiguration() {
+    const fs::path source = clipFolder();
+    const std::size_t depth = 400'000;
+    write(source / "config.json", R"({"model_type": "clip", "vision_config": )" + std::string(depth, '[') + std::string(depth, ']') + "}");
+    QCOMPARE(refusedEarly({source}, "nested more than 64 levels deep"), std::string());
 }
 
 void TestImportRefusals::refusesABadGeoClip() {
@@ -146,12 +233,12 @@ void TestImportRefusals::refusesABadOsv5m() {
     QCOMPARE(refused("“model.mid.reg.0.weight” has a twin"), std::string());
     osvFolder();
     write(m_path / "osv/cells.csv", "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n0,1,1,2,2,1.5,1.5\n2,1,1,2,2,1.5,1.5\n");
-    QCOMPARE(refused("row 2 does not have the cluster_id 1"), std::string());
+    QCOMPARE(refused("cells.csv”, line 3: this is not cell 1"), std::string());
     write(m_path / "osv/cells.csv", "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n0,1,1,2,2,9,1.5\n");
-    QCOMPARE(refused("row 1 is no box on the Earth"), std::string());
+    QCOMPARE(refused("cells.csv”, line 2: this is not cell 0"), std::string());
     fs::remove(m_path / "osv/cells.csv");
     write(m_path / "osv/config.json", std::string(100'000, '['));
-    QCOMPARE(refused("not a JSON object"), std::string());
+    QCOMPARE(refused("osv/config.json” does not describe"), std::string());
     write(m_path / "osv/config.json", R"({"model": {}})");
     QCOMPARE(refused("osv/config.json” does not describe"), std::string());
     fs::remove(m_path / "osv/config.json");

@@ -221,6 +221,8 @@ void TestOsv5mImport::saysWhatIsMissing() {
     };
     publish(hybridWeights(), configuration(clipBackbone, "MLPCentroid2", headText("HybridHeadCentroid")));
     QVERIFY2(missing("hybrid").contains("quadtree_10_1000.csv"), "the hybrid's cells");
+    const auto held = SafetensorsFile::open(library() / "hybrid/weights.safetensors"); // each tensor once, of those that occur twice
+    QVERIFY(held && held->tensors().size() == hybridWeights().names().size() && held->tensor("mid.classif.1.weight"));
     publish(plainWeights(cells), configuration(clipBackbone, "MLP", classHead("quadtree_10_1000")));
     QVERIFY2(missing("quadtree").contains("quadtree_10_1000.csv"), "the quadtree's cells");
     publish(plainWeights(6), configuration(clipBackbone, "MLP", classHead("city")));
@@ -249,6 +251,13 @@ void TestOsv5mImport::namesTheTensor() {
     QCOMPARE(refused([](Weights& w) { w["mid.reg.4.weight"].v[7] = NAN; }, "mid.reg.4.weight” holds a number that is not finite"),
              QString());
     QCOMPARE(refused([](Weights& w) { w["mid.reg.4.weight"].v[7] = INFINITY; }, "mid.reg.4.weight”"), QString());
+    // Before anything is copied, and without the table of cells too.
+    fs::remove(source() / "quadtree_10_1000.csv");
+    QCOMPARE(refused([&](Weights& w) { w.erase(fc1); }, "layers.1.mlp.fc1.weight” is missing"), QString());
+    bool copied = false;
+    const std::vector<fs::path> sources{source()};
+    QVERIFY(!engine()->import(sources, "x", [&](std::string_view stage, double) { copied = copied || stage != "Reading"; }, {}) && !copied);
+    add("quadtree_10_1000.csv", tableText());
     QCOMPARE(refused([](Weights&) {}, "imported"), QString("imported")); // and with nothing wrong it is let in
 }
 
@@ -266,9 +275,9 @@ void TestOsv5mImport::namesTheTableOfCells() {
     QVERIFY2(message.contains("gives 5 numbers, and 4 are needed for the 4 cells of") && message.contains("quadtree_10_1000.csv"),
              qPrintable(message));
     message = refused(tableText() + "6,1,1,2,2,1.5,1.5\n");
-    QVERIFY2(message.contains("quadtree_10_1000.csv") && message.contains("row 6 does not have the cluster_id 5"), qPrintable(message));
+    QVERIFY2(message.contains("quadtree_10_1000.csv") && message.contains("line 7: this is not cell 5"), qPrintable(message));
     message = refused(tableText() + "5,1,1,2,nan,1.5,1.5\n");
-    QVERIFY2(message.contains("quadtree_10_1000.csv") && message.contains("max_lon in line 7 is no number"), qPrintable(message));
+    QVERIFY2(message.contains("quadtree_10_1000.csv") && message.contains("line 7: this is not cell 5"), qPrintable(message));
     QVERIFY(!fs::exists(library() / "x"));
 }
 
