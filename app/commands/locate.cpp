@@ -12,8 +12,11 @@
 #include "prediction/heatmapfile.h"
 
 #include <algorithm>
+#include <format>
 #include <functional>
 #include <iostream>
+#include <numeric>
+#include <set>
 
 using namespace whereabouts;
 namespace fs = std::filesystem;
@@ -25,17 +28,20 @@ using OneResult = Result<std::shared_ptr<const LocateResult>>;
 // Answers the questions of one command, each by every model, and prints what they say.
 class Answers {
 public:
-    Answers(LocateModels& locator, const LocateOptions& options, Regions regions, std::vector<double> weights, HeatmapNames& heatmaps,
-            LocateOutput& output)
-        : m_locator(locator), m_options(options), m_regions(std::move(regions)), m_weights(std::move(weights)),
-          m_heatmaps(heatmaps), m_output(output) {}
+    // `weight` is what the models that are named have together.
+    Answers(LocateModels& locator, const LocateOptions& options, Regions regions, double weight, HeatmapNames& heatmaps, LocateOutput& output)
+        : m_locator(locator), m_options(options), m_regions(std::move(regions)), m_weight(weight), m_heatmaps(heatmaps), m_output(output) {
+        for (const SilentModel& silent : locator.silent)
+            say(silent);
+        std::ranges::for_each(locator.notices, [&](const std::string& sentence) { output.addNotice(sentence); });
+    }
 
     // `ask` asks the model at an index; `name` is what was asked, `file` what its heatmap is called after.
     void add(const std::string& name, const fs::path& file, const std::function<OneResult(std::size_t)>& ask) {
         const auto answered = joint(ask).and_then([&](const JointResult& result) -> Result<void> {
             for (const auto& member : result.members) {
                 if (!member->notice.empty())
-                    std::cerr << member->notice << '\n';
+                    m_output.addNotice(member->notice);
             }
             if (!m_options.heatmap.empty()) {
                 if (auto written = write(*result.joint, name, file); !written)
@@ -57,7 +63,8 @@ public:
     }
 
     const Regions& regions() const { return m_regions; }
-    int exitCode() const { return m_exitCode; } // 0, or 1 when one could not be answered or its heatmap not be written
+    // 0, or 1 when one could not be answered, not by every model, or its heatmap not be written.
+    int exitCode() const { return m_exitCode; }
 
 private:
     Result<void> write(const LocateResult& result, const std::string& name, const fs::path& file) const {
@@ -70,23 +77,54 @@ private:
     }
     bool isJoint() const { return m_locator.models.size() > 1 || !m_locator.priors.empty() || !m_options.weights.empty(); }
 
-    Result<JointResult> joint(const std::function<OneResult(std::size_t)>& ask) const {
+    // A model that cannot answer silences no other; where none can, the first one's sentence is the error.
+    Result<JointResult> joint(const std::function<OneResult(std::size_t)>& ask) {
         std::vector<std::shared_ptr<const LocateResult>> members;
+        std::vector<double> weights;
+        std::vector<SilentModel> silent;
         for (std::size_t i = 0; i < m_locator.models.size(); ++i) {
             OneResult result = ask(i);
-            if (!result)
-                return std::unexpected(std::move(result.error()));
+            if (!result) {
+                silent.push_back({m_locator.models[i]->info().name, std::move(result.error())});
+                continue;
+            }
             members.push_back(std::move(*result));
+            weights.push_back(m_locator.weights[i]);
         }
+        if (members.empty())
+            return std::unexpected(std::move(silent.front().error));
         if (!isJoint())
-            return JointResult{members, m_weights, members.front(), {}};
-        return locateJointly(std::move(members), m_weights, m_locator.priors, m_locator.gazetteer, m_regions, m_options.top);
+            return JointResult{members, weights, members.front(), {}};
+        std::ranges::for_each(silent, [&](const SilentModel& one) { say(one); });
+        silent.insert(silent.begin(), m_locator.silent.begin(), m_locator.silent.end());
+        return locateJointly(std::move(members), shared(std::move(weights)), m_locator.priors, m_locator.gazetteer, m_regions,
+                             m_options.top)
+            .transform([&](JointResult result) {
+                result.silent = std::move(silent);
+                return result;
+            });
+    }
+
+    // The weights of the models that answer share out what the silent ones leave.
+    std::vector<double> shared(std::vector<double> weights) const {
+        const double answering = std::reduce(weights.begin(), weights.end());
+        for (double& weight : weights)
+            weight *= answering > 0 ? m_weight / answering : 0;
+        return weights;
+    }
+
+    // Once, however many pictures it says the same of.
+    void say(const SilentModel& silent) {
+        m_exitCode = 1;
+        if (m_said.insert(silent.error.message).second)
+            std::cerr << std::format("whereabouts: {} The others answer without {}.\n", silent.error.message, quote(silent.model));
     }
 
     LocateModels& m_locator;
     const LocateOptions& m_options;
     Regions m_regions;
-    std::vector<double> m_weights;
+    double m_weight;
+    std::set<std::string> m_said;
     HeatmapNames& m_heatmaps;
     LocateOutput& m_output;
     int m_exitCode = 0;
@@ -144,9 +182,12 @@ int run(LocateOptions options, bool listCandidates) {
     const std::vector<double> weights = weightsOf(options);
     const GeoPoint near = options.near.empty() ? GeoPoint{} : placeOf(options.near);
     const std::vector<PriorArgument> priors = priorsOf(options);
-    const std::vector<PictureSource> photos = photosIn(options.photos);
+    const auto [photos, videos] = photosIn(options.photos);
+    if (videos > 0)
+        std::cerr << std::format("whereabouts: {} left out: only pictures can be located.\n",
+                                 videos == 1 ? std::string("1 video") : std::format("{} videos", videos));
     HeatmapNames heatmaps(options.heatmap, filesOf(photos));
-    Result<LocateModels> locator = loadLocator(options, priors);
+    Result<LocateModels> locator = loadLocator(options, priors, weights);
     if (!locator) {
         std::cerr << "whereabouts: " << locator.error().message << '\n';
         return 1;
@@ -154,7 +195,7 @@ int run(LocateOptions options, bool listCandidates) {
     if (options.fitWeights)
         return fitWeights(photos, *locator, options, priors);
     const auto output = outputFor(options, priors, photos, listCandidates || photos.size() <= 1);
-    Answers answers(*locator, options, regions, weights, heatmaps, *output);
+    Answers answers(*locator, options, regions, std::reduce(weights.begin(), weights.end()), heatmaps, *output);
     if (!options.text.empty())
         answerText(*locator, options, answers);
     else if (!options.near.empty())

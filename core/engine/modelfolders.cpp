@@ -130,6 +130,7 @@ Result<ModelSummary> summarise(const fs::path& folder) {
                         .licence = stringAt(document, "licence"),
                         .takes = kind.empty() ? std::vector{Modality::Ground} : modalitiesAt(document, "takes"),
                         .missing = stringsAt(document, "missing"),
+                        .caveats = stringsAt(document, "caveats"),
                         .damage = damageOf(folder, document),
                         .folder = folder,
                         .bytes = weightBytes(folder)};

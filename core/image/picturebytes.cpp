@@ -147,7 +147,7 @@ PictureFormat formatOf(const PictureBytes& bytes) {
     if (has(0, "\0\0\0\x0CjP  "sv) || has(0, "\xFF\x4F\xFF\x51"sv))
         return PictureFormat::Jpeg2000;
     if (has(4, "ftyp"sv)) // the box's first four bytes are its length
-        return formatOfBrands(head.substr(0, std::min<std::size_t>((std::size_t{first[2]} << 8) | first[3], head.size())));
+        return formatOfBrands(head.substr(0, std::clamp<std::size_t>((std::size_t{first[2]} << 8) | first[3], 8, head.size())));
     if (has(4, "moov"sv) || has(4, "mdat"sv) || has(4, "wide"sv) || (has(0, "RIFF"sv) && has(8, "AVI "sv)) ||
         has(0, "\x1A\x45\xDF\xA3"sv) || has(0, "\0\0\x01\xBA"sv)) // QuickTime, AVI, Matroska and WebM, MPEG
         return PictureFormat::Video;

@@ -15,6 +15,7 @@ struct Imported {
     std::string title, description;   // of this model
     std::vector<Modality> takes;
     std::vector<std::string> missing; // a sentence each
+    std::vector<std::string> caveats; // those of them that hold for every answer
     nlohmann::json facts = nlohmann::json::object(); // what only models of the kind have
 };
 

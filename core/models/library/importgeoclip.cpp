@@ -182,6 +182,7 @@ Result<Imported> importGeoClip(const ImportSources& sources, const WeightSources
     if (location && location->filename() == "location_encoder_standin.safetensors") {
         result.missing.push_back("The location encoder is a stand-in with random numbers: places mean nothing until it is "
                                  "imported with GeoCLIP's own location_encoder_weights.pth.");
+        result.caveats.push_back(result.missing.back());
     }
     const auto clip = std::ranges::find_if(weights.sound, [](const WeightSource& one) { return isClip(one.tensors); });
     bool hasText = false;
