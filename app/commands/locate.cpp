@@ -3,6 +3,7 @@
 #include "commands/fitweights.h"
 #include "commands/heatmapfigure.h"
 #include "commands/heatmapnames.h"
+#include "commands/help.h"
 #include "commands/locateoptions.h"
 #include "commands/locateoutput.h"
 #include "commands/locator.h"
@@ -213,32 +214,49 @@ void addLocate(CLI::App& app, int& exitCode) {
     CLI::App* command = app.add_subcommand("locate", "Say where pictures were taken, and how sure that is");
     command->footer("Example:\n  whereabouts locate photo.jpg --heatmap photo.tif --outside 47.4,8.5,300");
     command->add_option("PHOTO", options->photos, "pictures, or folders of pictures");
-    command->add_option("--text", options->text, "instead of pictures: where this sentence fits, by a model that takes text");
-    command->add_option("--near", options->near, "instead of pictures: the places most like the one at LAT,LON, by a model that takes places");
+    command->add_option("--text", options->text, "instead of pictures: where this sentence fits, by a model that takes text")
+        ->type_name("SENTENCE");
+    command->add_option("--near", options->near, "instead of pictures: the places most like the one at this latitude and longitude (degrees), "
+                                                 "by a model that takes places")
+        ->type_name("LAT,LON");
     command->add_option("--model", options->models,
-                        "a model's name or folder [orbit]; several times: what each says, how far they are apart, and their ensemble")
+                        "a model's name (see `whereabouts models list`) or folder; several times: what each says, how far they are "
+                        "apart, and their ensemble [orbit]")
+        ->type_name("NAME")
+        ->check(notEmpty())
         ->allow_extra_args(false);
     command->add_option("--device", options->device, "where models run: cpu, or cuda (an NVIDIA GPU) [cuda where there is one]")
-        ->check(CLI::IsMember({"cpu", "cuda"}));
-    command->add_option("--weights", options->weights, "the power of each model in the ensemble, W,W,... [equal ones that sum to 1]");
+        ->type_name("DEVICE")
+        ->check(oneOf({"cpu", "cuda"}));
+    command->add_option("--weights", options->weights,
+                        "how much each --model counts in the ensemble, in their order, 0 to 10: the power of what it says [equal ones "
+                        "that sum to 1]")
+        ->type_name("W,W,...");
     command->add_option("--prior", options->priors,
                         "a raster that weighs the places, in any coordinate system: RASTER (land mask, population, night lights), "
                         "RASTER:WEIGHT (its values to that power) or RASTER:CLASS=W,CLASS=W (a factor for each class of a land "
                         "cover); several times: their product")
+        ->type_name("RASTER[:...]")
+        ->check(notEmpty())
         ->allow_extra_args(false);
     command->add_flag("--fit-weights", options->fitWeights,
-                      "print the weights that suit pictures of known place best (truth.csv beside them, or EXIF)");
-    CLI::Option* top = command->add_option("--top", options->top, "how many ranked places to list for each picture");
-    top->check(CLI::Range(1, 1000))->capture_default_str();
+                      "instead of placing the pictures: print the --weights that suit them best; their places are known by a truth.csv "
+                      "beside them, or EXIF");
+    CLI::Option* top = command->add_option("--top", options->top, "how many ranked places to list for each picture, 1 to 1000");
+    top->type_name("N")->check(wholeNumber(1, 1000))->capture_default_str();
     command->add_option("--heatmap", options->heatmap,
                         "write the probability map: FILE.tif (GeoTIFF, probability per km2) or FILE.png (with title and "
                         "legend) for one picture, or a folder that gets a .tif for each")
-        ->check([](const std::string& name) {
-            return name.empty() ? std::string("the name is empty; name a FILE.tif, a FILE.png or a folder") : "";
-        }, "");
-    command->add_option("--within", options->within, "the place is in this circle, LAT,LON,KM (or in one of several)")
+        ->type_name("FILE")
+        ->check(notEmpty());
+    command->add_option("--within", options->within,
+                        "the place is in this circle: latitude and longitude of its centre in degrees (-180 to 180, or 0 to 360 "
+                        "eastwards), radius in km; several times: in one of them")
+        ->type_name("LAT,LON,KM")
         ->allow_extra_args(false);
-    command->add_option("--outside", options->outside, "the place is not in this circle, LAT,LON,KM")->allow_extra_args(false);
-    command->add_flag("--json", options->json, "print one JSON document");
+    command->add_option("--outside", options->outside, "the place is not in this circle; several times: in none of them")
+        ->type_name("LAT,LON,KM")
+        ->allow_extra_args(false);
+    command->add_flag("--json", options->json, "print one JSON document on standard output");
     command->callback([options, top, &exitCode] { exitCode = run(*options, top->count() > 0); });
 }
