@@ -57,7 +57,7 @@ struct Asked {
     std::string name;        // of that, as it is typed: "whereabouts models list"
 };
 
-Asked asked(const CLI::App* program) {
+Asked typedTo(const CLI::App* program) {
     Asked result{program, program, program->get_name()};
     while (!result.command->get_subcommands().empty()) {
         result.command = result.command->get_subcommands().front();
@@ -145,6 +145,6 @@ std::string sentenceFor(const Asked& asked, const CLI::Error& error) {
 } // namespace
 
 std::string wrongUsage(const CLI::App* app, const CLI::Error& error) {
-    const Asked what = asked(app);
+    const Asked what = typedTo(app);
     return "whereabouts: " + sentenceFor(what, error) + "\nRun `" + what.name + " --help` for its options.\n";
 }

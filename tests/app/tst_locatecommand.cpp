@@ -192,7 +192,7 @@ private Q_SLOTS:
         const Run east = locateCommand({photo, "--json", "--within", "40,255,500"});
         const Run west = locateCommand({photo, "--json", "--within", "40,-105,500"});
         QVERIFY2(east.exitCode == 0 && west.exitCode == 0, east.err);
-        QCOMPARE(east.first()["estimate"], west.first()["estimate"]);
+        QCOMPARE(east.first()["estimate"].toObject(), west.first()["estimate"].toObject());
         for (const char* beyond : {"10,360.1,500", "10,-180.1,500", "10,nan,500"}) {
             const Run run = locateCommand({photo, "--within", beyond});
             QVERIFY2(run.exitCode == 2 && run.err.contains("0 to 360"), run.err);
