@@ -55,7 +55,8 @@ static bool repeatsTheName(const CLI::App& app, int argc, char** argv) {
     if (argc < 2 || std::string_view(argv[1]) != app.get_name())
         return false;
     std::error_code error;
-    return !std::filesystem::exists(argv[1], error) || (argc > 2 && (*argv[2] == '-' || app.get_subcommand_no_throw(argv[2])));
+    const auto goesOn = [&](const CLI::App* command) { return command->get_name() == argv[2]; };
+    return !std::filesystem::exists(argv[1], error) || (argc > 2 && (*argv[2] == '-' || !app.get_subcommands(goesOn).empty()));
 }
 
 int main(int argc, char** argv) {
