@@ -1,5 +1,6 @@
 #include "base/quote.h"
 #include "commands/commands.h"
+#include "commands/help.h"
 #include "commands/wrongusage.h"
 #include "window.h"
 
@@ -7,6 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <memory>
+#include <string_view>
 
 // LibTorch brings UCX along, which would install crash handlers of its own; the variable must be set before it loads.
 static void quietUcx() { setenv("UCX_ERROR_SIGNALS", "", 0); }
@@ -47,15 +50,26 @@ static int flushed(int exitCode) {
     return exitCode == 0 ? 1 : exitCode;
 }
 
+// Whether the first word is the program's own name, as `run.sh whereabouts locate` has it after the documentation, and not a file.
+static bool repeatsTheName(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || std::string_view(argv[1]) != app.get_name())
+        return false;
+    std::error_code error;
+    const auto goesOn = [&](const CLI::App* command) { return command->get_name() == argv[2]; };
+    return !std::filesystem::exists(argv[1], error) || (argc > 2 && (*argv[2] == '-' || !app.get_subcommands(goesOn).empty()));
+}
+
 int main(int argc, char** argv) {
     quietUcx();
     failWhereFilesMayNotGrow();
-    CLI::App app("Whereabouts: see where on Earth a photo was taken, and how sure that is.", "whereabouts");
-    app.set_version_flag("--version", "whereabouts " WHEREABOUTS_VERSION);
+    CLI::App app("Whereabouts: see where on Earth a photo was taken, and how sure that is", "whereabouts");
+    app.formatter(std::make_shared<HelpFormatter>()); // the commands inherit it, and --help
+    app.set_help_flag("-h,--help", "print this");
+    app.set_version_flag("--version", "whereabouts " WHEREABOUTS_VERSION, "print the program's version");
     std::vector<std::string> files;
     std::string selfTestFolder;
-    app.add_option("photos", files, "pictures to open in the window");
-    app.add_option("--self-test", selfTestFolder, "drive the real window, save screenshots in this folder");
+    CLI::Option* const photos = app.add_option("PHOTO", files, "pictures, or folders of pictures, to open in the window");
+    app.add_option("--self-test", selfTestFolder, "drive the real window and save screenshots in this folder")->type_name("FOLDER");
     int exitCode = 0;
     addLocate(app, exitCode);
     addOrbit(app, exitCode);
@@ -64,8 +78,14 @@ int main(int argc, char** argv) {
     // After the commands, which would inherit it.
     app.usage("Usage: whereabouts [PHOTO...]            opens the window\n"
               "       whereabouts COMMAND --help        says what a command does");
+    for (CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; }))
+        command->excludes(photos);
     app.failure_message(wrongUsage);
     app.require_subcommand(0, 1);
+    if (repeatsTheName(app, argc, argv)) {
+        --argc;
+        ++argv;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -67,6 +67,12 @@ int fitWeights(const std::vector<PictureSource>& photos, LocateModels& locator, 
         std::cerr << "whereabouts: " << error.message << '\n';
         exitCode = 1;
     };
+    for (const SilentModel& silent : locator.silent) // weights are of all of them together
+        fail(silent.error);
+    if (!locator.silent.empty())
+        return exitCode;
+    for (const std::string& sentence : locator.notices)
+        std::cerr << "whereabouts: " << sentence << '\n';
     WeightFit fit(locator.priors);
     ReadAhead ahead(photos, locator);
     for (std::size_t i = 0; i < photos.size(); ++i) {

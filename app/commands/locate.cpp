@@ -3,6 +3,7 @@
 #include "commands/fitweights.h"
 #include "commands/heatmapfigure.h"
 #include "commands/heatmapnames.h"
+#include "commands/help.h"
 #include "commands/locateoptions.h"
 #include "commands/locateoutput.h"
 #include "commands/locator.h"
@@ -12,8 +13,11 @@
 #include "prediction/heatmapfile.h"
 
 #include <algorithm>
+#include <format>
 #include <functional>
 #include <iostream>
+#include <numeric>
+#include <set>
 
 using namespace whereabouts;
 namespace fs = std::filesystem;
@@ -25,17 +29,20 @@ using OneResult = Result<std::shared_ptr<const LocateResult>>;
 // Answers the questions of one command, each by every model, and prints what they say.
 class Answers {
 public:
-    Answers(LocateModels& locator, const LocateOptions& options, Regions regions, std::vector<double> weights, HeatmapNames& heatmaps,
-            LocateOutput& output)
-        : m_locator(locator), m_options(options), m_regions(std::move(regions)), m_weights(std::move(weights)),
-          m_heatmaps(heatmaps), m_output(output) {}
+    // `weight` is what the models that are named have together.
+    Answers(LocateModels& locator, const LocateOptions& options, Regions regions, double weight, HeatmapNames& heatmaps, LocateOutput& output)
+        : m_locator(locator), m_options(options), m_regions(std::move(regions)), m_weight(weight), m_heatmaps(heatmaps), m_output(output) {
+        for (const SilentModel& silent : locator.silent)
+            say(silent);
+        std::ranges::for_each(locator.notices, [&](const std::string& sentence) { output.addNotice(sentence); });
+    }
 
     // `ask` asks the model at an index; `name` is what was asked, `file` what its heatmap is called after.
     void add(const std::string& name, const fs::path& file, const std::function<OneResult(std::size_t)>& ask) {
         const auto answered = joint(ask).and_then([&](const JointResult& result) -> Result<void> {
             for (const auto& member : result.members) {
                 if (!member->notice.empty())
-                    std::cerr << member->notice << '\n';
+                    m_output.addNotice(member->notice);
             }
             if (!m_options.heatmap.empty()) {
                 if (auto written = write(*result.joint, name, file); !written)
@@ -57,7 +64,8 @@ public:
     }
 
     const Regions& regions() const { return m_regions; }
-    int exitCode() const { return m_exitCode; } // 0, or 1 when one could not be answered or its heatmap not be written
+    // 0, or 1 when one could not be answered, not by every model, or its heatmap not be written.
+    int exitCode() const { return m_exitCode; }
 
 private:
     Result<void> write(const LocateResult& result, const std::string& name, const fs::path& file) const {
@@ -70,23 +78,54 @@ private:
     }
     bool isJoint() const { return m_locator.models.size() > 1 || !m_locator.priors.empty() || !m_options.weights.empty(); }
 
-    Result<JointResult> joint(const std::function<OneResult(std::size_t)>& ask) const {
+    // A model that cannot answer silences no other; where none can, the first one's sentence is the error.
+    Result<JointResult> joint(const std::function<OneResult(std::size_t)>& ask) {
         std::vector<std::shared_ptr<const LocateResult>> members;
+        std::vector<double> weights;
+        std::vector<SilentModel> silent;
         for (std::size_t i = 0; i < m_locator.models.size(); ++i) {
             OneResult result = ask(i);
-            if (!result)
-                return std::unexpected(std::move(result.error()));
+            if (!result) {
+                silent.push_back({m_locator.models[i]->info().name, std::move(result.error())});
+                continue;
+            }
             members.push_back(std::move(*result));
+            weights.push_back(m_locator.weights[i]);
         }
+        if (members.empty())
+            return std::unexpected(std::move(silent.front().error));
         if (!isJoint())
-            return JointResult{members, m_weights, members.front(), {}};
-        return locateJointly(std::move(members), m_weights, m_locator.priors, m_locator.gazetteer, m_regions, m_options.top);
+            return JointResult{members, weights, members.front(), {}};
+        std::ranges::for_each(silent, [&](const SilentModel& one) { say(one); });
+        silent.insert(silent.begin(), m_locator.silent.begin(), m_locator.silent.end());
+        return locateJointly(std::move(members), shared(std::move(weights)), m_locator.priors, m_locator.gazetteer, m_regions,
+                             m_options.top)
+            .transform([&](JointResult result) {
+                result.silent = std::move(silent);
+                return result;
+            });
+    }
+
+    // The weights of the models that answer share out what the silent ones leave.
+    std::vector<double> shared(std::vector<double> weights) const {
+        const double answering = std::reduce(weights.begin(), weights.end());
+        for (double& weight : weights)
+            weight *= answering > 0 ? m_weight / answering : 0;
+        return weights;
+    }
+
+    // Once, however many pictures it says the same of.
+    void say(const SilentModel& silent) {
+        m_exitCode = 1;
+        if (m_said.insert(silent.error.message).second)
+            std::cerr << std::format("whereabouts: {} The others answer without {}.\n", silent.error.message, quote(silent.model));
     }
 
     LocateModels& m_locator;
     const LocateOptions& m_options;
     Regions m_regions;
-    std::vector<double> m_weights;
+    double m_weight;
+    std::set<std::string> m_said;
     HeatmapNames& m_heatmaps;
     LocateOutput& m_output;
     int m_exitCode = 0;
@@ -144,9 +183,12 @@ int run(LocateOptions options, bool listCandidates) {
     const std::vector<double> weights = weightsOf(options);
     const GeoPoint near = options.near.empty() ? GeoPoint{} : placeOf(options.near);
     const std::vector<PriorArgument> priors = priorsOf(options);
-    const std::vector<PictureSource> photos = photosIn(options.photos);
+    const auto [photos, videos] = photosIn(options.photos);
+    if (videos > 0)
+        std::cerr << std::format("whereabouts: {} left out: only pictures can be located.\n",
+                                 videos == 1 ? std::string("1 video") : std::format("{} videos", videos));
     HeatmapNames heatmaps(options.heatmap, filesOf(photos));
-    Result<LocateModels> locator = loadLocator(options, priors);
+    Result<LocateModels> locator = loadLocator(options, priors, weights);
     if (!locator) {
         std::cerr << "whereabouts: " << locator.error().message << '\n';
         return 1;
@@ -154,7 +196,7 @@ int run(LocateOptions options, bool listCandidates) {
     if (options.fitWeights)
         return fitWeights(photos, *locator, options, priors);
     const auto output = outputFor(options, priors, photos, listCandidates || photos.size() <= 1);
-    Answers answers(*locator, options, regions, weights, heatmaps, *output);
+    Answers answers(*locator, options, regions, std::reduce(weights.begin(), weights.end()), heatmaps, *output);
     if (!options.text.empty())
         answerText(*locator, options, answers);
     else if (!options.near.empty())
@@ -172,32 +214,49 @@ void addLocate(CLI::App& app, int& exitCode) {
     CLI::App* command = app.add_subcommand("locate", "Say where pictures were taken, and how sure that is");
     command->footer("Example:\n  whereabouts locate photo.jpg --heatmap photo.tif --outside 47.4,8.5,300");
     command->add_option("PHOTO", options->photos, "pictures, or folders of pictures");
-    command->add_option("--text", options->text, "instead of pictures: where this sentence fits, by a model that takes text");
-    command->add_option("--near", options->near, "instead of pictures: the places most like the one at LAT,LON, by a model that takes places");
+    command->add_option("--text", options->text, "instead of pictures: where this sentence fits, by a model that takes text")
+        ->type_name("SENTENCE");
+    command->add_option("--near", options->near, "instead of pictures: the places most like the one at this latitude and longitude (degrees), "
+                                                 "by a model that takes places")
+        ->type_name("LAT,LON");
     command->add_option("--model", options->models,
-                        "a model's name or folder [orbit]; several times: what each says, how far they are apart, and their ensemble")
+                        "a model's name (see `whereabouts models list`) or folder; several times: what each says, how far they are "
+                        "apart, and their ensemble [orbit]")
+        ->type_name("NAME")
+        ->check(notEmpty())
         ->allow_extra_args(false);
     command->add_option("--device", options->device, "where models run: cpu, or cuda (an NVIDIA GPU) [cuda where there is one]")
-        ->check(CLI::IsMember({"cpu", "cuda"}));
-    command->add_option("--weights", options->weights, "the power of each model in the ensemble, W,W,... [equal ones that sum to 1]");
+        ->type_name("DEVICE")
+        ->check(oneOf({"cpu", "cuda"}));
+    command->add_option("--weights", options->weights,
+                        "how much each --model counts in the ensemble, in their order, 0 to 10: the power of what it says [equal ones "
+                        "that sum to 1]")
+        ->type_name("W,W,...");
     command->add_option("--prior", options->priors,
                         "a raster that weighs the places, in any coordinate system: RASTER (land mask, population, night lights), "
                         "RASTER:WEIGHT (its values to that power) or RASTER:CLASS=W,CLASS=W (a factor for each class of a land "
                         "cover); several times: their product")
+        ->type_name("RASTER[:...]")
+        ->check(notEmpty())
         ->allow_extra_args(false);
     command->add_flag("--fit-weights", options->fitWeights,
-                      "print the weights that suit pictures of known place best (truth.csv beside them, or EXIF)");
-    CLI::Option* top = command->add_option("--top", options->top, "how many ranked places to list for each picture");
-    top->check(CLI::Range(1, 1000))->capture_default_str();
+                      "instead of placing the pictures: print the --weights that suit them best; their places are known by a truth.csv "
+                      "beside them, or EXIF");
+    CLI::Option* top = command->add_option("--top", options->top, "how many ranked places to list for each picture, 1 to 1000");
+    top->type_name("N")->check(wholeNumber(1, 1000))->capture_default_str();
     command->add_option("--heatmap", options->heatmap,
                         "write the probability map: FILE.tif (GeoTIFF, probability per km2) or FILE.png (with title and "
                         "legend) for one picture, or a folder that gets a .tif for each")
-        ->check([](const std::string& name) {
-            return name.empty() ? std::string("the name is empty; name a FILE.tif, a FILE.png or a folder") : "";
-        }, "");
-    command->add_option("--within", options->within, "the place is in this circle, LAT,LON,KM (or in one of several)")
+        ->type_name("FILE")
+        ->check(notEmpty());
+    command->add_option("--within", options->within,
+                        "the place is in this circle: latitude and longitude of its centre in degrees (-180 to 180, or 0 to 360 "
+                        "eastwards), radius in km; several times: in one of them")
+        ->type_name("LAT,LON,KM")
         ->allow_extra_args(false);
-    command->add_option("--outside", options->outside, "the place is not in this circle, LAT,LON,KM")->allow_extra_args(false);
-    command->add_flag("--json", options->json, "print one JSON document");
+    command->add_option("--outside", options->outside, "the place is not in this circle; several times: in none of them")
+        ->type_name("LAT,LON,KM")
+        ->allow_extra_args(false);
+    command->add_flag("--json", options->json, "print one JSON document on standard output");
     command->callback([options, top, &exitCode] { exitCode = run(*options, top->count() > 0); });
 }

@@ -45,17 +45,17 @@ std::vector<double> numbersIn(std::string_view text) {
     return numbers;
 }
 
-bool isPlace(double latitude, double longitude) { return std::abs(latitude) <= 90 && std::abs(longitude) <= 360; }
+bool isPlace(double latitude, double longitude) { return std::abs(latitude) <= 90 && isLongitude(longitude); }
 
 bool isWeight(double weight) { return weight >= 0 && weight <= greatestWeight; }
 
 Region circle(const std::string& text) {
     const std::vector<double> values = numbersIn(text);
     if (values.size() != 3)
-        throw CLI::ValidationError(quote(text) + " is not LAT,LON,KM, as in 47.4,8.5,300");
+        throw CLI::ValidationError(quote(text) + " is not LAT,LON,KM, as in 47.4,8.5,300: degrees, degrees and km.");
     if (!isPlace(values[0], values[1]) || !(values[2] > 0 && values[2] <= 20100))
-        throw CLI::ValidationError(quote(text) + ": latitude is -90 to 90, longitude -180 to 180, the radius above 0 and up "
-                                   "to 20100 km");
+        throw CLI::ValidationError(quote(text) + ": latitude is -90 to 90, longitude -180 to 180 (or 0 to 360 eastwards), the "
+                                   "radius above 0 and up to 20100 km.");
     return {{values[0], wrapLongitude(values[1])}, values[2], {}};
 }
 
@@ -88,7 +88,8 @@ Regions regionsOf(const LocateOptions& options) {
 GeoPoint placeOf(const std::string& text) {
     const std::vector<double> values = numbersIn(text);
     if (values.size() != 2 || !isPlace(values[0], values[1]))
-        throw CLI::ValidationError(quote(text) + " is not LAT,LON, as in 47.4,8.5");
+        throw CLI::ValidationError(quote(text) + " is not LAT,LON in degrees, as in 47.4,8.5: latitude -90 to 90, longitude -180 to "
+                                            "180 (or 0 to 360 eastwards).");
     return {values[0], wrapLongitude(values[1])};
 }
 
@@ -117,7 +118,7 @@ std::vector<PriorArgument> priorsOf(const LocateOptions& options) {
 void checkTogether(const LocateOptions& options) {
     const int questions = (options.photos.empty() ? 0 : 1) + (options.text.empty() ? 0 : 1) + (options.near.empty() ? 0 : 1);
     if (questions != 1)
-        throw CLI::ValidationError("Name pictures, or --text SENTENCE, or --near LAT,LON: one of the three");
+        throw CLI::ValidationError("Name pictures, or --text SENTENCE, or --near LAT,LON: one of the three.");
     if (!options.fitWeights)
         return;
     if (options.photos.empty() || options.models.size() < 2)

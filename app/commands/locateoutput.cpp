@@ -85,6 +85,8 @@ ordered_json jointJson(const JointResult& result, const std::string& asked, cons
         member["weight"] = threeDigits(result.weights[i]);
         json["models"].push_back(std::move(member));
     }
+    for (const SilentModel& silent : result.silent)
+        json["models"].push_back({{"model", silent.model}, {"error", silent.error.message}});
     json["differences"] = ordered_json::array();
     for (const PairDifference& pair : result.differences)
         json["differences"].push_back({{"a", result.members[pair.first]->model},
@@ -105,7 +107,13 @@ public:
         std::cerr << "whereabouts: " << error.message << '\n';
         write({{m_asked, photo}, {"error", error.message}});
     }
-    void end() override { m_out << "\n]}" << std::endl; }
+    void addNotice(const std::string& sentence) override {
+        std::cerr << "whereabouts: " << sentence << '\n';
+        m_notices.push_back(sentence);
+    }
+    void end() override {
+        m_out << "\n], \"notices\": " << m_notices.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '}' << std::endl;
+    }
 
 private:
     // A file name need not be UTF-8; JSON must be.
@@ -116,7 +124,7 @@ private:
 
     std::ostream& m_out;
     std::string m_asked;
-    ordered_json m_priors;
+    ordered_json m_priors, m_notices = ordered_json::array();
     bool m_first = true;
 };
 
@@ -193,6 +201,7 @@ public:
         m_out << std::flush;
     }
     void addError(const std::string&, const Error& error) override { std::cerr << "whereabouts: " << error.message << '\n'; }
+    void addNotice(const std::string& sentence) override { std::cerr << "whereabouts: " << sentence << '\n'; }
     void end() override {}
 
 private:

@@ -19,12 +19,14 @@ public:
     virtual void add(const whereabouts::LocateResult& result) = 0;
     virtual void addJoint(const whereabouts::JointResult& result) = 0; // weighted, or with priors
     virtual void addError(const std::string& photo, const whereabouts::Error& error) = 0;
+    virtual void addNotice(const std::string& sentence) = 0; // what to mind in the answers; goes to standard error, too
     virtual void end() = 0;
 };
 
 // One JSON object; its `results` has an object for each picture, which stands under `asked` there ("photo", "text", "near").
 // Of several models, or where models have weights or there are priors, it holds what they come to together, beside `models`
-// (what each says, with its `weight`), `differences` (of each two) and `priors`: {`raster`, `weight`} or {`raster`, `classes`}.
+// (what each says, with its `weight`, or {`model`, `error`}), `differences` (of each two) and `priors`: {`raster`, `weight`} or
+// {`raster`, `classes`}. Beside `results` stand `notices`, sentences.
 std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked = "photo", std::span<const PriorArgument> priors = {});
 
 // The list of `priors`, as above.

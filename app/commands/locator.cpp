@@ -18,13 +18,12 @@ using namespace whereabouts;
 
 namespace {
 
-// The folders of the models, each once.
-Result<std::vector<std::filesystem::path>> foldersOf(const std::vector<std::string>& names) {
+Result<void> checkNamedOnce(const std::vector<std::string>& names) {
     std::vector<std::filesystem::path> folders;
     for (const std::string& name : names) {
         Result<std::filesystem::path> folder = findModel(name);
         if (!folder)
-            return std::unexpected(std::move(folder.error()));
+            continue;
         std::error_code error;
         if (std::ranges::any_of(folders, [&](const auto& other) { return std::filesystem::equivalent(other, *folder, error); })) {
             return failure(Error::Code::BadInput, std::format("The model {} is named twice: name each once; --weights gives one more "
@@ -33,7 +32,7 @@ Result<std::vector<std::filesystem::path>> foldersOf(const std::vector<std::stri
         }
         folders.push_back(std::move(*folder));
     }
-    return folders;
+    return {};
 }
 
 Result<std::shared_ptr<Model>> opened(const std::filesystem::path& folder, Engine& engine, Device device, bool forPictures) {
@@ -54,6 +53,30 @@ Result<void> prepared(Model& model) {
     return ready;
 }
 
+// A model that is ready to answer.
+Result<std::shared_ptr<Model>> readyModel(const std::filesystem::path& folder, Engine& engine, const LocateOptions& options) {
+    return opened(folder, engine, deviceOf(options), !options.photos.empty()).and_then([](std::shared_ptr<Model> model) {
+        return prepared(*model).transform([&] { return model; });
+    });
+}
+
+// What its card says that holds for each of its answers. Weights that lie anywhere have no card.
+std::vector<std::string> caveatsOf(const Model& model) {
+    const Result<ModelSummary> summary = summarise(model.info().folder);
+    std::vector<std::string> sentences;
+    if (summary)
+        std::ranges::transform(summary->caveats, std::back_inserter(sentences),
+                               [&](const std::string& caveat) { return "The model " + quote(model.info().name) + ": " + caveat; });
+    return sentences;
+}
+
+std::string sentencesOf(const std::vector<SilentModel>& silent) {
+    std::string sentences;
+    for (const SilentModel& one : silent)
+        sentences += (sentences.empty() ? "" : " ") + one.error.message;
+    return sentences;
+}
+
 Result<std::vector<ReadPhoto>> readForEach(const PictureSource& photo, const std::vector<ImageInput>& inputs) {
     std::vector<ReadPhoto> readings;
     for (const ImageInput& input : inputs) {
@@ -67,7 +90,8 @@ Result<std::vector<ReadPhoto>> readForEach(const PictureSource& photo, const std
 
 } // namespace
 
-Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& arguments) {
+Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& arguments,
+                                 const std::vector<double>& weights) {
     std::vector<Prior> priors;
     for (const PriorArgument& argument : arguments) {
         Result<Prior> prior = Prior::read(argument.raster, argument.rule);
@@ -78,22 +102,27 @@ Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector
     auto engine = Engine::load();
     if (!engine)
         return std::unexpected(engine.error());
-    const auto folders = foldersOf(options.models);
-    if (!folders)
-        return std::unexpected(folders.error());
-    std::vector<std::shared_ptr<Model>> models;
-    for (const std::filesystem::path& folder : *folders) {
-        auto model = opened(folder, **engine, deviceOf(options), !options.photos.empty());
-        if (!model)
-            return std::unexpected(model.error());
-        if (const Result<void> ready = prepared(**model); !ready)
-            return std::unexpected(ready.error());
-        models.push_back(std::move(*model));
-    }
+    if (const Result<void> once = checkNamedOnce(options.models); !once)
+        return std::unexpected(once.error());
     auto gazetteer = Gazetteer::load(resourcesFolder() / "gazetteer");
     if (!gazetteer)
         return std::unexpected(gazetteer.error());
-    return LocateModels{std::move(models), std::move(priors), std::move(*gazetteer)};
+    LocateModels locator{{}, {}, {}, {}, std::move(priors), std::move(*gazetteer)};
+    for (std::size_t i = 0; i < options.models.size(); ++i) {
+        auto model = findModel(options.models[i]).and_then([&](const auto& folder) { return readyModel(folder, **engine, options); });
+        if (!model && model.error().code == Error::Code::Stopped)
+            return std::unexpected(std::move(model.error()));
+        if (!model) {
+            locator.silent.push_back({options.models[i], std::move(model.error())});
+            continue;
+        }
+        std::ranges::move(caveatsOf(**model), std::back_inserter(locator.notices));
+        locator.models.push_back(std::move(*model));
+        locator.weights.push_back(weights[i]);
+    }
+    if (locator.models.empty())
+        return failure(locator.silent.front().error.code, sentencesOf(locator.silent));
+    return locator;
 }
 
 ReadAhead::ReadAhead(const std::vector<PictureSource>& photos, const LocateModels& locator) : m_photos(photos) {

@@ -19,12 +19,17 @@
 // The models and rasters that `locate` asks, in the order of the command line.
 struct LocateModels {
     std::vector<std::shared_ptr<whereabouts::Model>> models;
+    std::vector<double> weights;                  // one for each of these models
+    std::vector<whereabouts::SilentModel> silent; // those that cannot be opened, or take no pictures and are asked for some
+    std::vector<std::string> notices;             // what to mind in each answer of a model: sentences that name it
     std::vector<whereabouts::Prior> priors;
     whereabouts::Gazetteer gazetteer;
 };
 
-// Loads them. Fails with a sentence that names the model or the raster, also for pictures to a model that takes none.
-whereabouts::Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& priors);
+// Loads them; `weights` has one for each model that is named. Fails with a sentence that names the model or the raster,
+// where a raster cannot be read, a model is named twice or none can be opened.
+whereabouts::Result<LocateModels> loadLocator(const LocateOptions& options, const std::vector<PriorArgument>& priors,
+                                              const std::vector<double>& weights);
 
 // Reads pictures as each of the models takes them, on as many threads as there are cores, no further ahead of the models
 // than that.

@@ -45,16 +45,19 @@ int list(const ModelsOptions& options) {
     if (models.empty())
         std::cerr << std::format("There is no model, not even the one that comes with the program: {} is empty or missing.\n",
                                  quote(resourcesFolder() / "models"));
+    std::size_t width = 16; // names tell models apart whose titles are the same
+    for (const Result<ModelSummary>& model : models)
+        width = std::max(width, model ? model->name.size() : 0);
     for (const Result<ModelSummary>& model : models) {
         exitCode = model && model->damage.empty() ? exitCode : 1;
         if (!model) {
-            std::cerr << model.error().message << '\n';
+            std::cerr << "whereabouts: " << model.error().message << '\n';
         } else if (options.asJson) {
             results.push_back(describe(*model));
         } else if (!model->damage.empty()) {
-            std::cout << std::format("{:<16} damaged: {}; remove it and import it again\n", model->name, model->damage);
+            std::cout << std::format("{:<{}} damaged: {}; remove it and import it again\n", model->name, width, model->damage);
         } else {
-            std::cout << std::format("{:<16} {:>6.1f} MB  {}\n", model->name, double(model->bytes) / 1e6,
+            std::cout << std::format("{:<{}} {:>6.1f} MB  {}\n", model->name, width, double(model->bytes) / 1e6,
                                      purposeOf(*model));
         }
     }
@@ -71,7 +74,8 @@ int show(const ModelsOptions& options) {
     if (!card)
         return failModels(card.error(), options);
     if (!options.asJson) {
-        std::cout << *card;
+        const std::string name = (folder->has_filename() ? *folder : folder->parent_path()).filename().string();
+        std::cout << std::format("{} in {}\n\n{}", quote(name), quote(*folder), *card);
         return 0;
     }
     const Result<ModelSummary> model = summarise(*folder);
@@ -122,7 +126,7 @@ void printJson(const json& document) {
 }
 
 int failModels(const Error& error, const ModelsOptions& options) {
-    std::cerr << error.message << '\n';
+    std::cerr << "whereabouts: " << error.message << '\n';
     if (options.asJson)
         printJson({{"error", error.message}});
     return 1;
@@ -137,24 +141,29 @@ void addModels(CLI::App& app, int& exitCode) {
     const auto add = [&](const char* name, const char* purpose, int (*run)(const ModelsOptions&), const std::string& example) {
         CLI::App* command = models->add_subcommand(name, purpose);
         command->footer("Example:\n  whereabouts models " + example);
-        command->add_flag("--json", options->asJson, "one JSON document on standard output");
+        command->add_flag("--json", options->asJson, "print one JSON document on standard output");
         command->callback([options, run, &exitCode] { exitCode = run(*options); });
         return command;
     };
-    const char* whichModel = "name of a model (see `models list`), its folder, or its file of weights";
+    const char* whichModel = "name of a model (see `whereabouts models list`), its folder, or its file of weights";
     add("list", "List the models that ship with the program and your own", list, "list --json");
     add("show", "Print a model's card: its data, its figures, what it is for", show, "show orbit")
-        ->add_option("model", options->model, whichModel)
+        ->add_option("MODEL", options->model, whichModel)
         ->required();
     CLI::App* check = add("verify", "Run a golden file's inputs through a model and compare what comes out", verify,
                           "verify my-clip --golden golden.safetensors");
-    check->add_option("model", options->model, whichModel)->required();
-    check->add_option("--golden", options->golden, "safetensors file with tensors input.* and output.*")->required();
+    check->add_option("MODEL", options->model, whichModel)->required();
+    check->add_option("--golden", options->golden, "what the authors' own code gave, to compare with: a safetensors file whose "
+                                                  "tensors input.* go in and whose output.* came out; the README says how to make one")
+        ->type_name("FILE")
+        ->required();
     CLI::App* bring = add("import", "Bring published weights of CLIP, StreetCLIP, GeoCLIP, SatCLIP or OSV-5M into your library",
                           runImport, "import model.safetensors config.json --name my-clip");
-    bring->add_option("paths", options->paths, "the files and folders as their authors publish them")->required();
-    bring->add_option("--name", options->name, "what the model is called from now on")->required();
+    bring->add_option("PATH", options->paths, "the files and folders as their authors publish them")->required();
+    bring->add_option("--name", options->name, "what the model is called from now on: letters, digits, hyphens, underscores and dots")
+        ->type_name("NAME")
+        ->required();
     add("remove", "Take one of your own models out of your library", runRemove, "remove my-clip")
-        ->add_option("model", options->model, "its name")
+        ->add_option("MODEL", options->model, "its name (see `whereabouts models list`)")
         ->required();
 }

@@ -2,6 +2,7 @@
 
 #include "base/paths.h"
 #include "base/quote.h"
+#include "commands/help.h"
 #include "orbit/earth.h"
 #include "orbit/render.h"
 #include "raster/png.h"
@@ -14,8 +15,10 @@
 #include <format>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 using namespace whereabouts;
@@ -44,46 +47,63 @@ static std::string truthRow(const Earth& earth, const RenderOptions& options, st
                        view.verticalFieldOfViewDegrees);
 }
 
-// Whether the folder's truth.csv is there and says anything but the first rows of the table to be written.
-static bool holdsOtherTruths(const Earth& earth, const RenderOptions& options) {
-    std::ifstream table(options.folder / "truth.csv", std::ios::binary);
+static constexpr std::string_view tableName = "truth.csv", partialName = "truth.csv.part"; // the latter until all views are there
+
+// How many views the table in the folder names; none where there is no table. Nothing where it is anything but the first rows
+// of the table to be written.
+static std::optional<std::uint64_t> rowsOf(const Earth& earth, const RenderOptions& options, std::string_view name) {
+    std::error_code missing;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(options.folder / name, missing)))
+        return 0;
+    std::ifstream table(options.folder / name, std::ios::binary);
     const auto goesOnWith = [&](std::string_view row) {
         std::string read(row.size(), '\0');
         table.read(read.data(), static_cast<std::streamsize>(read.size()));
-        return read == row;
+        return table && read == row;
     };
-    const auto isAtEnd = [&] { return !table || table.peek() == std::ifstream::traits_type::eof(); };
-    if (isAtEnd())
-        return false;
-    bool same = goesOnWith(truthHeader);
-    for (std::uint64_t i = 0; same && i < options.count && !isAtEnd(); ++i)
-        same = goesOnWith(truthRow(earth, options, i));
-    return !same || !isAtEnd();
+    if (!goesOnWith(truthHeader))
+        return {};
+    std::uint64_t rows = 0;
+    while (table.peek() != std::ifstream::traits_type::eof()) {
+        if (rows == options.count || !goesOnWith(truthRow(earth, options, rows)))
+            return {};
+        ++rows;
+    }
+    return rows;
 }
 
-// The name of a view in the folder that this rendering would not replace; empty where there is none.
-static std::string surplusView(const RenderOptions& options) {
+// The name of a file in the folder that is called like a view from `first` on; empty where there is none.
+static std::string viewFrom(const std::filesystem::path& folder, std::uint64_t first) {
     std::error_code error;
-    for (std::filesystem::directory_iterator entry(options.folder, error), end; !error && entry != end; entry.increment(error)) {
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
         const std::string name = entry->path().filename().string();
         std::uint64_t index = 0;
         if (name.starts_with("view_"))
             std::from_chars(name.data() + 5, name.data() + name.size(), index);
-        if (name == fileName(index) && index >= options.count)
+        if (name == fileName(index) && index >= first)
             return name;
     }
     return {};
 }
 
-// Views of two renderings in one folder could not be told apart, and a table would not name them all. The same rendering
-// again, or with more views, is welcome.
+// Nothing is replaced but views and tables of the same rendering, which is welcome again, or with more views. Views of two renderings
+// in one folder could not be told apart, and a picture that no table names may be the user's own.
 static Result<void> checkFolder(const Earth& earth, const RenderOptions& options) {
-    const std::string found = holdsOtherTruths(earth, options) ? "truth.csv" : surplusView(options);
+    std::uint64_t ours = 0;
+    for (const std::string_view name : {tableName, partialName}) {
+        const std::optional<std::uint64_t> rows = rowsOf(earth, options, name);
+        if (!rows)
+            return failure(Error::Code::BadInput,
+                           std::format("{} holds a {} that is not of this rendering: choose another folder with --out, or remove it "
+                                       "and the views it names first.", quote(options.folder), name));
+        ours = std::max(ours, *rows);
+    }
+    const std::string found = viewFrom(options.folder, ours);
     if (found.empty())
         return {};
     return failure(Error::Code::BadInput,
-                   std::format("{} holds another rendering ({}): choose another folder with --out, or remove its views and truth.csv "
-                               "first.", quote(options.folder), found));
+                   std::format("{} holds {}, which no truth.csv of this rendering names and which may be a picture of yours: choose "
+                               "another folder with --out, or move it away first.", quote(options.folder), found));
 }
 
 // Renders every view and writes it, on all processors; stops at the first picture that cannot be written.
@@ -119,21 +139,31 @@ static Result<void> writeViews(const Earth& earth, const RenderOptions& options)
     return {};
 }
 
-// The table of truths, whole or not at all.
+static std::unexpected<Error> unwritable(const std::filesystem::path& file) {
+    return failure(Error::Code::NoPermission, std::format("{} cannot be written; choose a folder that you may write to.", quote(file)));
+}
+
+// The table of truths under the name that it has until the views are there.
 static Result<void> writeTruths(const Earth& earth, const RenderOptions& options) {
-    const std::filesystem::path file = options.folder / "truth.csv", partial = options.folder / "truth.csv.part";
+    const std::filesystem::path partial = options.folder / partialName;
     std::ofstream table(partial);
     table << truthHeader;
     for (std::uint64_t i = 0; i < options.count; ++i)
         table << truthRow(earth, options, i);
     table.close();
-    std::error_code error;
     if (table)
-        std::filesystem::rename(partial, file, error);
-    if (table && !error)
         return {};
-    return failure(Error::Code::NoPermission,
-                   std::format("{} cannot be written; choose a folder that you may write to.", file.string()));
+    std::error_code ignored;
+    std::filesystem::remove(partial, ignored);
+    return unwritable(partial);
+}
+
+static Result<void> nameTruths(const RenderOptions& options) {
+    std::error_code error;
+    std::filesystem::rename(options.folder / partialName, options.folder / tableName, error);
+    if (error)
+        return unwritable(options.folder / tableName);
+    return {};
 }
 
 static Result<void> renderViews(const RenderOptions& options) {
@@ -149,10 +179,12 @@ static Result<void> renderViews(const RenderOptions& options) {
     if (const Result<void> free = checkFolder(*earth, options); !free)
         return free;
     const auto start = std::chrono::steady_clock::now();
-    if (const Result<void> written = writeViews(*earth, options); !written)
-        return written;
     if (const Result<void> written = writeTruths(*earth, options); !written)
         return written;
+    if (const Result<void> written = writeViews(*earth, options); !written)
+        return written;
+    if (const Result<void> named = nameTruths(options); !named)
+        return named;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (options.json) {
         std::cout << nlohmann::json{{"folder", options.folder.string()},
@@ -178,19 +210,32 @@ void addOrbit(CLI::App& app, int& exitCode) {
     command->footer(example);
     auto options = std::make_shared<RenderOptions>();
     const std::map<std::string, Split> splits{{"train", Split::Train}, {"validation", Split::Validation}, {"test", Split::Test}};
-    command->add_option("--count", options->count, "number of views")->required()->check(CLI::Range(1, 100'000'000));
-    command->add_option("--seed", options->seed, "the same seed gives the same views")->capture_default_str();
-    command->add_option("--out", options->folder, "folder for the pictures and truth.csv; made if missing; not one of another rendering")->required();
-    const auto setSplit = [options, splits](const std::string& name) { options->split = splits.at(name); };
-    command->add_option_function<std::string>("--split", setSplit, "places of the test, validation or train split (default: test)")
-        ->check(CLI::IsMember(splits));
-    command->add_option("--size", options->size, "width and height in pixels")
-        ->check(CLI::Range(16, 4096))
+    command->add_option("--count", options->count, "number of views, 1 to 100000000")
+        ->type_name("N")
+        ->check(wholeNumber(1, 100'000'000))
+        ->required();
+    command->add_option("--seed", options->seed, "a whole number; the same seed gives the same views")
+        ->type_name("N")
+        ->check(wholeNumber(0, std::numeric_limits<std::uint64_t>::max()))
         ->capture_default_str();
-    command->add_flag("--json", options->json, "one JSON document on standard output");
+    command->add_option("--out", options->folder, "folder for the pictures and truth.csv (where they are: degrees and km); made if missing; "
+                                                  "not one of another rendering")
+        ->type_name("FOLDER")
+        ->check(notEmpty())
+        ->required();
+    const auto setSplit = [options, splits](const std::string& name) { options->split = splits.at(name); };
+    command->add_option_function<std::string>("--split", setSplit, "places that models are tested on, validated on or trained on: test, validation or train")
+        ->type_name("SPLIT")
+        ->check(oneOf({"test", "validation", "train"}))
+        ->default_str("test");
+    command->add_option("--size", options->size, "width and height of a view in pixels, 16 to 4096")
+        ->type_name("N")
+        ->check(wholeNumber(16, 4096))
+        ->capture_default_str();
+    command->add_flag("--json", options->json, "print one JSON document on standard output");
     command->callback([options, &exitCode] {
         if (const Result<void> done = renderViews(*options); !done) {
-            std::cerr << done.error().message << '\n';
+            std::cerr << "whereabouts: " << done.error().message << '\n';
             exitCode = 1;
         }
     });

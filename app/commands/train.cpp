@@ -2,6 +2,7 @@
 
 #include "base/paths.h"
 #include "base/quote.h"
+#include "commands/help.h"
 #include "commands/interrupt.h"
 #include "engine/engine.h"
 #include "geo/quadtree.h"
@@ -143,10 +144,13 @@ void addTrain(CLI::App& app, int& exitCode) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("train", "Train a model as a recipe says");
     command->footer("Example:\n  whereabouts train resources/recipes/orbit.toml --out my-orbit");
-    command->add_option("recipe", options->recipe, "recipe, a TOML file such as resources/recipes/orbit.toml")->required();
-    command->add_option("--out", options->out, "folder for the model, its checkpoint and its curve; not one that holds a model")->required();
+    command->add_option("RECIPE", options->recipe, "what to train and how, a TOML file such as resources/recipes/orbit.toml")->required();
+    command->add_option("--out", options->out, "folder for the model, its checkpoint and its curve; not one that holds a model")
+        ->type_name("FOLDER")
+        ->check(notEmpty())
+        ->required();
     command->add_flag("--resume", options->resume, "go on from the checkpoint in the folder");
-    command->add_flag("--json", options->json, "print the curve as one JSON document");
+    command->add_flag("--json", options->json, "print the curve as one JSON document on standard output");
     command->callback([options, &exitCode] {
         const Result<Recipe> recipe = readRecipe(options->recipe);
         nlohmann::json curve = nlohmann::json::array();

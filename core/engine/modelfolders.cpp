@@ -131,6 +131,7 @@ Result<ModelSummary> summarise(const fs::path& folder) {
                         .takes = kind.empty() ? std::vector{Modality::Ground} : modalitiesAt(document, "takes"),
                         .missing = stringsAt(document, "missing"),
                         .needs = stringsAt(document, "needs"),
+                        .caveats = stringsAt(document, "caveats"),
                         .damage = damageOf(folder, document),
                         .folder = folder,
                         .bytes = weightBytes(folder)};

@@ -18,6 +18,7 @@ struct ModelSummary {
     std::vector<Modality> takes;
     std::vector<std::string> missing; // what it cannot do: a sentence each
     std::vector<std::string> needs;   // what it would need for that, by name; empty for one that was imported before this was kept
+    std::vector<std::string> caveats; // what to mind in each of its answers: a sentence each
     std::string damage; // "weights.safetensors is missing": the first of its files of weights that is gone; empty where all are there
     std::filesystem::path folder;
     std::int64_t bytes = 0; // of its weights

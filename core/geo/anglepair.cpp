@@ -214,7 +214,7 @@ std::optional<GeoPoint> pointOf(const Angle& first, const Angle& second) {
         return std::nullopt;
     const double latitude = swapped ? second.degrees : first.degrees;
     const double longitude = swapped ? first.degrees : second.degrees;
-    if (!(std::abs(latitude) <= 90) || !(std::abs(longitude) <= 180))
+    if (!(std::abs(latitude) <= 90) || !isLongitude(longitude))
         return std::nullopt;
     return GeoPoint{latitude, wrapLongitude(longitude)};
 }

@@ -14,7 +14,8 @@ namespace whereabouts {
 //   47°22'30"N 8°32'10"E      47° 22.5' N, 8° 32.2' E      47 22 30 N 8 32 10 E
 //   geo:47.1,8.4?z=5 (RFC 5870)
 //   links to maps, or their ends: @47.1,8.4,12z      ?q=47.1,8.4      #map=5/47.1/8.4      ?mlat=47.1&mlon=8.4
-// nullopt for anything else, also for latitudes beyond 90, longitudes beyond 180 degrees and texts over 4 KiB.
+// A longitude may be written from 0 to 360 eastwards, too. nullopt for anything else, also for latitudes beyond 90 degrees,
+// longitudes that are none (isLongitude()) and texts over 4 KiB.
 std::optional<GeoPoint> parseCoordinates(std::string_view text);
 
 // "47.123, 8.456", with so many decimals (0 to 12).

@@ -19,6 +19,9 @@ struct GeoBox {
     bool operator==(const GeoBox&) const = default;
 };
 
+// Whether degrees name a meridian in one of the two usual ways: -180 to 180, or 0 to 360 eastwards, as NASA's data do.
+inline bool isLongitude(double degrees) { return degrees >= -180.0 && degrees <= 360.0; }
+
 // The longitude in [-180, 180) that means the same meridian.
 double wrapLongitude(double degrees);
 

@@ -19,6 +19,9 @@ Result<Picture> decodeOpened(const PictureBytes& bytes, int atLeast, DecodeForm 
                        std::format("{} is not a picture: its content is none of JPEG, PNG, GIF, BMP, "
                                    "TIFF, WebP, JPEG 2000, AVIF or HEIF.",
                                    bytes.name()));
+    if (format == PictureFormat::Video)
+        return failure(Error::Code::BadInput, std::format("{} is a video, not a picture: save one of its frames as a picture.",
+                                                          bytes.name()));
     Result<Picture> picture = format == PictureFormat::Jpeg ? decodeJpeg(bytes, atLeast, limits)
                                                             : decodeWithGdal(bytes, format, atLeast, form, limits);
     // The HEIF library turns pictures itself.

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <string_view>
 #include <system_error>
 
@@ -21,39 +23,75 @@ static bool namedLikeAPicture(const fs::path& file) {
     return std::ranges::find(extensions, extension) != extensions.end();
 }
 
-static bool isPicture(const fs::path& file) {
+namespace {
+
+enum class Kind : std::uint8_t { Picture, Video, Unreadable, Other };
+
+Kind kindOf(const fs::path& file) {
     if (namedLikeAPicture(file))
-        return true;
-    const auto bytes = PictureBytes::open({file.string(), file, nullptr}, {});
-    return bytes && formatOf(*bytes) != PictureFormat::Unknown;
+        return Kind::Picture;
+    const auto bytes = PictureBytes::open({file.string(), file, nullptr}, {.maxFileBytes = std::numeric_limits<std::int64_t>::max()});
+    if (!bytes) // an empty file is no picture, and nothing to speak of
+        return bytes.error().code == Error::Code::NoPermission ? Kind::Unreadable : Kind::Other;
+    const PictureFormat format = formatOf(*bytes);
+    return format == PictureFormat::Unknown ? Kind::Other : format == PictureFormat::Video ? Kind::Video : Kind::Picture;
 }
 
-static std::vector<fs::path> picturesIn(const fs::path& folder) {
-    std::vector<fs::path> pictures;
-    std::error_code error;
-    const auto options = fs::directory_options::skip_permission_denied;
-    for (fs::recursive_directory_iterator entry(folder, options, error), end; !error && entry != end; entry.increment(error)) {
-        std::error_code ignored;
-        if (entry->is_regular_file(ignored) && isPicture(entry->path()))
-            pictures.push_back(entry->path());
+// What a folder and its subfolders hold that is a picture, or of which something must be said.
+struct FolderContents {
+    std::vector<fs::path> files;
+    int videos = 0;
+};
+
+void look(const fs::directory_entry& entry, FolderContents& contents, std::vector<fs::path>& subfolders) {
+    std::error_code error, ignored;
+    const fs::file_status status = entry.status(error);
+    if (fs::is_directory(status)) {
+        if (!entry.is_symlink(ignored)) // a link may lead round in a circle
+            subfolders.push_back(entry.path());
+        return;
     }
-    std::ranges::sort(pictures);
-    return pictures;
+    const Kind kind = fs::is_regular_file(status) ? kindOf(entry.path()) : Kind::Unreadable;
+    if (kind == Kind::Video)
+        ++contents.videos;
+    else if (kind != Kind::Other)
+        contents.files.push_back(entry.path());
 }
 
-std::vector<PictureSource> photosIn(const std::vector<std::string>& paths) {
-    std::vector<PictureSource> photos;
+FolderContents contentsOf(const fs::path& folder) {
+    FolderContents contents;
+    std::vector<fs::path> folders{folder};
+    while (!folders.empty()) {
+        const fs::path next = std::move(folders.back());
+        folders.pop_back();
+        std::error_code error;
+        for (fs::directory_iterator entry(next, error), end; !error && entry != end; entry.increment(error))
+            look(*entry, contents, folders);
+        if (error)
+            contents.files.push_back(next);
+    }
+    std::ranges::sort(contents.files);
+    return contents;
+}
+
+} // namespace
+
+PhotoList photosIn(const std::vector<std::string>& paths) {
+    PhotoList list;
     for (const std::string& path : paths) {
         std::error_code error;
         std::vector<fs::path> files;
-        if (fs::is_directory(path, error))
-            files = picturesIn(path);
+        if (fs::is_directory(path, error)) {
+            FolderContents contents = contentsOf(path);
+            files = std::move(contents.files);
+            list.videos += contents.videos;
+        }
         if (files.empty())
             files.emplace_back(path);
         for (const fs::path& file : files)
-            photos.push_back({file.string(), file, nullptr});
+            list.photos.push_back({file.string(), file, nullptr});
     }
-    return photos;
+    return list;
 }
 
 } // namespace whereabouts

@@ -7,9 +7,16 @@
 
 namespace whereabouts {
 
+struct PhotoList {
+    std::vector<PictureSource> photos;
+    int videos = 0; // that lie in the folders and are left out
+};
+
 // The pictures that paths mean, as on a command line: a file as it is; a folder's pictures with those of its subfolders, in
-// the order of their names. Within a folder a file is a picture by its first bytes or by its name; others are left out.
-// A folder without pictures, or that cannot be read, stays in the list as itself, so that decoding it says what is wrong.
-std::vector<PictureSource> photosIn(const std::vector<std::string>& paths);
+// the order of their names. Within a folder a file is a picture by its first bytes or by its name; others are left out,
+// folders that are links too. What cannot be looked into stays in the list as itself, so that decoding it says what is wrong:
+// a file or subfolder without permission, a link to nothing, a pipe or socket (which is never waited for), and a folder without
+// any of these.
+PhotoList photosIn(const std::vector<std::string>& paths);
 
 } // namespace whereabouts

@@ -35,8 +35,8 @@ private:
     std::shared_ptr<const std::vector<std::uint8_t>> m_memory;
 };
 
-// A picture format, told by the first bytes.
-enum class PictureFormat : std::uint8_t { Unknown, Jpeg, Png, Gif, Bmp, Tiff, WebP, Jpeg2000, Avif, Heif };
+// A picture format, told by the first bytes; Video is none, but what people keep among their pictures.
+enum class PictureFormat : std::uint8_t { Unknown, Jpeg, Png, Gif, Bmp, Tiff, WebP, Jpeg2000, Avif, Heif, Video };
 PictureFormat formatOf(const PictureBytes& bytes);
 
 } // namespace whereabouts

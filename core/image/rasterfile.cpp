@@ -35,6 +35,7 @@ const char* driverOf(PictureFormat format) {
     case PictureFormat::Avif: return "AVIF";
     case PictureFormat::Heif: return "HEIF";
     case PictureFormat::Jpeg:
+    case PictureFormat::Video:
     case PictureFormat::Unknown: break;
     }
     return "";

@@ -15,6 +15,12 @@ struct PairDifference {
     double totalVariation; // as Difference::totalVariation
 };
 
+// A model that was asked and could not answer.
+struct SilentModel {
+    std::string model;
+    Error error;
+};
+
 // What several models say of one picture, sentence or place, and what they say together. Immutable.
 struct JointResult {
     std::vector<std::shared_ptr<const LocateResult>> members;
@@ -23,6 +29,7 @@ struct JointResult {
     // farthest below its threshold, the timing is the members' sum.
     std::shared_ptr<const LocateResult> joint;
     std::vector<PairDifference> differences; // of the constrained posteriors, each pair once
+    std::vector<SilentModel> silent{};       // who asked them puts in here those that are no members
 };
 
 // The members' ensemble (prediction/ensemble.h) with the priors, under the regions. There is at least one member, and a

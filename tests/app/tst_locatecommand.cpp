@@ -15,6 +15,8 @@
 #include <QTest>
 
 #include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <sstream>
 
 using namespace whereabouts;
@@ -141,9 +143,60 @@ private Q_SLOTS:
         write("folder/notes", "no picture");
         const std::string folder = path("folder").toStdString();
         std::vector<std::string> names;
-        for (const PictureSource& photo : photosIn({folder, "missing.jpg"}))
+        for (const PictureSource& photo : photosIn({folder, "missing.jpg"}).photos)
             names.push_back(photo.name);
         QCOMPARE(names, (std::vector<std::string>{folder + "/a.jpg", folder + "/b.png", folder + "/deep/no extension", "missing.jpg"}));
+    }
+
+    // What in a folder is no picture file, but may have been meant as one, is not passed over in silence; nothing waits for a pipe.
+    void whatAFolderHidesIsSaid() {
+        QVERIFY2(hasModel(), "the model that ships with the program is not there");
+        picture("mixed/good.png");
+        write("mixed/notes", "no picture");
+        write("mixed/clip.mp4", QByteArray("\0\0\0\x18" "ftypisom\0\0\2\0isommp42", 24));
+        write("mixed/film", QByteArray("\0\0\0\x14" "ftypqt  \0\0\2\0qt  ", 20));
+        QVERIFY(QFile::link("nowhere.jpg", path("mixed/gone")));
+        QCOMPARE(::mkfifo(qPrintable(path("mixed/pipe")), 0600), 0);
+        const PhotoList list = photosIn({path("mixed").toStdString()});
+        QCOMPARE(list.videos, 2);
+        QCOMPARE(list.photos.size(), std::size_t(3));
+        const Run run = locateCommand({path("mixed"), "--json"});
+        QCOMPARE(run.exitCode, 1);
+        QCOMPARE(run.results().size(), 3);
+        QVERIFY2(run.err.contains("2 videos left out"), run.err);
+        QVERIFY2(run.err.contains("gone”") && run.err.contains("is a link to a file that does not exist"), run.err);
+        QVERIFY2(run.err.contains("pipe”") && run.err.contains("is not a regular file"), run.err);
+        QVERIFY2(!run.err.contains("notes"), run.err);
+        QVERIFY(run.results()[1].toObject().contains("estimate"));
+        const Run named = locateCommand({path("mixed/clip.mp4")});
+        QCOMPARE(named.exitCode, 1);
+        QVERIFY2(named.err.contains("clip.mp4” is a video, not a picture"), named.err);
+    }
+
+    void aLockedSubfolderIsSaid() {
+        if (::geteuid() == 0)
+            QSKIP("root may read every folder");
+        picture("locked/good.png");
+        QVERIFY(QDir().mkpath(path("locked/secret")));
+        QVERIFY(QFile::setPermissions(path("locked/secret"), {}));
+        std::vector<std::string> names;
+        for (const PictureSource& photo : photosIn({path("locked").toStdString()}).photos)
+            names.push_back(photo.name);
+        QFile::setPermissions(path("locked/secret"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        QCOMPARE(names, (std::vector<std::string>{path("locked/good.png").toStdString(), path("locked/secret").toStdString()}));
+    }
+
+    void longitudesMayGoEastwardsAllRound() {
+        QVERIFY2(hasModel(), "the model that ships with the program is not there");
+        const QString photo = picture("east.png");
+        const Run east = locateCommand({photo, "--json", "--within", "40,255,500"});
+        const Run west = locateCommand({photo, "--json", "--within", "40,-105,500"});
+        QVERIFY2(east.exitCode == 0 && west.exitCode == 0, east.err);
+        QCOMPARE(east.first()["estimate"].toObject(), west.first()["estimate"].toObject());
+        for (const char* beyond : {"10,360.1,500", "10,-180.1,500", "10,nan,500"}) {
+            const Run run = locateCommand({photo, "--within", beyond});
+            QVERIFY2(run.exitCode == 2 && run.err.contains("0 to 360"), run.err);
+        }
     }
 
     void wrongUsageIsTwo_data() {

@@ -172,6 +172,55 @@ private Q_SLOTS:
         QVERIFY2(never.err.contains("othing of the Earth is left"), never.err);
     }
 
+    void aBrokenModelSilencesNoOther() {
+        QDir().mkpath(path("data/models/broken"));
+        QVERIFY(QFile::copy(path("data/models/twin/model.json"), path("data/models/broken/model.json")));
+        QFile weights(path("data/models/broken/weights.safetensors"));
+        QVERIFY(weights.open(QIODevice::WriteOnly));
+        weights.write("no weights");
+        weights.close();
+        const QString photo = picture("b.png");
+        const Run alone = locateCommand({photo, "--json"});
+        for (const QString& other : {QStringLiteral("broken"), QStringLiteral("no-such")}) {
+            const Run run = locateCommand({photo, photo, "--json", "--model", "orbit", "--model", other});
+            QCOMPARE(run.exitCode, 1);
+            QVERIFY2(run.err.count("The others answer without") == 1 && run.err.contains(other.toUtf8()), run.err);
+            QCOMPARE(run.results().size(), 2);
+            const QJsonArray models = run.first()["models"].toArray();
+            QCOMPARE(models.size(), 2);
+            QCOMPARE(models[0].toObject()["model"].toString(), "orbit");
+            QCOMPARE(models[0].toObject()["weight"].toDouble(), 1.0); // all of it
+            QCOMPARE(models[1].toObject()["model"].toString(), other);
+            QVERIFY(!models[1].toObject()["error"].toString().isEmpty());
+            QVERIFY(std::abs(latitude(run.first()) - latitude(alone.first())) < 0.05);
+        }
+        const Run none = locateCommand({photo, "--model", "broken", "--model", "no-such"});
+        QVERIFY2(none.exitCode == 1 && none.err.contains("no-such") && none.err.contains("weights.safetensors"), none.err);
+        const Run asked = locateCommand({"--text", "a desert", "--json", "--model", "orbit", "--model", "twin"}); // neither takes text
+        QVERIFY2(asked.exitCode == 1 && asked.first().contains("error"), asked.err);
+        QVERIFY(QDir(path("data/models/broken")).removeRecursively());
+    }
+
+    void aCaveatIsSaidOnce() {
+        QFile described(path("data/models/twin/model.json"));
+        QVERIFY(described.open(QIODevice::ReadWrite));
+        const QByteArray before = described.readAll();
+        QJsonObject model = QJsonDocument::fromJson(before).object();
+        model["caveats"] = QJsonArray{"Its numbers are random."};
+        const auto rewrite = [&](const QByteArray& text) {
+            return described.resize(0) && described.seek(0) && described.write(text) == text.size() && described.flush();
+        };
+        QVERIFY(rewrite(QJsonDocument(model).toJson()));
+        const QString photo = picture("c.png");
+        const Run run = locateCommand({photo, photo, "--json", "--model", "twin"});
+        const Run other = locateCommand({photo, "--json"});
+        QVERIFY(rewrite(before));
+        QCOMPARE(run.exitCode, 0);
+        QCOMPARE(run.err.count("Its numbers are random."), 1);
+        QCOMPARE(run.json()["notices"].toArray(), QJsonArray{"The model “twin”: Its numbers are random."});
+        QVERIFY(other.json()["notices"].toArray().isEmpty() && other.json().contains("notices"));
+    }
+
     void aModelTwiceIsRefused() {
         for (const QString& again : {QStringLiteral("twin"), path("data/models/twin")}) {
             const Run run = locateCommand({picture("r.png"), "--model", "twin", "--model", again});

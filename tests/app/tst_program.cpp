@@ -24,6 +24,12 @@ private Q_SLOTS:
     void unknownWordsNameTheNearest();
     void trainingOverwritesNothing();
     void renderingsAreNotMixed();
+    void renderingsTouchNoOtherFile();
+    void helpFitsATerminal();
+    void wrongUsageIsASentence_data();
+    void wrongUsageIsASentence();
+    void theNameMayStandTwice();
+    void scriptsExplainThemselves();
     void outputThatCannotBeWrittenIsSaid();
 
 private:
@@ -149,11 +155,102 @@ void TestProgram::renderingsAreNotMixed() {
         QCOMPARE(truths(), 4);
         QCOMPARE(views(), 4);
     }
-    QVERIFY(QFile::remove(folder.filePath(u"truth.csv"_s))); // as when it was interrupted
+    QVERIFY(QFile::rename(folder.filePath(u"truth.csv"_s), folder.filePath(u"truth.csv.part"_s))); // as when it was interrupted
     const auto [exitCode, said] = render(u"2"_s, u"7"_s);
-    QVERIFY2(exitCode == 1 && said.contains("view_00000"), said.constData());
-    QCOMPARE(render(u"5"_s, u"8"_s).first, 0);
+    QVERIFY2(exitCode == 1 && said.contains("truth.csv.part"), said.constData());
+    QCOMPARE(render(u"5"_s, u"7"_s).first, 0);
     QCOMPARE(truths(), 5);
+    QVERIFY(!QFile::exists(folder.filePath(u"truth.csv.part"_s)));
+}
+
+void TestProgram::renderingsTouchNoOtherFile() {
+    for (const QString& name : {u"view_000001.png"_s, u"truth.csv"_s, u"truth.csv.part"_s}) {
+        const QTemporaryDir folder;
+        QFile own(folder.filePath(name));
+        QVERIFY(own.open(QIODevice::WriteOnly) && own.write("mine") == 4);
+        own.close();
+        const auto [exitCode, said] = withoutDisplay({u"orbit"_s, u"render"_s, u"--count"_s, u"3"_s, u"--out"_s, folder.path()},
+                                                     QProcess::nullDevice());
+        QVERIFY2(exitCode == 1 && said.contains(name.toUtf8()) && said.contains("--out"), said.constData());
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{name});
+        QCOMPARE(own.size(), 4);
+    }
+}
+
+void TestProgram::helpFitsATerminal() {
+    for (const QString& command : {u""_s, u"locate"_s, u"train"_s, u"orbit"_s, u"orbit render"_s, u"models"_s, u"models list"_s,
+                                   u"models show"_s, u"models verify"_s, u"models import"_s, u"models remove"_s}) {
+        const QTemporaryDir folder;
+        const QString out = folder.filePath(u"help"_s);
+        QCOMPARE(withoutDisplay(command.split(u' ', Qt::SkipEmptyParts) << u"--help"_s, out).first, 0);
+        QFile file(out);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString help = QString::fromUtf8(file.readAll());
+        for (const QString& line : help.split(u'\n'))
+            QVERIFY2(line.size() <= 80 && !line.endsWith(u' '), qPrintable(line));
+        QVERIFY2(!help.contains(u"TEXT"_s) && !help.contains(u"INT"_s), qPrintable(help));
+    }
+}
+
+void TestProgram::wrongUsageIsASentence_data() {
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QByteArray>("sentence");
+    const auto row = [](const char* words, const char* sentence) { QTest::newRow(words) << QString::fromUtf8(words) << QByteArray(sentence); };
+    row("locate a.jpg --top abc", "--top takes a whole number from 1 to 1000, not “abc”.");
+    row("locate a.jpg --top 0", "--top takes a whole number from 1 to 1000, not “0”.");
+    row("locate a.jpg --top", "--top needs N after it: how many ranked places");
+    row("locate a.jpg --top 3 --top 4", "--top stands there 2 times: give it once.");
+    row("locate a.jpg --json=maybe", "--json takes no value: leave “=maybe” out.");
+    row("locate a.jpg --device tpu", "--device takes cpu or cuda, not “tpu”.");
+    row("locate a.jpg --within", "--within needs LAT,LON,KM after it: ");
+    row("locate a.jpg --within 1,2", "is not LAT,LON,KM");
+    row("locate", "Name pictures, or --text SENTENCE");
+    row("--json locate a.jpg", "“--json” stands before the command locate");
+    row("a.jpg locate b.jpg", "“a.jpg” stands before the command locate");
+    row("orbit", "whereabouts orbit needs a command after it: render.");
+    row("orbit render", "whereabouts orbit render needs --count N: number of views");
+    row("orbit render --count 5", "whereabouts orbit render needs --out FOLDER: ");
+    row("orbit render --count 3.5 --out x", "--count takes a whole number from 1 to 100000000, not “3.5”.");
+    row("orbit render --count 5 --seed -1 --out x", "--seed takes a whole number from 0 to 18446744073709551615, not “-1”.");
+    row("orbit render --count 5 --split nope --out x", "--split takes test, validation or train, not “nope”.");
+    row("orbit render --count 5 --size 8 --out x", "--size takes a whole number from 16 to 4096, not “8”.");
+    row("orbit render --count 5 --out=", "--out needs ");
+    row("train", "whereabouts train needs RECIPE: ");
+    row("train a.toml", "whereabouts train needs --out FOLDER: ");
+    row("models", "whereabouts models needs a command after it: list, show, verify, import, remove.");
+    row("models show a b", "whereabouts models show takes one MODEL, and “b” is one too many.");
+    row("models list x", "whereabouts models list does not know “x”.");
+    row("models import", "whereabouts models import needs PATH: ");
+    row("models import x", "whereabouts models import needs --name NAME: ");
+    row("models remove", "whereabouts models remove needs MODEL: ");
+}
+
+void TestProgram::wrongUsageIsASentence() {
+    QFETCH(QString, words);
+    QFETCH(QByteArray, sentence);
+    const auto [exitCode, said] = withoutDisplay(words.split(u' '), QProcess::nullDevice());
+    QVERIFY2(exitCode == 2 && said.startsWith("whereabouts: ") && said.contains(sentence), said.constData());
+    QVERIFY2(said.endsWith("--help` for its options.\n") && said.count('\n') == 2, said.constData());
+}
+
+void TestProgram::theNameMayStandTwice() {
+    const auto [exitCode, said] = withoutDisplay({u"whereabouts"_s, u"models"_s, u"list"_s}, QProcess::nullDevice());
+    QVERIFY2(exitCode == 0, said.constData());
+}
+
+void TestProgram::scriptsExplainThemselves() {
+    const auto script = [](const QStringList& arguments) {
+        QProcess bash;
+        bash.start(u"bash"_s, QStringList(QStringLiteral(WHEREABOUTS_SOURCE_DIR "/packaging/") + arguments.first()) + arguments.mid(1));
+        const bool ended = bash.waitForFinished(20'000);
+        return std::tuple(ended ? bash.exitCode() : -1, bash.readAllStandardOutput(), bash.readAllStandardError());
+    };
+    for (const QString& name : {u"run.sh"_s, u"test.sh"_s, u"bench.sh"_s}) {
+        const auto [exitCode, out, err] = script({name, u"--help"_s});
+        QVERIFY2(exitCode == 0 && out.startsWith("usage: packaging/" + name.toUtf8()) && err.isEmpty(), err.constData());
+    }
+    const auto [exitCode, out, err] = script({u"bench.sh"_s, u"heatmp"_s});
+    QVERIFY2(exitCode == 2 && err.contains("heatmp") && err.contains("heatmap") && err.contains("startup"), err.constData());
 }
 
 void TestProgram::outputThatCannotBeWrittenIsSaid() {

@@ -68,7 +68,7 @@ Result<WeightFitting::Outcome> WeightFitting::fit(const std::string& folder, con
     const Result<std::vector<Locator>> locators = opened(models, loader, stop);
     if (!locators)
         return std::unexpected(locators.error());
-    const std::vector<PictureSource> photos = photosIn({folder});
+    const std::vector<PictureSource> photos = photosIn({folder}).photos;
     const auto reading = [&](std::size_t i) { return std::async(std::launch::async, [&, i] { return readFor(photos[i], *locators); }); };
     WeightFit fit(priors);
     Outcome outcome;

@@ -21,6 +21,7 @@ struct Imported {
     std::vector<Modality> takes;
     std::vector<Lack> lacks;
     std::vector<std::string> notes;  // what else whoever imports it should know: a sentence each
+    std::vector<std::string> caveats; // what to mind in each of its answers: a sentence each
     nlohmann::json facts = nlohmann::json::object(); // what only models of the kind have
 };
 

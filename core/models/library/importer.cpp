@@ -80,6 +80,7 @@ Result<void> describe(const Imported& model, const ImportSources& sources, Impor
     const json document = {{"kind", model.kind},       {"title", model.title}, {"description", model.description},
                            {"licence", licence.name},  {"takes", takes},       {"missing", missing},
                            {"needs", needs},
+                           {"caveats", model.caveats},
                            {"files", std::move(files)}, {model.kind, model.facts}};
     const std::string text = document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
     if (const Result<void> written = writeText(job.folder() / "model.json", text); !written)

@@ -180,6 +180,9 @@ Result<void> bring(const Found& found, ImportJob& job) {
     return found.clip ? bringClip(*found.clip, "clip", job) : Result<void>();
 }
 
+constexpr auto standInCaveat = "The location encoder is a stand-in with random numbers: places mean nothing until it is imported with "
+                               "GeoCLIP's own location_encoder_weights.pth.";
+
 std::vector<Lack> lacksOf(const Found& found) {
     std::vector<Lack> lacks;
     const auto require = [&](const std::optional<fs::path>& file, std::string_view name, const char* without, const char* where) {
@@ -195,8 +198,7 @@ std::vector<Lack> lacksOf(const Found& found) {
     require(found.scale, scaleNames[0], "Similarities have no scale", weights);
     require(found.gallery, galleryNames[0], "There are no places to choose from", gallery);
     if (found.hasStandIn()) {
-        lacks.push_back({std::string(locationNames[0]), "The location encoder is a stand-in with random numbers: places mean nothing "
-                                                        "until it is imported with GeoCLIP's own location_encoder_weights.pth."});
+        lacks.push_back({std::string(locationNames[0]), standInCaveat});
     }
     if (found.clip) {
         const std::vector<Lack> itsOwn = lacksOf(*found.clip);
@@ -240,6 +242,8 @@ Result<Imported> importGeoClip(const ImportSources& sources, const WeightSources
     result.description = "Compares a picture or a sentence with a gallery of places, and places with one another.";
     result.takes = takenBy(*found);
     result.lacks = lacksOf(*found);
+    if (found->hasStandIn())
+        result.caveats.emplace_back(standInCaveat);
     return result;
 }
 
