@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <initializer_list>
 #include <optional>
 
 using namespace whereabouts;
@@ -79,7 +80,7 @@ private Q_SLOTS:
         QTest::newRow("across the antimeridian, eastwards") << -17.0 << 178.0 << 9.0;
         QTest::newRow("across the antimeridian, westwards") << 65.0 << -179.0 << 12.0;
         QTest::newRow("near the north end") << 80.0 << 20.0 << 4.0;
-        QTest::newRow("wide") << 0.0 << 100.0 << 50.0;
+        QTest::newRow("wide") << 0.0 << 100.0 << 35.0;
     }
     void allThatIsFramedIsInView() {
         QFETCH(double, latitude);
@@ -101,7 +102,7 @@ private Q_SLOTS:
     void tooWideIsTheWholeEarth_data() {
         QTest::addColumn<double>("latitude");
         QTest::addColumn<double>("longitude");
-        QTest::newRow("two continents") << -30.0 << 150.0;
+        QTest::newRow("two continents") << -30.0 << 170.0;
         QTest::newRow("the pole") << 89.0 << 10.0;
         QTest::newRow("from north to south") << -60.0 << 12.0;
     }
@@ -117,7 +118,8 @@ private Q_SLOTS:
 
     void heatLiesAtTheEstimate() {
         const GeoPoint top{-34.5, 18.5};
-        const auto picture = resultPicture(hillAt(top, 40, *m_gazetteer), *m_gazetteer);
+        const LocateResult result = hillAt(top, 20, *m_gazetteer);
+        const auto picture = resultPicture(result, *m_gazetteer);
         QVERIFY2(picture.has_value(), picture ? "" : picture.error().message.c_str());
         QCOMPARE(picture->map.size(), QSize(1800, 1200));
         QVERIFY(picture->hasCandidates);
@@ -128,13 +130,8 @@ private Q_SLOTS:
         };
         const GeoPoint beside{top.latitude - 0.4, top.longitude - 0.4}; // of the sign
         QVERIFY2(distance(colourAt(*picture, beside), sea) > 100, qPrintable(colourAt(*picture, beside).name()));
-        // Far out in the South Atlantic there is neither heat nor land.
-        int seaPixels = 0;
-        for (int y = 0; y < picture->map.height(); y += 10)
-            for (int x = 0; x < picture->map.width(); x += 10)
-                seaPixels += picture->map.pixelColor(x, y) == sea;
-        QVERIFY(seaPixels > 100);
-        QCOMPARE(colourAt(*picture, hillAt(top, 40, *m_gazetteer).estimate), QColor(0xd6, 0x33, 0x6c)); // the diamond
+        QCOMPARE(colourAt(*picture, {-34.5, 15.9}), sea); // far enough out at sea
+        QCOMPARE(colourAt(*picture, result.estimate), QColor(0xd6, 0x33, 0x6c)); // the diamond
     }
 
     // The heat goes on where the world begins anew, and no border is drawn along the cut.
