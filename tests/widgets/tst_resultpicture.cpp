@@ -1,6 +1,6 @@
 #include "explorer/resultpicture.h"
 #include "base/paths.h"
-#include "core/posteriors.h"
+#include "core/prediction/posteriors.h"
 #include "geo/distance.h"
 #include "geo/mercator.h"
 
