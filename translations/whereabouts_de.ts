@@ -475,6 +475,10 @@
         <source>Best estimate</source>
         <translation>Beste Schätzung</translation>
     </message>
+    <message>
+        <source>Candidates</source>
+        <translation>Kandidaten</translation>
+    </message>
 </context>
 <context>
     <name>Filmstrip</name>

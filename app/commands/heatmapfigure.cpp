@@ -3,7 +3,8 @@
 #include "base/quote.h"
 #include "explorer/format.h"
 #include "explorer/mapfigure.h"
-#include "prediction/heatmapfile.h"
+#include "explorer/resultpicture.h"
+#include "geo/mercator.h"
 #include "window.h"
 
 #include <QGuiApplication>
@@ -11,6 +12,7 @@
 #include <array>
 #include <clocale>
 #include <cstdio>
+#include <format>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
@@ -46,28 +48,43 @@ private:
     QGuiApplication m_application{m_count, m_arguments.data()};
 };
 
+// What the PNG says of itself, in letters that every reader of its text chunks knows.
+PngText chunksOf(const std::string& title, const ResultPicture& picture) {
+    const MapView& view = picture.view;
+    const std::string shown =
+        view.isWholeEarth() ? "the whole Earth, equirectangular"
+                            : std::format("Web Mercator, latitude {:.2f} to {:.2f}, longitude {:.2f} to {:.2f}",
+                                          view.latitude(view.plane.bottom()), view.latitude(view.plane.top()),
+                                          mercator::longitude(view.plane.left()), mercator::longitude(view.plane.right()));
+    return {.title = title,
+            .description = std::format("Probability per square kilometre, logarithmic from {:.1e} to {:.1e}; {}", picture.heat.lowest(),
+                                       picture.heat.highest, shown),
+            .attribution = "Made with Whereabouts. Land and borders: Natural Earth. Place names: GeoNames, CC BY 4.0"};
+}
+
 } // namespace
 
-Result<void> writeHeatmapFigure(const LocateResult& result, const std::string& title, const std::filesystem::path& file) {
-    const Result<HeatmapPicture> heatmap = heatmapPicture(result.constrained);
-    if (!heatmap)
-        return failure(heatmap.error().code, quote(file) + " cannot be written: " + heatmap.error().message);
+Result<void> writeHeatmapFigure(const LocateResult& result, const Gazetteer& gazetteer, const std::string& title,
+                                const std::filesystem::path& file) {
     const DrawingApplication application;
+    const Result<ResultPicture> picture = resultPicture(result, gazetteer);
+    if (!picture)
+        return failure(picture.error().code, quote(file) + " cannot be written: " + picture.error().message);
+    const MapView& view = picture->view;
     const QString place = Format::nearby(placeName(result.estimatePlace), toCoordinate(result.estimatePlace.point),
                                          toCoordinate(result.estimate), u"km"_s);
     const FigureText text{
         .title = QString::fromStdString(title),
         .subtitle = u"Best estimate: %1, within about %2 (50 %). Model: %3"_s.arg(
             place, Format::distance(result.within50Km, u"km"_s), QString::fromStdString(result.model)),
-        .legend = u"Probability per km², linear"_s,
-        .lowest = u"0"_s,
-        .highest = Format::density(heatmap->highest),
-        .area50 = {},
-        .area90 = {},
-        .estimate = {},
-        .attribution = u"The whole Earth, equirectangular\nMade with Whereabouts · Land: Natural Earth · "
-                       "Place names: GeoNames, CC BY 4.0"_s};
-    const Picture& map = heatmap->map;
-    const QImage image(map.pixels.data(), map.width, map.height, qsizetype{3} * map.width, QImage::Format_RGB888);
-    return saveMapFigure(file, image, text, heatmap->text);
+        .legend = u"Probability per km², logarithmic"_s,
+        .lowest = Format::density(picture->heat.lowest()),
+        .highest = Format::density(picture->heat.highest),
+        .area50 = u"50 % area"_s,
+        .area90 = u"90 % area"_s,
+        .estimate = u"Best estimate"_s,
+        .candidates = picture->hasCandidates ? u"Candidates"_s : QString(),
+        .attribution = (view.isWholeEarth() ? u"The whole Earth, equirectangular\n"_s : u"Web Mercator\n"_s) +
+                       u"Made with Whereabouts · Land and borders: Natural Earth · Place names: GeoNames, CC BY 4.0"_s};
+    return saveMapFigure(file, picture->map, text, chunksOf(title, *picture));
 }

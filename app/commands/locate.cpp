@@ -73,8 +73,8 @@ private:
         if (!isPictureName(target))
             return writeHeatmap(result.constrained, target);
         const bool isPhoto = !m_options.photos.empty();
-        return writeHeatmapFigure(result, isPhoto ? "Where was " + quote(file.filename()) + " taken?" : "Where does it fit: " + quote(name),
-                                  target);
+        return writeHeatmapFigure(result, m_locator.gazetteer,
+                                  isPhoto ? "Where was " + quote(file.filename()) + " taken?" : "Where does it fit: " + quote(name), target);
     }
     bool isJoint() const { return m_locator.models.size() > 1 || !m_locator.priors.empty() || !m_options.weights.empty(); }
 
@@ -245,8 +245,8 @@ void addLocate(CLI::App& app, int& exitCode) {
     CLI::Option* top = command->add_option("--top", options->top, "how many ranked places to list for each picture, 1 to 1000");
     top->type_name("N")->check(wholeNumber(1, 1000))->capture_default_str();
     command->add_option("--heatmap", options->heatmap,
-                        "write the probability map: FILE.tif (GeoTIFF, probability per km2) or FILE.png (with title and "
-                        "legend) for one picture, or a folder that gets a .tif for each")
+                        "write the probability map: FILE.tif (GeoTIFF, probability per km2) or FILE.png (a map of "
+                        "that part of the Earth) for one picture, or a folder that gets a .tif for each")
         ->type_name("FILE")
         ->check(notEmpty());
     command->add_option("--within", options->within,

@@ -36,7 +36,7 @@ void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lo
             .arg(Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
                  Format::distance(answer.within50Km(), u"km"_s), answer.modelTitle()),
         tr("Probability per km², logarithmic"), Format::density(lowest), Format::density(highest),
-        outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), tr("Best estimate"), attribution};
+        outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), tr("Best estimate"), tr("Candidates"), attribution};
     save(file, [text, map = mapImage.value<QImage>()](const std::filesystem::path& path) {
         return saveMapFigure(path, map, text, {text.title.toStdString(), text.subtitle.toStdString(), text.attribution.toStdString()});
     });

@@ -1,10 +1,11 @@
 #include "explorer/mapfigure.h"
 
+#include "explorer/mapsigns.h"
 #include "explorer/ramp.h"
 
 #include <QFont>
+#include <QFontMetrics>
 #include <QPainter>
-#include <QPolygon>
 
 #include <algorithm>
 #include <utility>
@@ -12,13 +13,18 @@
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
-static constexpr int margin = 24, titleHeight = 76, legendHeight = 64, barWidth = 256, barHeight = 12;
-static constexpr int signsGap = 32, signsWidth = 176;
+static constexpr int margin = 24, titleHeight = 76, barWidth = 256, barHeight = 12, footGap = 12;
+static constexpr int signsGap = 32, signsWidth = 176, signsRow = 21, signsRows = 3;
+static constexpr int smallText = 13;
+
+static QFont fontOf(int pixels) {
+    QFont font;
+    font.setPixelSize(pixels);
+    return font;
+}
 
 static void write(QPainter& painter, const QRect& place, int pixels, const QColor& colour, const QString& text, int flags) {
-    QFont font = painter.font();
-    font.setPixelSize(pixels);
-    painter.setFont(font);
+    painter.setFont(fontOf(pixels));
     painter.setPen(colour);
     painter.drawText(place, flags | Qt::AlignVCenter, painter.fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
 }
@@ -29,57 +35,70 @@ static void drawLegend(QPainter& painter, const QRect& place, const FigureText& 
     painter.setPen(QColor(u"#7a8794"_s));
     painter.drawRect(bar.adjusted(0, 0, -1, -1));
     const QColor dim(u"#525f6c"_s);
-    write(painter, {bar.left(), place.top(), place.width(), 22}, 13, dim, text.legend, Qt::AlignLeft);
-    write(painter, {bar.left(), bar.bottom() + 4, barWidth, 20}, 13, dim, text.lowest, Qt::AlignLeft);
-    write(painter, {bar.left(), bar.bottom() + 4, barWidth, 20}, 13, dim, text.highest, Qt::AlignRight);
+    write(painter, {bar.left(), place.top(), place.width(), 22}, smallText, dim, text.legend, Qt::AlignLeft);
+    write(painter, {bar.left(), bar.bottom() + 4, barWidth, 20}, smallText, dim, text.lowest, Qt::AlignLeft);
+    write(painter, {bar.left(), bar.bottom() + 4, barWidth, 20}, smallText, dim, text.highest, Qt::AlignRight);
 }
 
-// What the lines and the diamond of the map mean, below each other.
-static void drawSigns(QPainter& painter, const QRect& place, const FigureText& text) {
-    constexpr int row = 21, sample = 36;
-    const auto words = [&](int top, const QString& meaning) {
-        write(painter, {place.left() + sample + 8, top, place.width() - sample - 8, row}, 13, QColor(u"#525f6c"_s), meaning, Qt::AlignLeft);
+static int signsIn(const FigureText& text) {
+    const auto signs = {&text.area50, &text.area90, &text.estimate, &text.candidates};
+    return static_cast<int>(std::ranges::count_if(signs, [](const QString* meaning) { return !meaning->isEmpty(); }));
+}
+
+static int widthOfSigns(const FigureText& text) { return (signsIn(text) + signsRows - 1) / signsRows * signsWidth; }
+
+// What the lines and signs of the map mean, below each other in as many columns as they need.
+static void drawSigns(QPainter& painter, QPoint corner, const FigureText& text) {
+    constexpr int sample = 36;
+    int count = 0;
+    const auto next = [&](const QString& meaning) { // writes the words and says where the sign goes
+        const QPoint place = corner + QPoint(count / signsRows * signsWidth, count % signsRows * signsRow);
+        ++count;
+        write(painter, {place.x() + sample + 8, place.y(), signsWidth - sample - 8, signsRow}, smallText, QColor(u"#525f6c"_s), meaning,
+              Qt::AlignLeft);
+        return QRect(place, QSize(sample, signsRow));
     };
-    int top = place.top();
     for (const auto& [meaning, dashed] : {std::pair(text.area50, false), std::pair(text.area90, true)}) {
-        if (meaning.isEmpty())
-            continue;
-        const QRect swatch(place.left(), top + 5, sample, 12);
-        painter.fillRect(swatch, QColor(u"#8a9aa8"_s));
-        painter.fillRect(swatch.adjusted(0, 4, 0, -4), QColor(u"#99101820"_s));
-        for (int x = 0; x < sample; x += 10)
-            painter.fillRect(swatch.left() + x, swatch.top() + 5, dashed ? 6 : qMin(10, sample - x), 2, Qt::white);
-        words(top, meaning);
-        top += row;
+        if (!meaning.isEmpty())
+            drawLineSample(painter, next(meaning).topLeft() + QPoint(0, 5), dashed);
     }
-    if (text.estimate.isEmpty())
-        return;
-    const QPoint middle(place.left() + sample / 2, top + row / 2);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(QColor(u"#d6336c"_s));
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.drawPolygon(QPolygon{middle - QPoint(0, 8), middle + QPoint(8, 0), middle + QPoint(0, 8), middle - QPoint(8, 0)});
-    words(top, text.estimate);
+    if (!text.estimate.isEmpty())
+        drawEstimateSign(painter, next(text.estimate).toRectF().center(), 8);
+    if (!text.candidates.isEmpty())
+        drawCandidateSign(painter, next(text.candidates).toRectF().center(), 17, 1);
+}
+
+// Beside the signs, or below them where there is little room; in the size of their words. Broken, and never cut, for it is owed.
+static QRect attributionIn(const FigureText& text, int width) {
+    constexpr int least = 240;
+    const int beside = width - barWidth - signsGap - widthOfSigns(text);
+    const QRect room = beside >= least ? QRect(width - beside, 0, beside, 1000) : QRect(0, signsRows * signsRow + 4, width, 1000);
+    const int height = QFontMetrics(fontOf(smallText)).boundingRect(room, Qt::AlignRight | Qt::TextWordWrap, text.attribution).height();
+    return {room.topLeft(), QSize(room.width(), height)};
 }
 
 QImage mapFigure(const QImage& map, const FigureText& text) {
-    constexpr int windowWidth = 1200; // of a map, for which the sizes above are made
-    const int scale = std::max(map.width() / windowWidth, 1);
-    QImage figure(map.width() + 2 * margin * scale, map.height() + (titleHeight + legendHeight + 3 * margin) * scale, QImage::Format_RGB32);
+    constexpr double windowWidth = 1200; // of a map, for which the sizes above are made
+    const double scale = std::max(map.width() / windowWidth, 1.0);
+    const auto scaled = [scale](int size) { return qRound(size * scale); };
+    const int width = qRound(map.width() / scale);
+    const QRect attribution = attributionIn(text, width);
+    const int foot = std::max(signsRows * signsRow, attribution.bottom() + 1);
+    const QPoint corner(scaled(margin), scaled(margin + titleHeight)); // of the map
+    QImage figure(map.width() + 2 * corner.x(), corner.y() + map.height() + scaled(footGap + foot + margin), QImage::Format_RGB32);
     figure.fill(Qt::white);
     QPainter painter(&figure);
-    painter.drawImage(margin * scale, (margin + titleHeight) * scale, map);
+    painter.drawImage(corner, map);
+    painter.translate(corner.x(), 0);
     painter.scale(scale, scale);
-    const int width = map.width() / scale;
-    write(painter, {margin, 16, width, 34}, 22, QColor(u"#15202b"_s), text.title, Qt::AlignLeft);
-    write(painter, {margin, 50, width, 26}, 15, QColor(u"#525f6c"_s), text.subtitle, Qt::AlignLeft);
-    const int below = margin + titleHeight + (map.height() + scale - 1) / scale + 12;
-    drawLegend(painter, {margin, below, barWidth + signsGap, legendHeight}, text);
-    drawSigns(painter, {margin + barWidth + signsGap, below, signsWidth, legendHeight}, text);
-    const int taken = barWidth + signsGap + signsWidth;
-    painter.setPen(QColor(u"#525f6c"_s)); // in the size of the signs' words; broken, and never cut, for it is owed
-    painter.drawText(QRect(margin + taken, below, width - taken, legendHeight), Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap,
-                     text.attribution);
+    write(painter, {0, 16, width, 34}, 22, QColor(u"#15202b"_s), text.title, Qt::AlignLeft);
+    write(painter, {0, 50, width, 26}, 15, QColor(u"#525f6c"_s), text.subtitle, Qt::AlignLeft);
+    painter.translate(0, (corner.y() + map.height()) / scale + footGap);
+    drawLegend(painter, {0, 0, barWidth + signsGap, foot}, text);
+    drawSigns(painter, {barWidth + signsGap, 0}, text);
+    painter.setFont(fontOf(smallText));
+    painter.setPen(QColor(u"#525f6c"_s));
+    painter.drawText(attribution, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap, text.attribution);
     return figure;
 }
 

@@ -15,6 +15,7 @@ struct FigureText {
     QString lowest, highest;  // the ends of the scale
     QString area50, area90;   // what the solid and the dashed line mean; empty where there are none
     QString estimate;         // what the diamond means; empty where there is none
+    QString candidates{};     // what the numbered discs mean; empty where there are none
     QString attribution;
 };
 

@@ -10,9 +10,11 @@ target_sources(whereabouts_widgets PRIVATE
   explorer/located.h explorer/located.cpp
   explorer/locator.h explorer/locator.cpp
   explorer/mapfigure.h explorer/mapfigure.cpp
+  explorer/mapsigns.h explorer/mapsigns.cpp
   explorer/placesearch.h explorer/placesearch.cpp
   explorer/query.h explorer/query.cpp
   explorer/ramp.h explorer/ramp.cpp
   explorer/regionmodel.h explorer/regionmodel.cpp
+  explorer/resultpicture.h explorer/resultpicture.cpp
   explorer/thumbnails.h explorer/thumbnails.cpp)
 target_include_directories(whereabouts_widgets PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/explorer)

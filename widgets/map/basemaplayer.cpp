@@ -177,12 +177,14 @@ BaseMapLayer::Level BaseMapLayer::read(int level) {
     return map ? std::make_shared<const BaseMap>(std::move(*map)) : nullptr;
 }
 
-int BaseMapLayer::wantedLevel() const {
+int BaseMapLayer::levelFor(double zoom) {
     int level = 0;
-    while (level + 1 < levels && camera()->zoomLevel() >= nextLevelZoom[std::size_t(level)])
+    while (level + 1 < levels && zoom >= nextLevelZoom[std::size_t(level)])
         ++level;
     return level;
 }
+
+int BaseMapLayer::wantedLevel() const { return levelFor(camera()->zoomLevel()); }
 
 int BaseMapLayer::shownLevel() const {
     int level = wantedLevel();

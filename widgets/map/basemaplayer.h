@@ -29,6 +29,8 @@ public:
     using Level = std::shared_ptr<const BaseMap>;
     // The file of a level (0 is the coarsest); null when it is missing or damaged. Any thread.
     static Level read(int level);
+    // The level that is sharp at a zoom level of MapCamera, and no finer than it needs to be.
+    static int levelFor(double zoom);
 
 Q_SIGNALS:
     void changed();

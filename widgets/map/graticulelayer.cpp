@@ -12,15 +12,15 @@ namespace {
 constexpr double closest = 100; // pixels between two meridians
 constexpr std::array steps{30.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01};
 
-double stepFor(double pixelsPerDegree) {
+} // namespace
+
+double GraticuleLayer::stepFor(double pixelsPerDegree) {
     double step = 30;
     for (const double finer : steps)
         if (finer * pixelsPerDegree >= closest)
             step = finer;
     return step;
 }
-
-} // namespace
 
 GraticuleLayer::GraticuleLayer(QQuickItem* parent) : MapLayer(parent) {
     connect(this, &GraticuleLayer::changed, this, &QQuickItem::update);

@@ -13,6 +13,9 @@ class GraticuleLayer : public MapLayer {
 public:
     explicit GraticuleLayer(QQuickItem* parent = nullptr);
 
+    // Degrees from one line to the next.
+    static double stepFor(double pixelsPerDegree);
+
 Q_SIGNALS:
     void changed();
 

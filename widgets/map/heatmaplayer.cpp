@@ -1,8 +1,7 @@
 #include "map/heatmaplayer.h"
 
 #include "geo/mercator.h"
-#include "prediction/density.h"
-#include "raster/colorramp.h"
+#include "map/heatimage.h"
 
 #include <QQuickWindow>
 #include <QSGSimpleTextureNode>
@@ -18,45 +17,6 @@ constexpr int settledMs = 60;
 constexpr double around = 0.25;     // of the view, painted beyond each of its edges
 constexpr double sharpness = 0.6;   // painted pixels per pixel of the screen: the density is smooth
 constexpr int largestSide = 2048;   // pixels
-
-std::array<QRgb, 256> premultiplied(const std::array<whereabouts::Rgba, 256>& ramp) {
-    std::array<QRgb, 256> colors;
-    std::ranges::transform(ramp, colors.begin(), [](whereabouts::Rgba c) {
-        return qPremultiply(qRgba(c.red, c.green, c.blue, c.alpha));
-    });
-    return colors;
-}
-
-QImage colored(const whereabouts::DensityRaster& raster, double lowest, double highest) {
-    static const std::array<QRgb, 256> ramp = premultiplied(whereabouts::heatRamp());
-    QImage image(raster.geometry.width, raster.geometry.height, QImage::Format_ARGB32_Premultiplied);
-    const float low = float(lowest), scale = float(255.0 / std::log2(highest / lowest));
-    const float* value = raster.pixels().data();
-    for (int y = 0; y < image.height(); ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < image.width(); ++x, ++value)
-            line[x] = *value > low ? ramp[std::size_t(std::min(std::log2(*value / low) * scale, 255.0f))] : 0;
-    }
-    return image;
-}
-
-// Logarithmic to either side of 0; what is nearer to it than `lowest` is nothing.
-QImage coloredDifference(const whereabouts::DensityRaster& first, const whereabouts::DensityRaster& second, double lowest,
-                         double highest) {
-    static const std::array<QRgb, 256> ramp = premultiplied(whereabouts::differenceRamp());
-    QImage image(first.geometry.width, first.geometry.height, QImage::Format_ARGB32_Premultiplied);
-    const float low = float(lowest), scale = float(127.0 / std::log2(highest / lowest));
-    const float *a = first.pixels().data(), *b = second.pixels().data();
-    for (int y = 0; y < image.height(); ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < image.width(); ++x) {
-            const float difference = *a++ - *b++, size = std::abs(difference);
-            const float step = size > low ? std::min(std::log2(size / low) * scale, 127.0f) : 0.0f;
-            line[x] = size > low ? ramp[std::size_t(difference > 0 ? 128.0f + step : 127.0f - step)] : 0;
-        }
-    }
-    return image;
-}
 
 // The pieces' textures, and nodes for the copies around the world that are in view.
 class HeatmapNode : public QSGNode {
@@ -209,10 +169,10 @@ QList<HeatmapLayer::Piece> HeatmapLayer::paint(const Request& request) {
         geometry.projection = whereabouts::RasterProjection::Mercator;
         const auto raster = densityRaster(*request.posterior, geometry, whereabouts::CellShape::Tent);
         if (request.subtracted)
-            pieces.append({world, coloredDifference(raster, densityRaster(*request.subtracted, geometry, whereabouts::CellShape::Tent),
-                                                    request.lowest, request.highest)});
+            pieces.append({world, differenceImage(raster, densityRaster(*request.subtracted, geometry, whereabouts::CellShape::Tent),
+                                                  request.lowest, request.highest)});
         else
-            pieces.append({world, colored(raster, request.lowest, request.highest)});
+            pieces.append({world, heatImage(raster, request.lowest, request.highest)});
         left = right;
     }
     return pieces;

@@ -26,6 +26,19 @@ public:
     using Posterior = std::shared_ptr<const whereabouts::Posterior>;
     using Outline = QList<QList<QGeoCoordinate>>;
 
+    static constexpr double scaleSpan = 1000; // highest to lowest
+
+    // What a map of a posterior needs.
+    struct Prepared {
+        Posterior posterior, subtracted;
+        double highest = 0; // density of the densest cell, or the greatest difference
+        double totalVariation = 0;
+        Outline outline50, outline90;
+        double lowest() const { return highest / scaleSpan; }
+    };
+    // `subtracted` may be null. Any thread.
+    static Prepared prepare(const Posterior& posterior, const Posterior& subtracted);
+
     // Null shows nothing.
     void show(Posterior posterior);
     // The first less the second, so that the scale runs from -highest() by nothing around 0 to highest(). Nothing is shown
@@ -35,25 +48,16 @@ public:
     const Posterior& posterior() const { return m_shown.posterior; }
     const Posterior& subtracted() const { return m_shown.subtracted; } // null where it is no difference
     bool empty() const { return !m_shown.posterior; }
-    double lowest() const { return m_shown.highest / scaleSpan; }
+    double lowest() const { return m_shown.lowest(); }
     double highest() const { return m_shown.highest; }
     double totalVariation() const { return m_shown.totalVariation; }
     Outline outline50() const { return m_shown.outline50; }
     Outline outline90() const { return m_shown.outline90; }
 
-    static constexpr double scaleSpan = 1000; // highest to lowest
-
 Q_SIGNALS:
     void changed();
 
 private:
-    struct Prepared {
-        Posterior posterior, subtracted;
-        double highest = 0; // density of the densest cell, or the greatest difference
-        double totalVariation = 0;
-        Outline outline50, outline90;
-    };
-    static Prepared prepare(const Posterior& posterior, const Posterior& subtracted);
     void want(Posterior posterior, Posterior subtracted);
 
     Posterior m_wanted, m_wantedSubtracted;

@@ -3,12 +3,15 @@ target_sources(whereabouts_widgets PRIVATE
   map/basemapfile.cpp
   map/basemaplayer.cpp map/basemaplayer.h
   map/graticulelayer.cpp map/graticulelayer.h
+  map/heatimage.cpp map/heatimage.h
   map/heatmaplayer.cpp map/heatmaplayer.h
   map/heatmapsource.cpp map/heatmapsource.h
   map/imagerylayer.cpp map/imagerylayer.h
   map/labellayer.cpp map/labellayer.h
   map/mapcamera.cpp map/mapcamera.h
+  map/mapdrawing.cpp map/mapdrawing.h
   map/maplayer.cpp map/maplayer.h
+  map/mapview.cpp map/mapview.h
   map/mapmaterials.cpp
   map/outlinelayer.cpp map/outlinelayer.h
   map/regiondrawing.cpp map/regiondrawing.h
