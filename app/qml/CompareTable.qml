@@ -34,7 +34,7 @@ Column {
     }
     CompareRow {
         width: table.width
-        title: qsTr("Best estimate")
+        title: table.models[0]?.answer.estimateName ?? ""
         cells: table.cells(answer => Format.nearby(answer.place, answer.placePoint, answer.estimate, Settings.units))
     }
     CompareRow {

@@ -84,7 +84,7 @@ Column {
         }
         PushButton {
             objectName: "useImported"
-            visible: form.importing.state === ModelImport.Done
+            visible: form.importing.state === ModelImport.Done && form.importing.usable
             strong: true
             text: qsTr("Use it")
             onClicked: form.useWanted(form.importing.suggestedName)

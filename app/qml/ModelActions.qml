@@ -8,6 +8,7 @@ Flow {
     required property bool inUse
     required property bool measuring
     required property bool builtIn
+    required property bool usable // it takes something
     signal useWanted()
     signal cardWanted()
     signal measureWanted()
@@ -17,6 +18,7 @@ Flow {
     spacing: 8
     PushButton {
         objectName: "use-" + actions.name
+        visible: actions.usable
         enabled: !actions.inUse
         strong: enabled
         iconName: actions.inUse ? "check" : ""
@@ -31,6 +33,7 @@ Flow {
     }
     PushButton {
         objectName: "measure-" + actions.name
+        visible: actions.usable
         enabled: !actions.measuring
         iconName: "gauge"
         text: qsTr("Measure")

@@ -19,6 +19,7 @@ Rectangle {
     required property bool onGpu
     required property bool measuring
     required property bool inUse
+    readonly property bool usable: takes.length > 0
     readonly property var facts: Settings.modelFacts[name] ?? {}
     signal useWanted()
     signal cardWanted()
@@ -72,7 +73,7 @@ Rectangle {
         }
         Flow {
             width: parent.width
-            visible: !tile.problem
+            visible: !tile.problem && tile.usable
             spacing: 8
             Accessible.role: Accessible.Grouping
             Accessible.name: qsTr("Takes")
@@ -97,6 +98,13 @@ Rectangle {
                 value: tile.measuring ? qsTr("measuring…") : tile.facts.ms > 0 ? Format.duration(tile.facts.ms) : qsTr("not measured")
             }
         }
+        Label {
+            objectName: "unusable-" + tile.name
+            width: parent.width
+            visible: !tile.problem && !tile.usable
+            text: qsTr("It takes nothing yet, so it cannot be used.")
+            font.weight: Font.DemiBold
+        }
         Repeater {
             model: tile.missing
             Label {
@@ -117,6 +125,7 @@ Rectangle {
         inUse: tile.inUse
         measuring: tile.measuring
         builtIn: tile.builtIn
+        usable: tile.usable
         onUseWanted: tile.useWanted()
         onCardWanted: tile.cardWanted()
         onMeasureWanted: tile.measureWanted()

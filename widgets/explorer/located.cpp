@@ -22,9 +22,10 @@ static QGeoRectangle boxAround(const Posterior& posterior, GeoPoint estimate, do
             QGeoCoordinate(south, wrapLongitude(estimate.longitude + east))};
 }
 
-Located Located::from(std::shared_ptr<const LocateResult> result, QString modelTitle) {
-    Located located{std::move(result), std::move(modelTitle), {}};
-    if (!located.result->constrained.empty())
-        located.area90 = boxAround(located.result->constrained, located.result->estimate, 0.9);
+Located Located::with(std::shared_ptr<const LocateResult> other) const {
+    Located located = *this;
+    located.result = std::move(other);
+    const bool placed = !located.result->constrained.empty();
+    located.area90 = placed ? boxAround(located.result->constrained, located.result->estimate, 0.9) : QGeoRectangle();
     return located;
 }

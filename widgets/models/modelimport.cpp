@@ -95,12 +95,15 @@ void ModelImport::begin(const QString& name) {
     const int run = ++m_run;
     m_job = m_worker.submit(
         [import = m_import, sources, name = name.toStdString()](std::stop_token stop, const Progress& progress) {
-            return import(sources, name, progress, stop);
+            return import(sources, name, progress, stop).transform([](const ImportReport& report) {
+                const Result<ModelSummary> summary = summarise(report.folder);
+                return Outcome{report, summary && !summary->takes.empty()};
+            });
         },
-        [this, run, name](Result<ImportReport> report) {
-            QMetaObject::invokeMethod(this, [this, run, name, report] {
+        [this, run, name](Result<Outcome> outcome) {
+            QMetaObject::invokeMethod(this, [this, run, name, outcome] {
                 if (run == m_run)
-                    finished(name, report);
+                    finished(name, outcome);
             }, Qt::QueuedConnection);
         },
         [this, run](std::string_view stage, double fraction) {
@@ -115,19 +118,20 @@ void ModelImport::begin(const QString& name) {
     Q_EMIT changed();
 }
 
-void ModelImport::finished(const QString& name, const Result<ImportReport>& report) {
-    m_state = report ? Done : Failed;
+void ModelImport::finished(const QString& name, const Result<Outcome>& outcome) {
+    m_state = outcome ? Done : Failed;
     m_missing.clear();
-    if (report) {
-        m_kind = QString::fromStdString(report->kind);
-        for (const std::string& sentence : report->missing)
+    if (outcome) {
+        m_kind = QString::fromStdString(outcome->report.kind);
+        for (const std::string& sentence : outcome->report.missing)
             m_missing << QString::fromStdString(sentence);
+        m_usable = outcome->usable;
         m_taken << name;
     } else {
-        m_problem = QString::fromStdString(report.error().message);
+        m_problem = QString::fromStdString(outcome.error().message);
     }
     Q_EMIT changed();
-    if (report)
+    if (outcome)
         Q_EMIT imported(name);
 }
 

@@ -20,6 +20,7 @@ class ModelImport : public QObject {
     Q_PROPERTY(QString problem READ problem NOTIFY changed)           // one sentence, when it failed
     Q_PROPERTY(QString kind READ kind NOTIFY changed)                 // what the files were, when done
     Q_PROPERTY(QStringList missing READ missing NOTIFY changed)       // what it cannot do yet, when done
+    Q_PROPERTY(bool usable READ usable NOTIFY changed)                // it takes something already, when done
 
 public:
     enum State { Nothing, Offered, Working, Done, Failed };
@@ -39,6 +40,7 @@ public:
     QString problem() const { return m_problem; }
     QString kind() const { return m_kind; }
     QStringList missing() const { return m_missing; }
+    bool usable() const { return m_usable; }
 
     // Files and folders on this computer; `taken`: the names that models have already. Nothing happens while one is
     // being imported.
@@ -54,7 +56,11 @@ Q_SIGNALS:
     void imported(const QString& name);
 
 private:
-    void finished(const QString& name, const whereabouts::Result<whereabouts::ImportReport>& report);
+    struct Outcome {
+        whereabouts::ImportReport report;
+        bool usable;
+    };
+    void finished(const QString& name, const whereabouts::Result<Outcome>& outcome);
 
     Import m_import;
     State m_state = Nothing;
@@ -62,6 +68,7 @@ private:
     QStringList m_taken, m_missing;
     QString m_suggestedName, m_stage, m_problem, m_kind;
     double m_fraction = 0;
+    bool m_usable = false;
     int m_run = 0; // counts them: what a cancelled one says no longer counts
     whereabouts::Job m_job;
     whereabouts::JobQueue m_worker;

@@ -2,6 +2,7 @@
 
 #include "base/paths.h"
 #include "engine/engine.h"
+#include "models/modeltitles.h"
 
 #include <QElapsedTimer>
 
@@ -37,7 +38,14 @@ ModelLibrary::ModelLibrary(QObject* parent) : QAbstractListModel(parent) {
 
 ModelLibrary::Row ModelLibrary::described(ModelSummary model) {
     const bool builtIn = model.folder.parent_path() == resourcesFolder() / "models";
-    return {std::move(model), builtIn, {}};
+    return {.summary = std::move(model), .builtIn = builtIn, .title = {}, .problem = {}};
+}
+
+void ModelLibrary::giveTitles(std::vector<Row>& rows) {
+    std::vector<ModelSummary> all;
+    std::ranges::transform(rows, std::back_inserter(all), &Row::summary);
+    for (Row& row : rows)
+        row.title = titleAmong(row.summary, all);
 }
 
 void ModelLibrary::refresh() {
@@ -45,7 +53,9 @@ void ModelLibrary::refresh() {
         [](std::stop_token, const Progress&) -> Result<std::vector<Row>> {
             std::vector<Row> rows;
             for (Result<ModelSummary>& model : listModels())
-                rows.push_back(model ? described(std::move(*model)) : Row{{}, false, words(model.error().message)});
+                rows.push_back(model ? described(std::move(*model))
+                                     : Row{.summary = {}, .builtIn = false, .title = {}, .problem = words(model.error().message)});
+            giveTitles(rows);
             return rows;
         },
         [this](Result<std::vector<Row>> rows) {
@@ -175,7 +185,7 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Name: return QString::fromStdString(model.name);
     case Qt::DisplayRole:
-    case Title: return QString::fromStdString(model.title.empty() ? model.name : model.title);
+    case Title: return row.title;
     case Description: return QString::fromStdString(model.description);
     case Licence: return QString::fromStdString(model.licence);
     case Folder: return QString::fromStdString(model.folder.string());
