@@ -9,6 +9,13 @@ Flow {
     property var options: []
     property var value
     property string name // for screen readers
+    // The width at which all stand in one line.
+    readonly property real wanted: {
+        let sum = -spacing
+        for (let i = 0; i < buttons.count; ++i)
+            sum += spacing + (buttons.itemAt(i)?.implicitWidth ?? 0)
+        return Math.ceil(sum)
+    }
     signal chosen(var value)
 
     spacing: 8
@@ -16,6 +23,7 @@ Flow {
     Accessible.name: name
 
     Repeater {
+        id: buttons
         model: choice.options
         T.RadioButton {
             id: option
