@@ -12,8 +12,9 @@ Flow {
     // The width at which all stand in one line.
     readonly property real wanted: {
         let sum = -spacing
-        for (let i = 0; i < buttons.count; ++i)
-            sum += spacing + (buttons.itemAt(i)?.implicitWidth ?? 0)
+        for (const child of children)
+            if (child.implicitWidth > 0) // and not what makes them
+                sum += child.implicitWidth + spacing
         return Math.ceil(sum)
     }
     signal chosen(var value)
@@ -23,7 +24,6 @@ Flow {
     Accessible.name: name
 
     Repeater {
-        id: buttons
         model: choice.options
         T.RadioButton {
             id: option
