@@ -45,7 +45,8 @@ void ModelLibrary::giveTitles(std::vector<Row>& rows) {
     std::vector<ModelSummary> all;
     std::ranges::transform(rows, std::back_inserter(all), &Row::summary);
     for (Row& row : rows)
-        row.title = titleAmong(row.summary, all);
+        if (row.problem.isEmpty())
+            row.title = titleAmong(row.summary, all);
 }
 
 void ModelLibrary::refresh() {
