@@ -8,7 +8,7 @@ import Whereabouts.Widgets
 ExplorerMap {
     id: map
     required property ComparedModel compared
-    property bool leads: true // it begins at what its model says
+    required property bool leads // it begins at what its model says
     readonly property Answer answer: compared.answer
     readonly property bool placed: answer.shown && !answer.nothingLeft
 

@@ -7,7 +7,7 @@ import Whereabouts.Widgets
 Column {
     id: table
     required property var models // ComparedModels
-    property bool pictures: true // what is compared is a picture, not a sentence or a place
+    required property bool pictures // what is compared is a picture, not a sentence or a place
     readonly property int places: 5
     readonly property bool truthKnown: models[0]?.answer.truthKnown ?? false
 

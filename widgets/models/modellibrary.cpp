@@ -80,7 +80,7 @@ QStringList ModelLibrary::names() const {
     QStringList names;
     for (const Row& row : m_rows)
         if (row.problem.isEmpty())
-            names << QString::fromStdString(row.summary.name);
+            names << words(row.summary.name);
     return names;
 }
 
@@ -139,7 +139,7 @@ void ModelLibrary::measure(const QString& name) {
                 if (result)
                     Q_EMIT measured(name, result->ms, result->parameters);
                 else
-                    Q_EMIT said(QString::fromStdString(result.error().message));
+                    Q_EMIT said(words(result.error().message));
             });
         });
 }
@@ -163,7 +163,7 @@ void ModelLibrary::remove(const QString& name) {
             onGui([this, name, done] {
                 if (done)
                     Q_EMIT removed(name);
-                Q_EMIT said(done ? tr("The model %1 is removed.").arg(name) : QString::fromStdString(done.error().message));
+                Q_EMIT said(done ? tr("The model %1 is removed.").arg(name) : words(done.error().message));
                 refresh();
             });
         });
@@ -184,18 +184,18 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const ModelSummary& model = row.summary;
     switch (role) {
-    case Name: return QString::fromStdString(model.name);
+    case Name: return words(model.name);
     case Qt::DisplayRole:
     case Title: return row.title;
-    case Description: return QString::fromStdString(model.description);
-    case Licence: return QString::fromStdString(model.licence);
-    case Folder: return QString::fromStdString(model.folder.string());
+    case Description: return words(model.description);
+    case Licence: return words(model.licence);
+    case Folder: return words(model.folder.string());
     case Bytes: return static_cast<double>(model.bytes);
     case Takes: return takesOf(model);
     case BuiltIn: return row.builtIn;
     case Missing: return wordsOf(model.missing);
     case Problem: return row.problem;
-    case Measuring: return m_measuring.contains(QString::fromStdString(model.name));
+    case Measuring: return m_measuring.contains(words(model.name));
     case OnGpu: return runsOnGpu(model);
     default: return {};
     }
