@@ -47,6 +47,9 @@ void SelfTest::inEverySize(const QString& name, const QString& seen) {
         const QString where = u"%1 1024x700 at %2 %"_s.arg(name).arg(scale * 100);
         shot(where);
         checkNothingCutOff(where);
+        const QQuickItem* compared = item(u"compareMap-0"_s);
+        check(!compared || compared->property("camera").value<QObject*>()->property("height").toDouble() >= 260,
+              u"The compared maps are too low: %1"_s.arg(where));
     }
     m_window.resize(1280, 900);
     m_settings.setProperty("textScale", 1.0);

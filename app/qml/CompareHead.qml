@@ -31,12 +31,18 @@ Column {
             id: title
             anchors { left: back.right; leftMargin: 16; verticalCenter: back.verticalCenter }
             width: heading.width - x - (head.several && head.folded ? views.width + 16 : 0)
-            text: qsTr("Compare: %1").arg(head.name)
+            text: whole.advanceWidth <= width ? whole.text : head.name
             font.pixelSize: Theme.title
             font.weight: Font.DemiBold
             elide: Text.ElideRight
             wrapMode: Text.NoWrap
             Accessible.role: Accessible.Heading
+            Accessible.name: whole.text
+            TextMetrics {
+                id: whole
+                font: title.font
+                text: qsTr("Compare: %1").arg(head.name)
+            }
         }
         Choice {
             id: views
