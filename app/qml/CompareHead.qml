@@ -9,9 +9,9 @@ Column {
     required property Comparison comparison
     required property string name // of the picture
     required property string view
-    signal viewChosen(string view)
     readonly property bool several: comparison.models.length > 1
-    readonly property bool folded: width - back.width - views.wanted - 32 >= 200 * Settings.textScale
+    readonly property bool folded: width - back.width - views.wanted - 32 >= 200 * Settings.textScale // into one line
+    signal viewChosen(string view)
     signal done()
 
     spacing: 10
