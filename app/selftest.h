@@ -6,6 +6,7 @@
 
 #include <functional>
 
+class Comparison;
 class Explorer;
 class Settings;
 
@@ -38,9 +39,11 @@ private:
     void question();
     void placesAlike();
     void comparison();
+    void prior(Comparison& comparison);
+    void fitting(Comparison& comparison);
     void removal();
 
-    void inEverySize(const QString& name);
+    void inEverySize(const QString& name, const QString& seen = {}); // what is scrolled into view first
     QString imported(const QString& name) const; // folder of the model in the self-test's library
     void bring(const QString& name, const QString& folder); // drops the folder on the Models page and imports it
     void use(const QString& name); // from the Models page
@@ -52,7 +55,6 @@ private:
     void shot(const QString& name);
     void hang(const QList<QUrl>& urls); // files hang above the window
     void letGo(const QList<QUrl>& urls);
-    bool openAndWait(const QList<QUrl>& urls);
     QQuickItem* item(const QString& objectName) const; // null when it is not there or not seen
     QPoint centreOf(const QString& objectName);
     void click(QPoint at, Qt::MouseButton button = Qt::LeftButton);

@@ -83,7 +83,8 @@ QQuickItem* SelfTest::item(const QString& objectName) const { return find(m_wind
 
 static bool scrolls(const QQuickItem* item) {
     for (; item; item = item->parentItem())
-        if (item->inherits("QQuickFlickable"))
+        if (item->inherits("QQuickFlickable") &&
+            (item->property("interactive").toBool() || item->property("contentHeight").toDouble() > item->height()))
             return true;
     return false;
 }

@@ -2,11 +2,13 @@
 
 #include "compare/comparison.h"
 #include "explorer/explorer.h"
+#include "raster/geotiff.h"
 #include "selftestweights.h"
 #include "settings/settings.h"
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
@@ -23,7 +25,15 @@ bool SelfTest::placedBy(const QString& name) const {
 }
 
 // Light and dark at full size, then 1024 x 700 at both text sizes.
-void SelfTest::inEverySize(const QString& name) {
+void SelfTest::inEverySize(const QString& name, const QString& seen) {
+    const auto scroll = [&] {
+        if (seen.isEmpty())
+            return;
+        item(u"endComparison"_s)->forceActiveFocus(); // away from it, so that it is scrolled to again
+        check(!centreOf(seen).isNull(), u"%1 is not there (%2)."_s.arg(seen, name));
+        settle(200);
+    };
+    scroll();
     shot(name);
     m_settings.setProperty("theme", u"dark"_s);
     settle();
@@ -33,9 +43,13 @@ void SelfTest::inEverySize(const QString& name) {
         m_window.resize(1024, 700);
         m_settings.setProperty("textScale", scale);
         settle(700);
+        scroll();
         const QString where = u"%1 1024x700 at %2 %"_s.arg(name).arg(scale * 100);
         shot(where);
         checkNothingCutOff(where);
+        const QQuickItem* compared = item(u"compareMap-0"_s);
+        check(!compared || compared->property("camera").value<QObject*>()->property("height").toDouble() >= 260,
+              u"The compared maps are too low: %1"_s.arg(where));
     }
     m_window.resize(1280, 900);
     m_settings.setProperty("textScale", 1.0);
@@ -136,6 +150,7 @@ void SelfTest::importing() {
     written(writeSmallSatClip, satClipName);
     bring(towerName, source(towerName));
     check(item(u"importMissing"_s), u"It is not said what a CLIP without a text tower cannot do."_s);
+    check(!item(u"useImported"_s), u"A model that takes nothing is offered for use by its import's report."_s);
     shot(u"import-report-missing"_s);
     key(Qt::Key_Escape);
     settle();
@@ -149,6 +164,7 @@ void SelfTest::importing() {
     check(waitFor([this] { return placedBy(clipName); }, 60'000), u"Another model does not place the picture at hand again."_s);
     settle(700);
     check(item(u"missing-"_s + towerName), u"The Models page does not say what a model lacks."_s);
+    check(item(u"unusable-"_s + towerName) && !item(u"use-"_s + towerName), u"A model that takes nothing is offered for use."_s);
     inEverySize(u"models"_s);
     checkKeyboard(u"with several models"_s);
     click(centreOf(u"aboutComputer"_s));
@@ -196,6 +212,8 @@ void SelfTest::placesAlike() {
     check(waitFor([this] { return placedBy(satClipName) && !m_explorer.heatmap()->empty(); }, 30'000), u"A place has no heatmap."_s);
     settle(1200);
     shot(u"places-alike"_s);
+    check(item(u"askedPlace"_s), u"The place that was asked about is not marked on the map."_s);
+    check(!item(u"clearSearch"_s), u"The search still shows a former question."_s);
     checkNothingCutOff(u"with the places like one"_s);
 }
 
@@ -235,6 +253,8 @@ void SelfTest::comparison() {
         inEverySize(u"compare-"_s + view);
         checkKeyboard(u"in the comparison's view "_s + view);
     }
+    prior(*comparison);
+    fitting(*comparison);
     click(centreOf(u"endComparison"_s));
     check(waitFor([this] { return item(u"map"_s) != nullptr; }), u"The comparison does not end."_s);
     settle();
@@ -244,6 +264,60 @@ void SelfTest::comparison() {
           u"After a comparison Ctrl+F does not lead to the search: %1 has the keyboard."_s.arg(
               QLatin1StringView(focused ? focused->metaObject()->className() : "nothing")));
     key(Qt::Key_Escape);
+}
+
+// A raster dropped on the models together: 1 in the northern half, 0 in the southern, so that its values may be classes.
+void SelfTest::prior(Comparison& comparison) {
+    constexpr int width = 36, height = 18;
+    std::vector<float> values(width * height);
+    std::fill_n(values.begin(), values.size() / 2, 1.0F);
+    const QString file = QDir(m_folder).absoluteFilePath(u"northern-half.tif"_s);
+    const Result<void> written = writeGeoTiff(file.toStdString(), {.width = width, .height = height, .box = {-90, -180, 90, 180},
+                                              .values = values, .units = {}, .description = "made by the self-test", .attribution = {}});
+    check(written.has_value(), written ? QString() : QString::fromStdString(written.error().message));
+    letGo({QUrl::fromLocalFile(file)});
+    check(waitFor([&] { return comparison.settings()->priors()->priors().size() == 1; }, 30'000), u"A dropped raster becomes no prior."_s);
+    check(waitFor([&] { return !comparison.ensemble()->busy(); }), u"The models have no answer together with a prior."_s);
+    settle(1200);
+    check(item(u"priorPower-0"_s) && item(u"priorFactors-0"_s), u"A prior has no power and no factors to set."_s);
+    inEverySize(u"compare-prior"_s, u"priorFactors-0"_s);
+    checkKeyboard(u"with a prior"_s);
+    click(centreOf(u"removePrior-0"_s));
+    check(waitFor([&] { return !item(u"priorPower-0"_s); }), u"A removed prior is still there."_s);
+}
+
+// Three samples, labelled with what the model in use says of them: then weights are found, whatever the models know.
+void SelfTest::fitting(Comparison& comparison) {
+    const QString folder = QDir(m_folder).absoluteFilePath(u"labelled"_s);
+    QDir(folder).removeRecursively();
+    QDir().mkpath(folder);
+    QByteArray truth("file,latitude,longitude\n");
+    int copied = 0;
+    for (const OpenedPicture& picture : m_explorer.history()->pictures()) {
+        const QFileInfo source(picture.query.picture.file);
+        const QString name = source.fileName();
+        if (copied == 3 || !picture.located || picture.placedBy != u"orbit"_s || !QFile::copy(source.filePath(), folder + u'/' + name))
+            continue;
+        const GeoPoint place = picture.located.result->estimate;
+        truth += u"%1,%2,%3\n"_s.arg(name).arg(place.latitude, 0, 'f', 5).arg(place.longitude, 0, 'f', 5).toUtf8();
+        ++copied;
+    }
+    check(copied == 3, u"There are not three pictures to fit weights on."_s);
+    QFile file(folder + u"/truth.csv"_s);
+    check(file.open(QIODevice::WriteOnly) && file.write(truth) == truth.size(), u"Could not write truth.csv."_s);
+    file.close();
+    comparison.fitWeights(QUrl::fromLocalFile(folder));
+    check(waitFor([this] { return item(u"fitDone"_s) || item(u"fitProblem"_s); }, 120'000), u"A fit of weights does not end."_s);
+    const QQuickItem* problem = item(u"fitProblem"_s);
+    check(!problem, u"Weights are not fitted: %1"_s.arg(problem ? problem->property("text").toString() : QString()));
+    check(comparison.models().front()->share() > 0.5, u"The model whose answers are the truth does not get the greater weight."_s);
+    settle(1200);
+    inEverySize(u"compare-fit"_s, u"endFit"_s);
+    checkKeyboard(u"with a fit's report"_s);
+    click(centreOf(u"endFit"_s));
+    click(centreOf(u"resetWeights"_s));
+    check(waitFor([&] { return comparison.settings()->untouched(); }), u"Equal weights do not come back."_s);
+    QDir(folder).removeRecursively();
 }
 
 // Two of the models have the same title: the question must name the one that goes.

@@ -9,6 +9,32 @@
     </message>
 </context>
 <context>
+    <name>Agreement</name>
+    <message>
+        <source>They agree on %1 of the probability</source>
+        <translation>Sie stimmen bei %1 der Wahrscheinlichkeit überein</translation>
+    </message>
+    <message>
+        <source>The smaller of both probabilities, summed over all cells: 1 − total variation</source>
+        <translation>Die kleinere der beiden Wahrscheinlichkeiten, summiert über alle Zellen: 1 − totale Variation</translation>
+    </message>
+</context>
+<context>
+    <name>Answer</name>
+    <message>
+        <source>Best fit</source>
+        <translation>Passt am besten</translation>
+    </message>
+    <message>
+        <source>Most alike</source>
+        <translation>Am ähnlichsten</translation>
+    </message>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+</context>
+<context>
     <name>AreaDelegate</name>
     <message>
         <source>Only within %1 of %2</source>
@@ -60,8 +86,8 @@
         <translation>Kandidaten</translation>
     </message>
     <message>
-        <source>Each is a group of cells; the best estimate is the point with the best expected score.</source>
-        <translation>Jeder ist eine Gruppe von Zellen; die beste Schätzung ist der Punkt mit der besten erwarteten Wertung.</translation>
+        <source>Each is a group of cells; the diamond is the point with the best expected score.</source>
+        <translation>Jeder ist eine Gruppe von Zellen; die Raute ist der Punkt mit der besten erwarteten Wertung.</translation>
     </message>
     <message>
         <source>and %1 more below 0.1 %</source>
@@ -162,8 +188,8 @@
         <translation>Zurück</translation>
     </message>
     <message>
-        <source>Compare models: %1</source>
-        <translation>Modelle vergleichen: %1</translation>
+        <source>Compare: %1</source>
+        <translation>Vergleich: %1</translation>
     </message>
     <message>
         <source>%1 and</source>
@@ -193,8 +219,8 @@
         <translation>%1: %2, %3</translation>
     </message>
     <message>
-        <source>Best estimate</source>
-        <translation>Beste Schätzung</translation>
+        <source>The place you asked about</source>
+        <translation>Der Ort, nach dem du gefragt hast</translation>
     </message>
     <message>
         <source>True place</source>
@@ -220,10 +246,6 @@
     <message>
         <source>Places and errors</source>
         <translation>Orte und Fehler</translation>
-    </message>
-    <message>
-        <source>Best estimate</source>
-        <translation>Beste Schätzung</translation>
     </message>
     <message>
         <source>Off the true place</source>
@@ -294,6 +316,10 @@
         <source>%1 per km²</source>
         <translation>%1 je km²</translation>
     </message>
+    <message>
+        <source>%1 per km², nearly even</source>
+        <translation>%1 je km², fast gleichmäßig</translation>
+    </message>
 </context>
 <context>
     <name>DifferenceLegend</name>
@@ -302,8 +328,8 @@
         <translation>Legende</translation>
     </message>
     <message>
-        <source>Orange: %1 sees more here. Blue: %2 does.</source>
-        <translation>Orange: %1 sieht hier mehr. Blau: %2.</translation>
+        <source>%1 sees more here</source>
+        <translation>%1 sieht hier mehr</translation>
     </message>
     <message>
         <source>Both say the same: there is no difference.</source>
@@ -312,10 +338,6 @@
     <message>
         <source>+%1 per km², logarithmic, pale within ±%2</source>
         <translation>+%1 je km², logarithmisch, blass innerhalb von ±%2</translation>
-    </message>
-    <message>
-        <source>Of the probability, %1 lies elsewhere.</source>
-        <translation>Von der Wahrscheinlichkeit liegt anderswo: %1.</translation>
     </message>
 </context>
 <context>
@@ -354,10 +376,6 @@
 </context>
 <context>
     <name>EstimateCard</name>
-    <message>
-        <source>Best estimate</source>
-        <translation>Beste Schätzung</translation>
-    </message>
     <message>
         <source>within about %1 (50 %), %2 (90 %)</source>
         <translation>im Umkreis von etwa %1 (50 %), %2 (90 %)</translation>
@@ -452,8 +470,8 @@
         <translation>Wo wurde %1 aufgenommen?</translation>
     </message>
     <message>
-        <source>Best estimate: %1, within about %2 (50 %). Model: %3</source>
-        <translation>Beste Schätzung: %1, im Umkreis von etwa %2 (50 %). Modell: %3</translation>
+        <source>%1: %2, within about %3 (50 %). Model: %4</source>
+        <translation>%1: %2, im Umkreis von etwa %3 (50 %). Modell: %4</translation>
     </message>
     <message>
         <source>Probability per km², logarithmic</source>
@@ -472,8 +490,8 @@
         <translation>90-%-Gebiet</translation>
     </message>
     <message>
-        <source>Best estimate</source>
-        <translation>Beste Schätzung</translation>
+        <source>Probability per km², logarithmic, nearly even</source>
+        <translation>Wahrscheinlichkeit je km², logarithmisch, fast gleichmäßig</translation>
     </message>
     <message>
         <source>Candidates</source>
@@ -678,6 +696,10 @@
     <message>
         <source>%1 per km²</source>
         <translation>%1 je km²</translation>
+    </message>
+    <message>
+        <source>Nearly even: probability per km², all colours within a factor of %1</source>
+        <translation>Fast gleichmäßig: Wahrscheinlichkeit je km², alle Farben innerhalb eines Faktors von %1</translation>
     </message>
 </context>
 <context>
@@ -893,8 +915,8 @@
         <translation>90-%-Gebiet</translation>
     </message>
     <message>
-        <source>Best estimate</source>
-        <translation>Beste Schätzung</translation>
+        <source>The place you asked about</source>
+        <translation>Der Ort, nach dem du gefragt hast</translation>
     </message>
     <message>
         <source>True place</source>
@@ -1199,6 +1221,10 @@
         <source>Time for an answer</source>
         <translation>Zeit für eine Antwort</translation>
     </message>
+    <message>
+        <source>It takes nothing yet, so it cannot be used.</source>
+        <translation>Es nimmt noch nichts an und lässt sich daher nicht verwenden.</translation>
+    </message>
 </context>
 <context>
     <name>ModelsHead</name>
@@ -1404,8 +1430,8 @@
         <translation>%1: %2, %3</translation>
     </message>
     <message>
-        <source>Best estimate</source>
-        <translation>Beste Schätzung</translation>
+        <source>The place you asked about</source>
+        <translation>Der Ort, nach dem du gefragt hast</translation>
     </message>
     <message>
         <source>True place</source>

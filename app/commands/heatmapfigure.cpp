@@ -57,8 +57,8 @@ PngText chunksOf(const std::string& title, const ResultPicture& picture) {
                                           view.latitude(view.plane.bottom()), view.latitude(view.plane.top()),
                                           mercator::longitude(view.plane.left()), mercator::longitude(view.plane.right()));
     return {.title = title,
-            .description = std::format("Probability per square kilometre, logarithmic from {:.1e} to {:.1e}; {}", picture.heat.lowest(),
-                                       picture.heat.highest, shown),
+            .description = std::format("Probability per square kilometre, logarithmic from {:.1e} to {:.1e}; {}", picture.heat.scale.lowest,
+                                       picture.heat.scale.highest, shown),
             .attribution = "Made with Whereabouts. Land and borders: Natural Earth. Place names: GeoNames, CC BY 4.0"};
 }
 
@@ -78,8 +78,8 @@ Result<void> writeHeatmapFigure(const LocateResult& result, const Gazetteer& gaz
         .subtitle = u"Best estimate: %1, within about %2 (50 %). Model: %3"_s.arg(
             place, Format::distance(result.within50Km, u"km"_s), QString::fromStdString(result.model)),
         .legend = u"Probability per km², logarithmic"_s,
-        .lowest = Format::density(picture->heat.lowest()),
-        .highest = Format::density(picture->heat.highest),
+        .lowest = Format::density(picture->heat.scale.lowest),
+        .highest = Format::density(picture->heat.scale.highest),
         .area50 = u"50 % area"_s,
         .area90 = u"90 % area"_s,
         .estimate = u"Best estimate"_s,

@@ -23,7 +23,7 @@ Column {
     Label {
         width: parent.width
         bottomPadding: 4
-        text: qsTr("Each is a group of cells; the best estimate is the point with the best expected score.")
+        text: qsTr("Each is a group of cells; the diamond is the point with the best expected score.")
         color: Theme.dim
         font.pixelSize: Theme.small
     }

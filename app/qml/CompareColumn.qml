@@ -28,6 +28,7 @@ Item {
         y: column.roomy ? (title.height - height) / 2 : title.height
         visible: !column.compared.heatmap.empty
         heatmap: column.compared.heatmap
+        room: column.width
     }
     Rectangle {
         anchors { fill: map; margins: -1 }

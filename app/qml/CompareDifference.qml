@@ -9,7 +9,7 @@ Item {
     id: view
     required property Comparison comparison
     readonly property var models: comparison.models
-    readonly property ComparedModel first: models[comparison.first] ?? null
+    readonly property ComparedModel first: models[0] ?? null
     readonly property ComparedModel second: models[comparison.second] ?? null
     required property var area // that holds 90 % of what each model says; null before there is one
 
@@ -72,7 +72,7 @@ Item {
                     checkable: true
                     checked: view.comparison.second === index + 1
                     text: qsTr("%1 less %2").arg(view.models[0].title).arg(view.models[index + 1].title)
-                    onClicked: view.comparison.differ(0, index + 1)
+                    onClicked: view.comparison.differ(index + 1)
                 }
             }
         }

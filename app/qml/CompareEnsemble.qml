@@ -8,8 +8,7 @@ Item {
     id: view
     required property Comparison comparison
     required property bool pictures // what is compared is a picture, not a sentence or a place
-
-    readonly property bool narrow: width < 420 * Settings.textScale // then the map lies above the weights
+    required property bool narrow   // then the map lies above the weights
     readonly property real partHeight: narrow ? (height - 12) / 2 : height
 
     CompareColumn {

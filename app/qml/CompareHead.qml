@@ -3,19 +3,23 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Whereabouts.Widgets
 
-// What is compared, by which models, and how it is looked at.
+// What is compared, how it is looked at (in the same line where there is room), and by which models.
 Column {
     id: head
     required property Comparison comparison
     required property string name // of the picture
     required property string view
+    readonly property bool several: comparison.models.length > 1
+    readonly property bool folded: width - back.width - views.wanted - 32 >= 200 * Settings.textScale // into one line
     signal viewChosen(string view)
     signal done()
 
     spacing: 10
     Item {
+        id: heading
+        readonly property real line: Math.max(back.height, title.height)
         width: parent.width
-        height: Math.max(back.height, title.height)
+        height: head.several && !head.folded ? line + head.spacing + views.height : line
         PushButton {
             id: back
             objectName: "endComparison"
@@ -25,18 +29,37 @@ Column {
         }
         Label {
             id: title
-            anchors { left: back.right; leftMargin: 16; right: parent.right; verticalCenter: parent.verticalCenter }
-            text: qsTr("Compare models: %1").arg(head.name)
+            anchors { left: back.right; leftMargin: 16; verticalCenter: back.verticalCenter }
+            width: heading.width - x - (head.several && head.folded ? views.width + 16 : 0)
+            text: whole.advanceWidth <= width ? whole.text : head.name
             font.pixelSize: Theme.title
             font.weight: Font.DemiBold
             elide: Text.ElideRight
             wrapMode: Text.NoWrap
             Accessible.role: Accessible.Heading
+            Accessible.name: whole.text
+            TextMetrics {
+                id: whole
+                font: title.font
+                text: qsTr("Compare: %1").arg(head.name)
+            }
+        }
+        Choice {
+            id: views
+            x: head.folded ? heading.width - width : 0
+            y: head.folded ? 0 : heading.line + head.spacing
+            width: Math.min(wanted, heading.width)
+            visible: head.several
+            name: qsTr("View")
+            value: head.view
+            options: [{value: "maps", text: qsTr("Side by side")}, {value: "difference", text: qsTr("Difference")},
+                      {value: "ensemble", text: qsTr("Together")}]
+            onChosen: value => head.viewChosen(value)
         }
     }
     Flow {
         width: parent.width
-        visible: head.comparison.models.length > 1
+        visible: head.several
         spacing: 8
         Label {
             height: Theme.control32
@@ -59,14 +82,5 @@ Column {
                 onClicked: head.comparison.choose(modelData.name, !choice.chosen)
             }
         }
-    }
-    Choice {
-        width: parent.width
-        visible: head.comparison.models.length > 1
-        name: qsTr("View")
-        value: head.view
-        options: [{value: "maps", text: qsTr("Side by side")}, {value: "difference", text: qsTr("Difference")},
-                  {value: "ensemble", text: qsTr("Together")}]
-        onChosen: value => head.viewChosen(value)
     }
 }

@@ -8,8 +8,7 @@ import Whereabouts.Widgets
 ExplorerMap {
     id: map
     required property ComparedModel compared
-    property bool leads: true // it begins at what its model says
-    property int pins: 5
+    required property bool leads // it begins at what its model says
     readonly property Answer answer: compared.answer
     readonly property bool placed: answer.shown && !answer.nothingLeft
 
@@ -40,7 +39,7 @@ ExplorerMap {
         source: map.compared.heatmap
     }
     Repeater {
-        model: map.placed ? map.compared.candidates.slice(0, map.pins) : null
+        model: map.placed ? map.compared.candidates.slice(0, 5) : null
         Pin {
             required property var modelData
             required property int index
@@ -57,7 +56,7 @@ ExplorerMap {
         interactive: false
         coordinate: map.answer.estimate
         visible: map.placed
-        label: qsTr("Best estimate")
+        label: map.answer.estimateName
     }
     Pin {
         camera: map.camera
@@ -66,5 +65,12 @@ ExplorerMap {
         coordinate: map.answer.truth
         visible: map.answer.truthKnown
         label: qsTr("True place")
+    }
+    Pin {
+        camera: map.camera
+        kind: "you"
+        interactive: false
+        coordinate: map.answer.askedPlace
+        label: qsTr("The place you asked about")
     }
 }

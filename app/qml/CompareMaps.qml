@@ -56,7 +56,7 @@ Item {
         id: signs
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         outlines: Settings.outlinesShown
-        truth: view.models[0]?.answer.truthKnown ?? false
+        answer: view.models[0]?.answer ?? null
         Accessible.role: Accessible.Grouping
         Accessible.name: qsTr("Legend")
     }

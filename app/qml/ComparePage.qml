@@ -50,15 +50,46 @@ Rectangle {
         comparison: comparison
         onModelsWanted: page.modelsWanted()
     }
-    Item {
-        id: stage
-        anchors { left: parent.left; right: parent.right; top: head.bottom; margins: 16; topMargin: 12 }
-        height: Math.max(180, (page.height - head.height) * (page.height < 800 ? 0.48 : 0.55))
+    ScrollArea { // scrolls where the window is lower than the map and a few rows below it; a drag on the map is the map's
+        id: body
+        readonly property real leastStage: Math.round(260 + 90 * Settings.textScale) * (narrow && page.view === "ensemble" ? 2 : 1)
+        readonly property bool narrow: width < 420 * Settings.textScale // what is all together lies below each other then
+        anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; leftMargin: 12; rightMargin: 12; topMargin: 11 }
         visible: !page.alone
-        Loader {
-            anchors.fill: parent
-            active: !page.alone
-            sourceComponent: page.view === "difference" ? differenceView : page.view === "ensemble" ? ensembleView : mapsView
+        interactive: false
+        onHeightChanged: scrollBy(0)
+        contentHeight: Math.max(height, leastStage + 100 * Settings.textScale)
+        WheelHandler {
+            enabled: body.contentHeight > body.height
+            onWheel: event => body.scrollBy(-event.angleDelta.y / 2.5)
+        }
+        Item {
+            id: stage
+            x: 4
+            y: 1
+            width: body.width - 8
+            height: Math.max(body.leastStage, Math.round(body.height * (page.view === "ensemble" ? 0.7 : 0.57)))
+            Loader {
+                anchors.fill: parent
+                active: !page.alone
+                sourceComponent: page.view === "difference" ? differenceView : page.view === "ensemble" ? ensembleView : mapsView
+            }
+        }
+        ScrollArea {
+            id: area
+            anchors { left: stage.left; right: stage.right; top: stage.bottom; topMargin: 8 }
+            height: table.rowsWithin(body.contentHeight - y - 8)
+            contentHeight: table.height
+            activeFocusOnTab: true
+            Accessible.role: Accessible.Pane
+            Accessible.name: qsTr("Places and errors")
+            FocusRing { anchors.margins: 0; shown: area.activeFocus }
+            CompareTable {
+                id: table
+                width: area.width
+                pictures: page.explorer.isPicture
+                models: page.view === "ensemble" ? [...comparison.models, comparison.ensemble] : [...comparison.models]
+            }
         }
     }
     Component {
@@ -80,23 +111,7 @@ Rectangle {
         CompareEnsemble {
             comparison: comparison
             pictures: page.explorer.isPicture
-        }
-    }
-    ScrollArea {
-        id: area
-        anchors { left: parent.left; right: parent.right; top: stage.bottom; margins: 16; topMargin: 8 }
-        height: table.rowsWithin(page.height - y - 8)
-        visible: !page.alone
-        contentHeight: table.height
-        activeFocusOnTab: true
-        Accessible.role: Accessible.Pane
-        Accessible.name: qsTr("Places and errors")
-        FocusRing { anchors.margins: 0; shown: area.activeFocus }
-        CompareTable {
-            id: table
-            width: area.width
-            pictures: page.explorer.isPicture
-            models: page.view === "ensemble" ? [...comparison.models, comparison.ensemble] : [...comparison.models]
+            narrow: body.narrow
         }
     }
 }

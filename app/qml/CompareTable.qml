@@ -7,7 +7,7 @@ import Whereabouts.Widgets
 Column {
     id: table
     required property var models // ComparedModels
-    property bool pictures: true // what is compared is a picture, not a sentence or a place
+    required property bool pictures // what is compared is a picture, not a sentence or a place
     readonly property int places: 5
     readonly property bool truthKnown: models[0]?.answer.truthKnown ?? false
 
@@ -34,7 +34,7 @@ Column {
     }
     CompareRow {
         width: table.width
-        title: qsTr("Best estimate")
+        title: table.models[0]?.answer.estimateName ?? ""
         cells: table.cells(answer => Format.nearby(answer.place, answer.placePoint, answer.estimate, Settings.units))
     }
     CompareRow {

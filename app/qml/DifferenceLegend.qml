@@ -1,17 +1,40 @@
 import QtQuick
 import Whereabouts.Widgets
 
-// What the colours of a difference mean: unit and range, and how much there is of it altogether. It stands below the map.
+// What the colours of a difference mean: whose they are, unit and range, and how much both agree. It stands below the map.
 Flow {
     id: legend
     required property HeatmapSource source
     required property string first
     required property string second
     readonly property bool same: source.highest <= 0
+    readonly property bool shown: !source.empty && !same
 
     spacing: 4
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Legend")
+
+    // A model's name after its colour, that of the ramp's end.
+    component Side: Row {
+        id: side
+        required property string model
+        required property color colour
+        visible: legend.shown
+        spacing: 6
+        rightPadding: 12
+        Rectangle {
+            anchors.verticalCenter: parent.verticalCenter
+            width: 14
+            height: 14
+            radius: 3
+            color: side.colour
+        }
+        Label {
+            width: Math.min(implicitWidth, legend.width - 32)
+            text: qsTr("%1 sees more here").arg(side.model)
+            font.pixelSize: Theme.small
+        }
+    }
 
     Label {
         width: Math.min(implicitWidth, legend.width)
@@ -19,9 +42,16 @@ Flow {
         text: qsTr("Both say the same: there is no difference.")
         font.pixelSize: Theme.small
     }
+    Side {
+        model: legend.second
+        colour: "#0c44b0"
+    }
+    Side {
+        model: legend.first
+        colour: "#c85200"
+    }
     Row {
-        id: range
-        visible: !legend.source.empty && !legend.same
+        visible: legend.shown
         spacing: 6
         rightPadding: 12
         Label {
@@ -49,17 +79,10 @@ Flow {
             wrapMode: Text.NoWrap
         }
     }
-    Label {
+    Agreement {
+        objectName: "agreement"
+        visible: legend.shown
         width: Math.min(implicitWidth, legend.width)
-        visible: range.visible
-        text: qsTr("Orange: %1 sees more here. Blue: %2 does.").arg(legend.first).arg(legend.second)
-        font.pixelSize: Theme.small
-        rightPadding: 12
-    }
-    Label {
-        width: Math.min(implicitWidth, legend.width)
-        visible: range.visible
-        text: qsTr("Of the probability, %1 lies elsewhere.").arg(Format.probability(legend.source.totalVariation))
-        font.pixelSize: Theme.small
+        totalVariation: legend.source.totalVariation
     }
 }

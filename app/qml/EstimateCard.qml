@@ -11,7 +11,7 @@ Column {
 
     Label {
         width: parent.width
-        text: qsTr("Best estimate")
+        text: card.answer.estimateName
         color: Theme.dim
         font.pixelSize: Theme.small
     }

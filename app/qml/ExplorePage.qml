@@ -105,7 +105,7 @@ FocusScope {
                  && width < page.width - page.coveredRight - 72 * Settings.textScale // the zoom buttons' place
         anchors { left: parent.left; leftMargin: 8; bottom: parent.bottom; bottomMargin: below }
         room: page.height - map.coveredTop - below
-        truth: page.explorer.answer.truthKnown
+        answer: page.explorer.answer
         heatmap: page.explorer.heatmap
     }
     Loader {

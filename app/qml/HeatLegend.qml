@@ -6,7 +6,7 @@ import Whereabouts.Widgets
 Panel {
     id: legend
     required property HeatmapSource heatmap
-    property bool truth: false // the true place is on the map
+    required property Answer answer // whose it is
     property real room: 1000   // the height there is for it
     readonly property bool compact: full > room
     readonly property real full: title.height + 3 * low.height + Theme.control32 + 52
@@ -27,7 +27,9 @@ Panel {
             id: title
             width: parent.width
             visible: !legend.compact
-            text: qsTr("Probability per km², logarithmic")
+            text: !legend.heatmap.nearlyEven ? qsTr("Probability per km², logarithmic")
+                  : qsTr("Nearly even: probability per km², all colours within a factor of %1")
+                    .arg(Math.ceil(legend.heatmap.highest / legend.heatmap.lowest))
             font.pixelSize: Theme.small
         }
         Item {
@@ -68,7 +70,7 @@ Panel {
             visible: outlines || places
             outlines: Settings.outlinesShown
             places: !legend.compact
-            truth: legend.truth
+            answer: legend.answer
         }
         Row {
             width: parent.width

@@ -4,9 +4,9 @@ import Whereabouts.Widgets
 // The lines of the credible areas and the signs of the places.
 Flow {
     id: signs
+    required property Answer answer // whose they are
     property bool outlines: true
     property bool places: true
-    property bool truth: false // it is known
 
     spacing: 8
     LegendEntry {
@@ -21,7 +21,7 @@ Flow {
     }
     LegendEntry {
         visible: signs.places
-        text: qsTr("Best estimate")
+        text: signs.answer?.estimateName ?? ""
         sign: Item {
             width: 16
             height: 16
@@ -29,12 +29,20 @@ Flow {
         }
     }
     LegendEntry {
-        visible: signs.places && signs.truth
+        visible: signs.places && (signs.answer?.truthKnown ?? false)
         text: qsTr("True place")
         sign: Item {
             width: 16
             height: 16
             PinSign { anchors.centerIn: parent; star: true; scale: 0.65 }
+        }
+    }
+    LegendEntry {
+        visible: signs.places && (signs.answer?.askedPlace.isValid ?? false)
+        text: qsTr("The place you asked about")
+        sign: PinDisc {
+            width: 16
+            color: "#1c7ed6"
         }
     }
 }

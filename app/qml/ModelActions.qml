@@ -6,9 +6,9 @@ Flow {
     id: actions
     required property string name // of the model
     required property bool inUse
-    required property bool usable
     required property bool measuring
     required property bool builtIn
+    required property bool usable // it takes something
     signal useWanted()
     signal cardWanted()
     signal measureWanted()

@@ -73,7 +73,7 @@ Rectangle {
         }
         Flow {
             width: parent.width
-            visible: !tile.problem
+            visible: !tile.problem && tile.usable
             spacing: 8
             Accessible.role: Accessible.Grouping
             Accessible.name: qsTr("Takes")
@@ -97,6 +97,13 @@ Rectangle {
                 name: qsTr("Time for an answer")
                 value: tile.measuring ? qsTr("measuring…") : tile.facts.ms > 0 ? Format.duration(tile.facts.ms) : qsTr("not measured")
             }
+        }
+        Label {
+            objectName: "unusable-" + tile.name
+            width: parent.width
+            visible: !tile.problem && !tile.usable
+            text: qsTr("It takes nothing yet, so it cannot be used.")
+            font.weight: Font.DemiBold
         }
         Repeater {
             model: tile.missing

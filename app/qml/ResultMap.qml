@@ -88,7 +88,7 @@ ExplorerMap {
         kind: "estimate"
         coordinate: map.answer.estimate
         visible: map.placed
-        label: qsTr("Best estimate")
+        label: map.answer.estimateName
         onActivated: map.flyTo(coordinate, 300)
     }
     Pin {
@@ -97,6 +97,14 @@ ExplorerMap {
         coordinate: map.answer.truth
         visible: map.answer.truthKnown && !map.exporting
         label: qsTr("True place")
+        onActivated: map.flyTo(coordinate, 100)
+    }
+    Pin {
+        camera: map.camera
+        kind: "you"
+        objectName: "askedPlace"
+        coordinate: map.answer.askedPlace
+        label: qsTr("The place you asked about")
         onActivated: map.flyTo(coordinate, 100)
     }
 }

@@ -34,6 +34,13 @@ FocusScope {
         field.abandoned()
     }
 
+    Connections { // what stands here was asked of another one
+        target: field.explorer
+        function onPictureChanged() {
+            if (!input.activeFocus)
+                input.text = ""
+        }
+    }
     PlaceSearch {
         id: search
         explorer: field.explorer

@@ -19,30 +19,33 @@ class TestComparison : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void modelsSideBySide();
+    void equalTitlesAreToldApart();
     void ensembleFollowsTheWeights();
     void modelThatFailsSaysSo();
     void regionsAreSharedAndPicturesFollowed();
 
 private:
-    void makeModel(const QString& name, const QByteArray& takes);
+    void makeModel(const QString& name, const QByteArray& takes, const QByteArray& title);
     static void compare(Explorer& explorer, Comparison& comparison);
     void place(Explorer& explorer, int brightness);
     QTemporaryDir m_data;
 };
 
-void TestComparison::makeModel(const QString& name, const QByteArray& takes) {
+void TestComparison::makeModel(const QString& name, const QByteArray& takes, const QByteArray& title) {
     const QString folder = m_data.filePath(u"models/"_s + name);
     QVERIFY(QDir().mkpath(folder));
     QFile file(folder + u"/model.json"_s);
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(R"({"kind": "clip", "title": ")" + name.toUtf8() + R"(", "takes": [)" + takes + "]}") > 0);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(R"({"kind": "clip", "title": ")" + title + R"(", "takes": [)" + takes + "]}") > 0);
 }
 
 void TestComparison::initTestCase() {
     QVERIFY(m_data.isValid());
     qputenv("WHEREABOUTS_DATA", m_data.path().toUtf8());
-    makeModel(u"other"_s, "\"ground\"");
-    makeModel(u"gone"_s, "\"ground\"");
-    makeModel(u"words"_s, "\"text\"");
+    makeModel(u"other"_s, "\"ground\"", "other");
+    makeModel(u"gone"_s, "\"ground\"", "gone");
+    makeModel(u"words"_s, "\"text\"", "words");
+    for (const QString& name : {u"twin-a"_s, u"twin-b"_s})
+        makeModel(name, "\"ground\"", "Stand-in twin-a"); // as the first of them calls itself in its answers
 }
 
 void TestComparison::place(Explorer& explorer, int brightness) {
@@ -88,6 +91,17 @@ void TestComparison::modelsSideBySide() {
     comparison.choose(u"other"_s, false);
     QCOMPARE(comparison.models().size(), 1);
     QTRY_VERIFY(comparison.difference()->empty());
+}
+
+void TestComparison::equalTitlesAreToldApart() {
+    Explorer explorer(fakeLocator());
+    explorer.setModel(u"twin-a"_s);
+    place(explorer, 110);
+    Comparison comparison;
+    compare(explorer, comparison);
+    QCOMPARE(comparison.models().first()->title(), u"Stand-in twin-a (twin-a)"_s);
+    comparison.choose(u"twin-b"_s, true);
+    QCOMPARE(comparison.models().last()->title(), u"Stand-in twin-a (twin-b)"_s);
 }
 
 void TestComparison::ensembleFollowsTheWeights() {

@@ -238,6 +238,8 @@ void TestExplorer::sentenceIsAsked() {
     QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
     QCOMPARE(explorer.name(), u"“a red desert with round rocks”"_s);
     QVERIFY(!explorer.isPicture());
+    QCOMPARE(explorer.answer()->estimateName(), u"Best fit"_s);
+    QVERIFY(!explorer.answer()->askedPlace().isValid());
     QCOMPARE(explorer.history()->index(0).data(HistoryModel::Sign).toString(), u"type"_s);
     QVERIFY(explorer.answer()->estimate().isValid());
     QVERIFY(explorer.candidates()->count() >= 3);
@@ -258,6 +260,13 @@ void TestExplorer::placesLikeOneAreFound() {
     QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
     QVERIFY(std::abs(explorer.answer()->estimate().longitude() - 7.4) < 5);
     QCOMPARE(explorer.sign(), u"map-pin"_s);
+    QCOMPARE(explorer.answer()->estimateName(), u"Most alike"_s);
+    QCOMPARE(explorer.answer()->askedPlace(), QGeoCoordinate(46.9, 7.4));
+    const QGeoCoordinate before = explorer.answer()->estimate();
+    explorer.regions()->addCircle(before, 500, false); // another answer to the same question
+    QTRY_VERIFY_WITH_TIMEOUT(explorer.answer()->estimate() != before, 20'000);
+    QCOMPARE(explorer.answer()->estimateName(), u"Most alike"_s);
+    QCOMPARE(explorer.answer()->askedPlace(), QGeoCoordinate(46.9, 7.4));
 }
 
 void TestExplorer::searchOffersTheQuestion() {

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void importNamesAndReports();
     void importCancelsAtOnce();
     void importThatFailsSaysWhy();
+    void equalTitlesAreToldApart();
+    void importThatTakesNothing();
     void suggestedNames();
     void cardFetchesNothing();
     void checkListsOutputs();
@@ -167,6 +169,35 @@ void TestModels::importThatFailsSaysWhy() {
     importing.begin(u"again"_s); // it may be tried once more
     QCOMPARE(importing.state(), ModelImport::Working);
     QTRY_COMPARE(importing.state(), ModelImport::Failed);
+}
+
+void TestModels::equalTitlesAreToldApart() {
+    makeModel(u"first-clip"_s, R"({"kind": "clip", "title": "CLIP", "takes": ["ground"]})");
+    makeModel(u"second-clip"_s, R"({"kind": "clip", "title": "CLIP", "takes": []})");
+    makeModel(u"alone"_s, R"({"kind": "clip", "title": "Other", "takes": ["ground"]})");
+    ModelLibrary library;
+    QTRY_VERIFY(rowOf(library, u"second-clip"_s) >= 0);
+    const auto title = [&](const QString& name) { return library.index(rowOf(library, name)).data(ModelLibrary::Title).toString(); };
+    QCOMPARE(title(u"first-clip"_s), u"CLIP (first-clip)"_s);
+    QCOMPARE(title(u"second-clip"_s), u"CLIP (second-clip)"_s);
+    QCOMPARE(title(u"alone"_s), u"Other"_s);
+    for (const QString& name : {u"first-clip"_s, u"second-clip"_s, u"alone"_s})
+        QVERIFY(QDir(m_data.filePath(u"models/"_s + name)).removeRecursively());
+}
+
+void TestModels::importThatTakesNothing() {
+    makeModel(u"takes"_s, R"({"kind": "clip", "title": "A", "takes": ["ground"]})");
+    makeModel(u"takes-nothing"_s, R"({"kind": "clip", "title": "B", "takes": []})");
+    ModelImport importing([&](const ModelImport::Paths&, const std::string& name, const Progress&, std::stop_token) -> Result<ImportReport> {
+        return ImportReport{.kind = "CLIP", .folder = m_data.filePath(u"models/"_s).toStdString() + name, .missing = {}};
+    }, nullptr);
+    for (const auto& [name, usable] : {std::pair(u"takes"_s, true), std::pair(u"takes-nothing"_s, false)}) {
+        importing.offer({QUrl::fromLocalFile(u"/weights/a.bin"_s)}, {});
+        importing.begin(name);
+        QTRY_COMPARE(importing.state(), ModelImport::Done);
+        QCOMPARE(importing.usable(), usable);
+        QVERIFY(QDir(m_data.filePath(u"models/"_s + name)).removeRecursively());
+    }
 }
 
 void TestModels::suggestedNames() {

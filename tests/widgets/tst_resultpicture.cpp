@@ -123,7 +123,7 @@ private Q_SLOTS:
         QVERIFY2(picture.has_value(), picture ? "" : picture.error().message.c_str());
         QCOMPARE(picture->map.size(), QSize(1800, 1200));
         QVERIFY(picture->hasCandidates);
-        QVERIFY(std::abs(picture->heat.highest / picture->heat.lowest() - HeatmapSource::scaleSpan) < 1e-6);
+        QVERIFY(std::abs(picture->heat.scale.highest / picture->heat.scale.lowest - HeatmapSource::scaleSpan) < 1e-6);
         const QColor sea(0xd3, 0xe1, 0xea);
         const auto distance = [](QColor a, QColor b) {
             return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue());

@@ -8,6 +8,11 @@ using namespace whereabouts;
 ComparedModel::ComparedModel(QString name, QString title, QObject* parent)
     : QObject(parent), m_name(std::move(name)), m_title(std::move(title)) {}
 
+void ComparedModel::setTitle(const QString& title) {
+    m_title = title;
+    Q_EMIT changed();
+}
+
 void ComparedModel::set(const Located& located) {
     const bool placed = located && !located.result->constrained.empty();
     m_posterior = placed ? std::make_shared<const Posterior>(located.result->constrained) : nullptr;

@@ -36,6 +36,7 @@ public:
     double weight() const { return m_weight; }
     double share() const { return m_share; }
 
+    void setTitle(const QString& title);
     void set(const Located& located); // a null one: it is being worked on
     void fail(const QString& problem);
     void setWeight(double weight) { m_weight = weight; }

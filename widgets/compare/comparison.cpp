@@ -1,5 +1,6 @@
 #include "compare/comparison.h"
 
+#include "models/modeltitles.h"
 #include "prediction/jointresult.h"
 
 #include <algorithm>
@@ -33,6 +34,7 @@ void Comparison::listModels() {
             onGui([this, models = *models] {
                 m_known = *models;
                 m_listed = true;
+                nameModelInUse();
                 Q_EMIT choicesChanged();
             });
         });
@@ -46,12 +48,6 @@ static bool takes(const ModelSummary& model, Query::Kind kind) {
 
 static QString modelName(const ModelSummary& model) { return QString::fromStdString(model.name); }
 
-static QString titleOf(const ModelSummary& model, const std::vector<ModelSummary>& all) {
-    const QString title = QString::fromStdString(model.title.empty() ? model.name : model.title);
-    const bool alone = std::ranges::count(all, model.title, &ModelSummary::title) == 1;
-    return alone || title == modelName(model) ? title : u"%1 (%2)"_s.arg(title, modelName(model));
-}
-
 QVariantList Comparison::choices() const {
     QVariantList list;
     const auto query = m_explorer ? m_explorer->query() : std::nullopt; // a page in the making has no explorer yet
@@ -61,7 +57,7 @@ QVariantList Comparison::choices() const {
         const QString name = modelName(model);
         if (name == m_explorer->model() || !takes(model, query->kind))
             continue;
-        list << QVariantMap{{u"name"_s, name}, {u"title"_s, titleOf(model, m_known)}};
+        list << QVariantMap{{u"name"_s, name}, {u"title"_s, titleAmong(model, m_known)}};
     }
     return list;
 }
@@ -71,6 +67,16 @@ QStringList Comparison::chosen() const {
     for (const ComparedModel* model : m_models.sliced(std::min<qsizetype>(1, m_models.size())))
         names << model->name();
     return names;
+}
+
+// It has the title of the model that gave the answer (another one where the model in use does not take such a thing), and
+// is told apart where it is listed under that title as others are.
+void Comparison::nameModelInUse() {
+    if (m_models.empty())
+        return;
+    const auto listed = std::ranges::find(m_known, m_models.front()->name(), modelName);
+    const bool itsAnswer = listed != m_known.end() && QString::fromStdString(listed->title) == m_explorer->answer()->modelTitle();
+    m_models.front()->setTitle(itsAnswer ? titleAmong(*listed, m_known) : QString());
 }
 
 // Another picture, or the same under other regions: every chosen model looks at it.
@@ -87,6 +93,7 @@ void Comparison::begin() {
         std::ranges::for_each(former, &QObject::deleteLater);
     }
     m_models.front()->set(m_explorer->answer()->located());
+    nameModelInUse();
     for (ComparedModel* model : m_models.sliced(1))
         run(model);
     update();
@@ -97,7 +104,7 @@ void Comparison::choose(const QString& name, bool chosen) {
     const auto at = std::ranges::find(m_models, name, &ComparedModel::name);
     ComparedModel* former = nullptr;
     if (chosen && known != m_known.end() && at == m_models.end() && m_models.size() <= mostChosen) {
-        m_models << newModel(name, titleOf(*known, m_known));
+        m_models << newModel(name, titleAmong(*known, m_known));
         run(m_models.back());
     } else if (!chosen && at != m_models.end() && at != m_models.begin()) {
         former = *at;
@@ -107,7 +114,6 @@ void Comparison::choose(const QString& name, bool chosen) {
             return {};
         }, [](const Result<void>&) {});
     }
-    m_first = 0;
     m_second = 1;
     Q_EMIT pairChanged();
     Q_EMIT modelsChanged();
@@ -141,7 +147,7 @@ void Comparison::run(ComparedModel* model) {
             return locateQuery(query, locator, progress, stop).transform([&](const Located& located) {
                 if (regions.empty())
                     return located;
-                return Located::from(withRegions(*located.result, regions, candidateCount, *locator.gazetteer), located.modelTitle);
+                return located.with(withRegions(*located.result, regions, candidateCount, *locator.gazetteer));
             });
         },
         [this, name = model->name(), round = m_round](Result<Located> result) {
@@ -158,8 +164,7 @@ void Comparison::run(ComparedModel* model) {
         });
 }
 
-void Comparison::differ(int first, int second) {
-    m_first = first;
+void Comparison::differ(int second) {
     m_second = second;
     Q_EMIT pairChanged();
     update();
@@ -186,7 +191,7 @@ void Comparison::fitWeights(const QUrl& folder) {
 
 void Comparison::update() {
     const auto at = [this](int row) { return row >= 0 && row < m_models.size() ? m_models[row]->posterior() : nullptr; };
-    m_difference.showDifference(at(m_first), at(m_second));
+    m_difference.showDifference(at(0), at(m_second));
     updateEnsemble();
 }
 
@@ -214,10 +219,10 @@ void Comparison::updateEnsemble() {
         return;
     }
     m_mixing = m_mixer.submit(
-        [members, powers, priors = m_settings->priors()->priors(), gazetteer,
+        [members, powers, asked = m_models.front()->answer()->located(), priors = m_settings->priors()->priors(), gazetteer,
          regions = m_explorer->regions()->regions()](std::stop_token, const Progress&) {
             return locateJointly(members, powers, priors, *gazetteer, regions, candidateCount)
-                .transform([](const JointResult& found) { return Located::from(found.joint, {}); });
+                .transform([&](const JointResult& found) { return asked.with(found.joint); });
         },
         [this, mix](Result<Located> mixed) {
             onGui([this, mix, mixed] {

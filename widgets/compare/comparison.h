@@ -23,8 +23,7 @@ class Comparison : public QObject {
     Q_PROPERTY(ComparedModel* ensemble READ ensemble CONSTANT)
     Q_PROPERTY(EnsembleSettings* settings READ settings NOTIFY modelsChanged) // of the ensemble; the Explorer's
     Q_PROPERTY(HeatmapSource* difference READ difference CONSTANT)
-    Q_PROPERTY(int first READ first NOTIFY pairChanged)   // the rows of `models` whose difference that is
-    Q_PROPERTY(int second READ second NOTIFY pairChanged)
+    Q_PROPERTY(int second READ second NOTIFY pairChanged) // the row of `models` that is taken from the first for that
 
 public:
     static constexpr int mostChosen = 3;
@@ -41,12 +40,11 @@ public:
     ComparedModel* ensemble() { return &m_ensemble; }
     EnsembleSettings* settings() const { return m_settings; }
     HeatmapSource* difference() { return &m_difference; }
-    int first() const { return m_first; }
     int second() const { return m_second; }
 
     // Runs the model on what is at hand, or lets go of it.
     Q_INVOKABLE void choose(const QString& name, bool chosen);
-    Q_INVOKABLE void differ(int first, int second);
+    Q_INVOKABLE void differ(int second);
     Q_INVOKABLE void setWeight(int row, double weight); // 0 to 1
     // Finds the weights that suit the pictures of that folder best, and sets them.
     Q_INVOKABLE void fitWeights(const QUrl& folder);
@@ -58,6 +56,7 @@ Q_SIGNALS:
 
 private:
     void listModels();
+    void nameModelInUse();
     void begin();  // the model in use has (another) answer
     void run(ComparedModel* model);
     void update(); // difference and ensemble follow the models
@@ -73,7 +72,7 @@ private:
     QList<ComparedModel*> m_models;
     ComparedModel m_ensemble;
     HeatmapSource m_difference;
-    int m_first = 0, m_second = 1;
+    int m_second = 1;
     int m_round = 0; // counts what was at hand: answers to an older one no longer count
     std::map<std::string, Locator> m_open; // the worker's thread only
     int m_mix = 0; // counts them, as above

@@ -19,7 +19,6 @@ void PriorModel::add(const QList<QUrl>& urls) {
         m_rows.push_back({.id = ++m_lastId, .file = QFileInfo(url.toLocalFile()).filesystemFilePath()});
         work(m_rows.back());
         endInsertRows();
-        Q_EMIT countChanged();
     }
 }
 
@@ -30,7 +29,6 @@ void PriorModel::removeAt(int row) {
     beginRemoveRows({}, row, row);
     m_rows.erase(m_rows.begin() + row);
     endRemoveRows();
-    Q_EMIT countChanged();
     Q_EMIT priorsChanged();
 }
 

@@ -17,7 +17,6 @@ class PriorModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("belongs to the EnsembleSettings")
-    Q_PROPERTY(int count READ count NOTIFY countChanged)
 
 public:
     // Name: of the file. Classes: the raster's values in words, where they may be classes. Factors: CLASS=FACTOR,... as
@@ -44,7 +43,6 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
 Q_SIGNALS:
-    void countChanged();
     void priorsChanged();
     void refused(const QString& sentence);
 

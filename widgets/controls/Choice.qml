@@ -9,6 +9,14 @@ Flow {
     property var options: []
     property var value
     property string name // for screen readers
+    // The width at which all stand in one line.
+    readonly property real wanted: {
+        let sum = -spacing
+        for (const child of children)
+            if (child.implicitWidth > 0) // and not what makes them
+                sum += child.implicitWidth + spacing
+        return Math.ceil(sum)
+    }
     signal chosen(var value)
 
     spacing: 8

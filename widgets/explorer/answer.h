@@ -15,6 +15,8 @@ class Answer : public QObject {
     Q_PROPERTY(bool nothingLeft READ nothingLeft NOTIFY changed)  // the user's areas exclude every place
     Q_PROPERTY(QString photo READ photo NOTIFY changed)
     Q_PROPERTY(QGeoCoordinate estimate READ estimate NOTIFY changed)
+    Q_PROPERTY(QString estimateName READ estimateName NOTIFY changed) // what it is to the question: "Best estimate", "Best fit", ...
+    Q_PROPERTY(QGeoCoordinate askedPlace READ askedPlace NOTIFY changed) // invalid where it was not asked about a place
     Q_PROPERTY(QGeoRectangle area90 READ area90 NOTIFY changed)
     Q_PROPERTY(QString place READ place NOTIFY changed)           // nearest place with a name
     Q_PROPERTY(QGeoCoordinate placePoint READ placePoint NOTIFY changed)
@@ -43,6 +45,8 @@ public:
     bool nothingLeft() const { return shown() && m_located.result->constrained.empty(); }
     QString photo() const;
     QGeoCoordinate estimate() const;
+    QString estimateName() const;
+    QGeoCoordinate askedPlace() const;
     QGeoRectangle area90() const { return m_located.area90; }
     QString place() const;
     QGeoCoordinate placePoint() const;

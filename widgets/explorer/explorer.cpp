@@ -293,7 +293,7 @@ void Explorer::follow() {
     m_following = m_worker.submit(
         [before = picture->located, regions = m_regions.regions(),
          gazetteer = m_locator->gazetteer](std::stop_token, const Progress&) -> Result<Located> {
-            return Located::from(withRegions(*before.result, regions, candidateCount, *gazetteer), before.modelTitle);
+            return before.with(withRegions(*before.result, regions, candidateCount, *gazetteer));
         },
         [this, id = picture->id](Result<Located> result) {
             if (result)

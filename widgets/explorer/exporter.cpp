@@ -26,17 +26,26 @@ void Exporter::saveGeoTiff(const QUrl& file) {
         save(file, [result](const std::filesystem::path& path) { return writeHeatmap(result->constrained, path); });
 }
 
+// Of an answer to a picture the question; that to a place is its name.
+static QString titleOf(const Answer& answer, const QString& name) {
+    switch (answer.located().question) {
+    case Question::Text: return Exporter::tr("Where does it fit: %1").arg(name);
+    case Question::Place: return name;
+    default: return Exporter::tr("Where was %1 taken?").arg(QFileInfo(answer.photo()).fileName());
+    }
+}
+
 void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest, bool outlined,
                            const QString& attribution) {
     const Answer& answer = *m_explorer->answer();
     const FigureText text{
-        m_explorer->isPicture() ? tr("Where was %1 taken?").arg(QFileInfo(answer.photo()).fileName())
-                                : tr("Where does it fit: %1").arg(m_explorer->name()),
-        tr("Best estimate: %1, within about %2 (50 %). Model: %3")
-            .arg(Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
+        titleOf(answer, m_explorer->name()),
+        tr("%1: %2, within about %3 (50 %). Model: %4")
+            .arg(answer.estimateName(), Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
                  Format::distance(answer.within50Km(), u"km"_s), answer.modelTitle()),
-        tr("Probability per km², logarithmic"), Format::density(lowest), Format::density(highest),
-        outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), tr("Best estimate"), tr("Candidates"), attribution};
+        m_explorer->heatmap()->nearlyEven() ? tr("Probability per km², logarithmic, nearly even") : tr("Probability per km², logarithmic"),
+        Format::density(lowest), Format::density(highest),
+        outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), answer.estimateName(), tr("Candidates"), attribution};
     save(file, [text, map = mapImage.value<QImage>()](const std::filesystem::path& path) {
         return saveMapFigure(path, map, text, {text.title.toStdString(), text.subtitle.toStdString(), text.attribution.toStdString()});
     });

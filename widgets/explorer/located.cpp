@@ -10,9 +10,10 @@ static QGeoRectangle rectangleOf(const Frame& frame) {
     return {QGeoCoordinate(frame.north, wrapLongitude(frame.west)), QGeoCoordinate(frame.south, wrapLongitude(frame.east))};
 }
 
-Located Located::from(std::shared_ptr<const LocateResult> result, QString modelTitle) {
-    Located located{std::move(result), std::move(modelTitle), {}};
-    if (!located.result->constrained.empty())
-        located.area90 = rectangleOf(frameAround(located.result->constrained, located.result->estimate, 0.9));
+Located Located::with(std::shared_ptr<const LocateResult> other) const {
+    Located located = *this;
+    located.result = std::move(other);
+    const bool placed = !located.result->constrained.empty();
+    located.area90 = placed ? rectangleOf(frameAround(located.result->constrained, located.result->estimate, 0.9)) : QGeoRectangle();
     return located;
 }

@@ -5,14 +5,21 @@
 #include <QGeoRectangle>
 #include <QString>
 
+#include <cstdint>
 #include <memory>
+
+// What a model is asked: where a picture was taken, where a sentence fits, or which places are like one.
+enum class Question : std::uint8_t { Picture, Text, Place };
 
 // A result together with what the window needs of it, worked out on the worker's thread. Immutable.
 struct Located {
     std::shared_ptr<const whereabouts::LocateResult> result;
     QString modelTitle;   // of the model that gave it
     QGeoRectangle area90; // the box around the 90 % credible area; may cross the antimeridian
+    Question question = Question::Picture;
+    whereabouts::GeoPoint askedPlace{}; // of Question::Place
 
-    static Located from(std::shared_ptr<const whereabouts::LocateResult> result, QString modelTitle);
+    // Another result of the same question.
+    Located with(std::shared_ptr<const whereabouts::LocateResult> other) const;
     explicit operator bool() const { return result != nullptr; }
 };

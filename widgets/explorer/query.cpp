@@ -26,6 +26,8 @@ static Result<std::shared_ptr<const LocateResult>> answer(const Query& query, co
 
 Result<Located> locateQuery(const Query& query, const Locator& locator, const Progress& progress, std::stop_token stop) {
     return answer(query, locator, progress, stop).transform([&](const std::shared_ptr<const LocateResult>& result) {
-        return Located::from(result, QString::fromStdString(locator.model->info().title));
+        const Located asked{.result = nullptr, .modelTitle = QString::fromStdString(locator.model->info().title), .area90 = {},
+                            .question = query.kind, .askedPlace = query.place};
+        return asked.with(result);
     });
 }

@@ -7,9 +7,10 @@
 #include <stop_token>
 #include <string>
 
-// What a model is asked: where a picture was taken, where a sentence fits, or which places are like this one.
+// A question with what it is about.
 struct Query {
-    enum Kind { Picture, Text, Place };
+    using Kind = Question;
+    using enum Question;
     Kind kind = Picture;
     whereabouts::PictureSource picture = {};
     std::string sentence = {};

@@ -30,28 +30,40 @@ HeatmapSource::Outline outlineOf(const whereabouts::Posterior& posterior, double
     return outline;
 }
 
-double densest(const whereabouts::Posterior& posterior) {
-    double highest = 0;
-    const std::vector<whereabouts::Geocell>& cells = posterior.partition().cells;
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        highest = std::max(highest, posterior.probabilities()[i] / whereabouts::areaKm2(cells[i].box));
-    return highest;
+double densityOf(const whereabouts::Posterior& posterior, std::size_t cell) {
+    return posterior.probabilities()[cell] / whereabouts::areaKm2(posterior.partition().cells[cell].box);
 }
 
+constexpr double underThinnest = 5; // how far below the thinnest cell that is to have a colour the scale ends
+
 } // namespace
+
+HeatmapSource::Scale HeatmapSource::scaleOf(const whereabouts::Posterior& posterior) {
+    Scale scale;
+    for (std::size_t i = 0; i < posterior.probabilities().size(); ++i)
+        scale.highest = std::max(scale.highest, densityOf(posterior, i));
+    double thinnest = scale.highest;
+    for (const int cell : posterior.credibleCells(0.9))
+        thinnest = std::min(thinnest, densityOf(posterior, static_cast<std::size_t>(cell)));
+    scale.lowest = scale.highest / scaleSpan;
+    scale.nearlyEven = scale.highest * whereabouts::earthAreaKm2 < leastPeak;
+    if (scale.nearlyEven || thinnest < scale.lowest)
+        scale.lowest = thinnest / underThinnest;
+    return scale;
+}
 
 HeatmapSource::Prepared HeatmapSource::prepare(const Posterior& posterior, const Posterior& subtracted) {
     if (!posterior || posterior->empty())
         return {};
     if (!subtracted)
-        return {posterior, nullptr, densest(*posterior), 0, outlineOf(*posterior, 0.5), outlineOf(*posterior, 0.9)};
+        return {posterior, nullptr, scaleOf(*posterior), 0, outlineOf(*posterior, 0.5), outlineOf(*posterior, 0.9)};
     const whereabouts::Result<whereabouts::Difference> found = whereabouts::difference(*posterior, *subtracted);
     if (!found)
         return {};
     double highest = 0;
     for (const float density : found->signedDensity())
         highest = std::max(highest, std::abs(double(density)));
-    return {posterior, subtracted, highest, found->totalVariation, {}, {}};
+    return {posterior, subtracted, {highest / scaleSpan, highest}, found->totalVariation, {}, {}};
 }
 
 void HeatmapSource::show(Posterior posterior) { want(std::move(posterior), nullptr); }

@@ -160,7 +160,7 @@ void drawHeat(QPainter& painter, const MapView& view, const HeatmapSource::Prepa
         geometry.width = std::max(1, qRound(place.width() * sharpness));
         geometry.height = std::max(1, qRound(place.height() * sharpness));
         geometry.projection = view.projection;
-        painter.drawImage(place, heatImage(densityRaster(*prepared.posterior, geometry, CellShape::Tent), prepared.lowest(), prepared.highest));
+        painter.drawImage(place, heatImage(densityRaster(*prepared.posterior, geometry, CellShape::Tent), prepared.scale.lowest, prepared.scale.highest));
         left = right;
     }
     painter.restore();

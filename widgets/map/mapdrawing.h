@@ -17,7 +17,7 @@ void drawCoastsAndBorders(QPainter& painter, const MapView& view, const BaseMap&
 // Parallels and meridians at round degrees.
 void drawGraticule(QPainter& painter, const MapView& view);
 
-// The density from `prepared.lowest()` to its highest, with `sharpness` painted pixels for one of the view's.
+// The density from `prepared.scale.lowest` to its highest, with `sharpness` painted pixels for one of the view's.
 void drawHeat(QPainter& painter, const MapView& view, const HeatmapSource::Prepared& prepared, double sharpness);
 
 // A credible area's border in the view's pixels, without the edges that only follow the antimeridian.

@@ -2,6 +2,7 @@
 
 #include "base/paths.h"
 #include "engine/engine.h"
+#include "models/modeltitles.h"
 
 #include <QElapsedTimer>
 
@@ -37,7 +38,15 @@ ModelLibrary::ModelLibrary(QObject* parent) : QAbstractListModel(parent) {
 
 ModelLibrary::Row ModelLibrary::described(ModelSummary model) {
     const bool builtIn = model.folder.parent_path() == resourcesFolder() / "models";
-    return {std::move(model), builtIn, {}};
+    return {.summary = std::move(model), .builtIn = builtIn, .title = {}, .problem = {}};
+}
+
+void ModelLibrary::giveTitles(std::vector<Row>& rows) {
+    std::vector<ModelSummary> all;
+    std::ranges::transform(rows, std::back_inserter(all), &Row::summary);
+    for (Row& row : rows)
+        if (row.problem.isEmpty())
+            row.title = titleAmong(row.summary, all);
 }
 
 void ModelLibrary::refresh() {
@@ -45,7 +54,9 @@ void ModelLibrary::refresh() {
         [](std::stop_token, const Progress&) -> Result<std::vector<Row>> {
             std::vector<Row> rows;
             for (Result<ModelSummary>& model : listModels())
-                rows.push_back(model ? described(std::move(*model)) : Row{{}, false, words(model.error().message)});
+                rows.push_back(model ? described(std::move(*model))
+                                     : Row{.summary = {}, .builtIn = false, .title = {}, .problem = words(model.error().message)});
+            giveTitles(rows);
             return rows;
         },
         [this](Result<std::vector<Row>> rows) {
@@ -69,7 +80,7 @@ QStringList ModelLibrary::names() const {
     QStringList names;
     for (const Row& row : m_rows)
         if (row.problem.isEmpty())
-            names << QString::fromStdString(row.summary.name);
+            names << words(row.summary.name);
     return names;
 }
 
@@ -128,7 +139,7 @@ void ModelLibrary::measure(const QString& name) {
                 if (result)
                     Q_EMIT measured(name, result->ms, result->parameters);
                 else
-                    Q_EMIT said(QString::fromStdString(result.error().message));
+                    Q_EMIT said(words(result.error().message));
             });
         });
 }
@@ -152,7 +163,7 @@ void ModelLibrary::remove(const QString& name) {
             onGui([this, name, done] {
                 if (done)
                     Q_EMIT removed(name);
-                Q_EMIT said(done ? tr("The model %1 is removed.").arg(name) : QString::fromStdString(done.error().message));
+                Q_EMIT said(done ? tr("The model %1 is removed.").arg(name) : words(done.error().message));
                 refresh();
             });
         });
@@ -173,18 +184,18 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const ModelSummary& model = row.summary;
     switch (role) {
-    case Name: return QString::fromStdString(model.name);
+    case Name: return words(model.name);
     case Qt::DisplayRole:
-    case Title: return QString::fromStdString(model.title.empty() ? model.name : model.title);
-    case Description: return QString::fromStdString(model.description);
-    case Licence: return QString::fromStdString(model.licence);
-    case Folder: return QString::fromStdString(model.folder.string());
+    case Title: return row.title;
+    case Description: return words(model.description);
+    case Licence: return words(model.licence);
+    case Folder: return words(model.folder.string());
     case Bytes: return static_cast<double>(model.bytes);
     case Takes: return takesOf(model);
     case BuiltIn: return row.builtIn;
     case Missing: return wordsOf(model.missing);
     case Problem: return row.problem;
-    case Measuring: return m_measuring.contains(QString::fromStdString(model.name));
+    case Measuring: return m_measuring.contains(words(model.name));
     case OnGpu: return runsOnGpu(model);
     case Usable: return row.problem.isEmpty() && model.isUsable();
     default: return {};

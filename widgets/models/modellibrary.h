@@ -48,9 +48,11 @@ private:
     struct Row {
         whereabouts::ModelSummary summary;
         bool builtIn = false;
+        QString title; // unlike those of all others
         QString problem; // of a folder that cannot be described; the rest is empty then
     };
     static Row described(whereabouts::ModelSummary model);
+    static void giveTitles(std::vector<Row>& rows);
     void show(std::vector<Row> rows);
     bool runsOnGpu(const whereabouts::ModelSummary& model) const;
     void setMeasuring(const QString& name, bool measuring);

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void alignment();
     void imagery();
     void heatmap();
+    void scaleReachesTheCredibleArea();
+    void nearlyEvenScaleSpansLittle();
     void outlines();
     void drawing();
     void circleByKeyboard();
@@ -248,6 +250,37 @@ void LayersTest::heatmap() {
     QVERIFY(!source.outline50().isEmpty());
     source.show(nullptr);
     QVERIFY(QTest::qWaitFor([&] { return source.empty(); }));
+}
+
+// Much of the probability lies thinly beside a dense spot: its cells are painted, too, also where the whole world is in view.
+void LayersTest::scaleReachesTheCredibleArea() {
+    auto partition = std::make_shared<whereabouts::Partition>();
+    partition->cells = {{{46.9, 7.4, 47, 7.5}, {46.95, 7.45}}, {{-40, -60, 0, 0}, {-20, -30}}};
+    HeatmapSource source;
+    source.show(std::make_shared<whereabouts::Posterior>(partition, std::vector{0.5f, 0.5f},
+                                                         std::vector<whereabouts::GeoPoint>{{46.95, 7.45}, {-20, -30}}));
+    QVERIFY(QTest::qWaitFor([&] { return !source.empty(); }, 20000));
+    const double thin = 0.5 / whereabouts::areaKm2(partition->cells[1].box);
+    QVERIFY(source.highest() / thin > HeatmapSource::scaleSpan);
+    QVERIFY(source.lowest() < thin && source.lowest() > thin / 100);
+    QVERIFY(!source.nearlyEven());
+}
+
+void LayersTest::nearlyEvenScaleSpansLittle() {
+    auto partition = std::make_shared<whereabouts::Partition>();
+    std::vector<float> probabilities;
+    std::vector<whereabouts::GeoPoint> points;
+    for (double west = -180; west < 180; west += 10) {
+        partition->cells.push_back({{-60, west, 60, west + 10}, {0, west + 5}});
+        probabilities.push_back(west < 0 ? 1.0f : 2.0f);
+        points.push_back({0, west + 5});
+    }
+    HeatmapSource source;
+    source.show(std::make_shared<whereabouts::Posterior>(partition, probabilities, points));
+    QVERIFY(QTest::qWaitFor([&] { return !source.empty(); }, 20000));
+    QVERIFY(source.nearlyEven());
+    QVERIFY(source.highest() / source.lowest() < 20);
+    QVERIFY(source.lowest() < source.highest() / 2); // the thinner half has a colour
 }
 
 // A circle over the antimeridian and one around the pole: filled inside, empty outside, no streak.
