@@ -30,6 +30,7 @@ private:
     void badPicture();
     void appearance();
     void smallWindows();
+    void german();
     void settingsPage();
     void questionUnanswered();
     void modelsPage();
@@ -60,6 +61,7 @@ private:
     void type(const QString& text);
     void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier); // and what follows from it
+    void checkAnswerInSight(const QString& where); // and the legend, or what opens it
     void checkNothingCutOff(const QString& where);
     void checkKeyboard(const QString& where);
 

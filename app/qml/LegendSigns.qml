@@ -5,7 +5,6 @@ import Whereabouts.Widgets
 Flow {
     id: signs
     property bool outlines: true
-    property bool places: true
     property bool truth: false // it is known
 
     spacing: 8
@@ -20,7 +19,6 @@ Flow {
         sign: LineSample { dashed: true }
     }
     LegendEntry {
-        visible: signs.places
         text: qsTr("Best estimate")
         sign: Item {
             width: 16
@@ -29,7 +27,7 @@ Flow {
         }
     }
     LegendEntry {
-        visible: signs.places && signs.truth
+        visible: signs.truth
         text: qsTr("True place")
         sign: Item {
             width: 16
