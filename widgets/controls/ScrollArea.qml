@@ -38,7 +38,7 @@ Flickable {
         property bool above: false
         parent: area
         width: area.width
-        height: 10
+        height: 6
         gradient: Gradient {
             GradientStop { position: above ? 0 : 1; color: Theme.shadow }
             GradientStop { position: above ? 1 : 0; color: "transparent" }
