@@ -77,6 +77,7 @@ Column {
     PictureCard {
         width: parent.width
         visible: panel.pictureBelow
+        small: true
         explorer: panel.explorer
     }
     TruthCard {
