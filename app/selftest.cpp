@@ -9,9 +9,12 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QMimeData>
 #include <QMutex>
+#include <QQmlEngine>
 #include <QThread>
+#include <QTranslator>
 
 using namespace Qt::StringLiterals;
 
@@ -55,7 +58,7 @@ QStringList SelfTest::run() {
         return m_faults;
     for (auto step : {&SelfTest::firstStart, &SelfTest::drop, &SelfTest::candidate, &SelfTest::exclusion, &SelfTest::search,
                       &SelfTest::paste, &SelfTest::exports, &SelfTest::several, &SelfTest::badPicture,
-                      &SelfTest::appearance, &SelfTest::smallWindows, &SelfTest::settingsPage, &SelfTest::questionUnanswered,
+                      &SelfTest::appearance, &SelfTest::smallWindows, &SelfTest::german, &SelfTest::settingsPage, &SelfTest::questionUnanswered,
                       &SelfTest::modelsPage, &SelfTest::importRefused, &SelfTest::importing, &SelfTest::question,
                       &SelfTest::placesAlike, &SelfTest::comparison, &SelfTest::removal})
         (this->*step)();
@@ -228,9 +231,46 @@ void SelfTest::smallWindows() {
             const QString name = u"%1x%2 at %3 %"_s.arg(size.width()).arg(size.height()).arg(scale * 100);
             shot(name);
             checkNothingCutOff(name);
+            checkAnswerInSight(name);
         }
+    click(centreOf(u"legendButton"_s));
+    check(waitFor([this] { return item(u"legendKey"_s) != nullptr; }), u"The legend does not open in a small window."_s);
+    settle();
+    shot(u"800x600 at 150 % with the legend"_s);
+    checkNothingCutOff(u"with the legend in a small window"_s);
+    key(Qt::Key_Escape);
     m_window.resize(1280, 900);
     m_settings.setProperty("textScale", 1.0);
+}
+
+// The longest words that the window has, whatever language the system speaks.
+void SelfTest::german() {
+    const QLocale before;
+    QTranslator words;
+    check(words.load(u":/i18n/whereabouts_de.qm"_s), u"There is no German."_s);
+    const auto speak = [this](const QLocale& locale) {
+        QLocale::setDefault(locale);
+        qmlEngine(&m_window)->retranslate();
+    };
+    QCoreApplication::installTranslator(&words);
+    speak(QLocale(QLocale::German));
+    for (const auto& [size, scale] : {std::pair(QSize(1280, 900), 1.0), std::pair(QSize(800, 600), 1.5)})
+        for (const int row : {1, 3}) { // out of the model's domain, and a sample
+            m_window.resize(size);
+            m_settings.setProperty("textScale", scale);
+            m_explorer.show(row);
+            settle(900);
+            const QString name = u"german %1 %2x%3 at %4 %"_s.arg(row).arg(size.width()).arg(size.height()).arg(scale * 100);
+            shot(name);
+            checkNothingCutOff(name);
+            checkAnswerInSight(name);
+        }
+    QCoreApplication::removeTranslator(&words);
+    speak(before);
+    m_window.resize(1280, 900);
+    m_settings.setProperty("textScale", 1.0);
+    m_explorer.show(2);
+    settle(900);
 }
 
 void SelfTest::settingsPage() {

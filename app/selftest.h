@@ -31,6 +31,7 @@ private:
     void badPicture();
     void appearance();
     void smallWindows();
+    void german();
     void settingsPage();
     void questionUnanswered();
     void modelsPage();
@@ -62,6 +63,7 @@ private:
     void type(const QString& text);
     void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier); // and what follows from it
+    void checkAnswerInSight(const QString& where); // and the legend, or what opens it
     void checkNothingCutOff(const QString& where);
     void checkKeyboard(const QString& where);
 

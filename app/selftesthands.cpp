@@ -164,6 +164,17 @@ void SelfTest::checkNothingCutOff(const QString& where) {
         m_faults << u"Cut off %1: %2"_s.arg(where, text);
 }
 
+// Without scrolling, and over no pinned bar: what scrolls is clipped by its place.
+void SelfTest::checkAnswerInSight(const QString& where) {
+    check(item(u"legend"_s) || item(u"legendButton"_s), u"There is no legend, and nothing that opens it, %1."_s.arg(where));
+    const QQuickItem* answer = item(u"within"_s);
+    const QQuickItem* place = answer;
+    while (place && !place->inherits("QQuickFlickable"))
+        place = place->parentItem();
+    const auto onScene = [](const QQuickItem* part) { return part->mapRectToScene(part->boundingRect()); };
+    check(place && onScene(place).adjusted(-1, -1, 1, 1).contains(onScene(answer)), u"The answer must be scrolled to %1."_s.arg(where));
+}
+
 static void findControls(QQuickItem* within, QList<QQuickItem*>& controls) {
     if (!within->isVisible() || !within->isEnabled())
         return;

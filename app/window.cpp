@@ -40,10 +40,16 @@ void chooseFont() {
     QGuiApplication::setFont(font);
 }
 
-// The system's language where there is a translation, else English.
+// The system's language where there is a translation, else English. Numbers are written as that language writes them, in the
+// system's country where it speaks it, whatever else the system has for numbers: one window, one style.
 static void chooseLanguage(QTranslator& translator) {
-    if (translator.load(QLocale(), u"whereabouts"_s, u"_"_s, u":/i18n"_s))
+    const QLocale system = QLocale::system();
+    QLocale::Language language = QLocale::English;
+    if (translator.load(system, u"whereabouts"_s, u"_"_s, u":/i18n"_s)) {
         QCoreApplication::installTranslator(&translator);
+        language = QLocale(translator.language()).language();
+    }
+    QLocale::setDefault(system.language() == language ? QLocale(language, system.territory()) : QLocale(language));
 }
 
 static QList<QUrl> urlsOf(const QStringList& files) {

@@ -377,16 +377,16 @@
 <context>
     <name>EstimateCard</name>
     <message>
-        <source>within about %1 (50 %), %2 (90 %)</source>
-        <translation>im Umkreis von etwa %1 (50 %), %2 (90 %)</translation>
-    </message>
-    <message>
         <source>Show the 90 % area on the map</source>
         <translation>Das 90-%-Gebiet auf der Karte zeigen</translation>
     </message>
     <message>
         <source>Credible areas: 50 % in %1, 90 % in %2</source>
         <translation>Glaubhafte Gebiete: 50 % in %1, 90 % in %2</translation>
+    </message>
+    <message>
+        <source>within about %1&#xa0;(50&#xa0;%), %2&#xa0;(90&#xa0;%)</source>
+        <translation>im Umkreis von etwa %1&#xa0;(50&#xa0;%), %2&#xa0;(90&#xa0;%)</translation>
     </message>
 </context>
 <context>
@@ -434,6 +434,18 @@
     <message>
         <source>Places like %1</source>
         <translation>Orte wie %1</translation>
+    </message>
+    <message>
+        <source>Knows pictures of the Earth taken from low orbit, and nothing else.</source>
+        <translation>Kennt Bilder der Erde aus niedriger Umlaufbahn und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded. %1</source>
+        <translation>Das Modell konnte nicht geladen werden. %1</translation>
+    </message>
+    <message>
+        <source>From the model: %1</source>
+        <translation>Vom Modell: %1</translation>
     </message>
 </context>
 <context>
@@ -496,6 +508,10 @@
     <message>
         <source>Candidates</source>
         <translation>Kandidaten</translation>
+    </message>
+    <message>
+        <source>It could not be saved. %1</source>
+        <translation>Speichern war nicht möglich. %1</translation>
     </message>
 </context>
 <context>
@@ -676,7 +692,7 @@
     </message>
 </context>
 <context>
-    <name>HeatLegend</name>
+    <name>HeatKey</name>
     <message>
         <source>Legend</source>
         <translation>Legende</translation>
@@ -692,10 +708,6 @@
     <message>
         <source>Opacity of the heatmap</source>
         <translation>Deckkraft der Heatmap</translation>
-    </message>
-    <message>
-        <source>%1 per km²</source>
-        <translation>%1 je km²</translation>
     </message>
     <message>
         <source>Nearly even: probability per km², all colours within a factor of %1</source>
@@ -902,6 +914,13 @@
     <message>
         <source>Credible areas, 50 and 90 %</source>
         <translation>Glaubhafte Gebiete, 50 und 90 %</translation>
+    </message>
+</context>
+<context>
+    <name>LegendButton</name>
+    <message>
+        <source>Legend of the heatmap</source>
+        <translation>Legende der Heatmap</translation>
     </message>
 </context>
 <context>
@@ -1453,16 +1472,24 @@
         <translation>Die gezeichneten Gebiete schließen jeden Ort aus, den das Modell erwägt. Entferne eines davon.</translation>
     </message>
     <message>
-        <source>%1, in %2 ms on this computer</source>
-        <translation>%1, in %2 ms auf diesem Rechner</translation>
-    </message>
-    <message>
         <source>Compare models</source>
         <translation>Modelle vergleichen</translation>
     </message>
     <message>
-        <source>%1: %2 It has seen nothing like this one, so do not rely on the places below.</source>
-        <translation>%1: %2 Es hat nichts wie dieses Bild gesehen; verlass dich nicht auf die Orte unten.</translation>
+        <source>%1: %2 It has seen nothing like this one, so do not rely on these places.</source>
+        <translation>%1: %2 Es hat nichts wie dieses Bild gesehen; verlass dich nicht auf diese Orte.</translation>
+    </message>
+    <message>
+        <source>This picture was not placed</source>
+        <translation>Dieses Bild konnte nicht verortet werden</translation>
+    </message>
+    <message>
+        <source>This question was not answered</source>
+        <translation>Diese Frage konnte nicht beantwortet werden</translation>
+    </message>
+    <message>
+        <source>%1, in %2 on this computer</source>
+        <translation>%1, in %2 auf diesem Rechner</translation>
     </message>
 </context>
 <context>
@@ -1604,7 +1631,7 @@
     </message>
     <message>
         <source>Open another</source>
-        <translation>Weiteres öffnen</translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Not here</source>

@@ -7,12 +7,12 @@ Text {
     objectName: "modelCard"
     property alias folder: card.folder
 
-    text: card.markdown
+    text: card.markdown || " " // never empty: Qt gives the first text no margins between paragraphs
     textFormat: Text.MarkdownText
     wrapMode: Text.Wrap
     color: Theme.text
     linkColor: Theme.accent
-    font.pixelSize: Theme.body
+    font.pointSize: Theme.body * 72 / (25.4 * Screen.logicalPixelDensity) // Markdown has margins only in points
     Accessible.role: Accessible.StaticText
     Accessible.name: text
     onLinkActivated: link => {

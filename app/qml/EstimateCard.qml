@@ -5,6 +5,8 @@ import Whereabouts.Widgets
 Column {
     id: card
     required property Answer answer
+    property bool small: false // where there is little room
+    readonly property real answerHeight: within.y + within.height // of the lines that must be seen
     signal fitWanted()
 
     spacing: 4
@@ -18,14 +20,17 @@ Column {
     Label {
         width: parent.width
         text: Format.nearby(card.answer.place, card.answer.placePoint, card.answer.estimate, Settings.units)
-        font.pixelSize: Theme.title
+        font.pixelSize: card.small ? Theme.body : Theme.title
         font.weight: Font.DemiBold
         Accessible.role: Accessible.Heading
     }
     Label {
+        id: within
+        objectName: "within"
         width: parent.width
-        text: qsTr("within about %1 (50 %), %2 (90 %)").arg(Format.distance(card.answer.within50Km, Settings.units))
-                                                       .arg(Format.distance(card.answer.within90Km, Settings.units))
+        text: qsTr("within about %1\u00a0(50\u00a0%), %2\u00a0(90\u00a0%)")
+                  .arg(Format.distance(card.answer.within50Km, Settings.units))
+                  .arg(Format.distance(card.answer.within90Km, Settings.units))
     }
     Row {
         width: parent.width

@@ -80,6 +80,8 @@ FocusScope {
         id: tools
         z: 2
         anchors { left: searchField.right; leftMargin: 8; top: searchField.top }
+        explorer: page.explorer
+        legendFolded: legend.wanted && !legend.fits
         onOpenWanted: page.chooseFiles()
         onHelpWanted: page.helpWanted()
     }
@@ -100,11 +102,14 @@ FocusScope {
         onOpenWanted: page.chooseFiles()
     }
     HeatLegend {
+        id: legend
         readonly property real below: page.coveredBottom + Math.round(26 + 16 * Settings.textScale) // with the scale
-        visible: !page.empty && !page.explorer.heatmap.empty && Settings.heatmapShown && height <= room
-                 && width < page.width - page.coveredRight - 72 * Settings.textScale // the zoom buttons' place
+        readonly property bool wanted: !page.empty && !page.explorer.heatmap.empty && Settings.heatmapShown
+        readonly property bool fits: height <= page.height - map.coveredTop - below
+                                     && width < page.width - page.coveredRight - 72 * Settings.textScale // the zoom buttons' place
+        objectName: "legend"
+        visible: wanted && fits
         anchors { left: parent.left; leftMargin: 8; bottom: parent.bottom; bottomMargin: below }
-        room: page.height - map.coveredTop - below
         answer: page.explorer.answer
         heatmap: page.explorer.heatmap
     }
@@ -127,6 +132,7 @@ FocusScope {
         id: filmstrip
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         visible: page.explorer.history.count > 1
+        low: page.height < 480
         explorer: page.explorer
     }
     Loader { // the menu, made when it is first wanted

@@ -8,8 +8,9 @@ import Whereabouts.Widgets
 Rectangle {
     id: strip
     required property Explorer explorer
+    property bool low: false // the window is
 
-    height: 96
+    height: (low ? 68 : 88) + Math.round(18 * Settings.textScale)
     color: Theme.surface
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Opened pictures")

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Templates as T
 import Whereabouts.Widgets
 
+// A picture of the history over its file's name, which is whole in the hint.
 T.ItemDelegate {
     id: cell
     required property int index
@@ -13,7 +14,7 @@ T.ItemDelegate {
     required property bool current
     required property string problem
 
-    implicitWidth: height
+    implicitWidth: Math.round(88 * Settings.textScale)
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     opacity: busy ? 0.6 : 1
@@ -23,16 +24,28 @@ T.ItemDelegate {
 
     contentItem: Item {
         Image {
-            anchors { fill: parent; margins: 3 }
+            id: image
+            anchors { left: parent.left; right: parent.right; top: parent.top; bottom: words.top; margins: 4; bottomMargin: 2 }
             source: cell.thumbnail
             fillMode: Image.PreserveAspectCrop
         }
         Icon {
-            anchors.centerIn: parent
+            anchors.centerIn: image
             visible: cell.failed || !cell.thumbnail
             name: cell.failed ? "triangle-alert" : cell.sign
             colour: Theme.dim
             size: 28
+        }
+        Label {
+            id: words
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: 4; bottomMargin: 2 }
+            horizontalAlignment: Text.AlignHCenter
+            text: cell.name
+            elide: Text.ElideMiddle
+            wrapMode: Text.NoWrap
+            font.pixelSize: Theme.small
+            font.weight: cell.current ? Font.DemiBold : Font.Normal
+            Accessible.ignored: true
         }
     }
     background: Rectangle {
@@ -44,8 +57,8 @@ T.ItemDelegate {
     }
     Hint {
         target: cell
-        y: -height - 6
+        above: true
         text: cell.failed ? cell.problem : cell.name
-        shown: cell.hovered
+        shown: cell.hovered || cell.visualFocus
     }
 }

@@ -6,7 +6,6 @@ Flow {
     id: signs
     required property Answer answer // whose they are
     property bool outlines: true
-    property bool places: true
 
     spacing: 8
     LegendEntry {
@@ -20,7 +19,6 @@ Flow {
         sign: LineSample { dashed: true }
     }
     LegendEntry {
-        visible: signs.places
         text: signs.answer?.estimateName ?? ""
         sign: Item {
             width: 16
@@ -29,7 +27,7 @@ Flow {
         }
     }
     LegendEntry {
-        visible: signs.places && (signs.answer?.truthKnown ?? false)
+        visible: signs.answer?.truthKnown ?? false
         text: qsTr("True place")
         sign: Item {
             width: 16

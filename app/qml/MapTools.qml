@@ -3,9 +3,11 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Whereabouts.Widgets
 
-// Beside the search field: open, layers, keys.
+// Beside the search field: open, layers, keys, and the legend where the map has no room for it.
 Panel {
     id: tools
+    required property Explorer explorer
+    property bool legendFolded: false
     signal openWanted()
     signal helpWanted()
 
@@ -38,6 +40,12 @@ Panel {
                     y: tools.height + 2
                 }
             }
+        }
+        LegendButton {
+            objectName: "legendButton"
+            visible: tools.legendFolded
+            heatmap: tools.explorer.heatmap
+            answer: tools.explorer.answer
         }
         IconButton {
             iconName: "circle-help"

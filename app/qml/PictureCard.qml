@@ -5,13 +5,14 @@ import Whereabouts.Widgets
 Item {
     id: card
     required property Explorer explorer
+    property bool small: false // where there is little room
     readonly property bool working: explorer.state === Explorer.Working
 
     implicitHeight: Math.max(image.height, words.height)
 
     Rectangle {
         id: image
-        width: Math.round(96 * Settings.textScale)
+        width: Math.round((card.small ? 48 : 96) * Settings.textScale)
         height: width
         radius: 4
         color: Theme.raised

@@ -11,7 +11,7 @@ Rectangle {
     radius: Theme.radius
     color: Theme.warning
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: title ? title + ". " + text : text
+    Accessible.name: title && text ? title + ". " + text : title || text
 
     Icon {
         id: sign
@@ -34,6 +34,7 @@ Rectangle {
         }
         Label {
             width: parent.width
+            visible: problem.text
             text: problem.text
             color: Theme.warningText
             wrapMode: Text.Wrap

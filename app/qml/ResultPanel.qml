@@ -7,20 +7,45 @@ Column {
     required property Explorer explorer
     readonly property Answer answer: explorer.answer
     readonly property bool done: explorer.state === Explorer.Done
+    readonly property bool placed: done && !answer.nothingLeft
+    readonly property string explanation: qsTr("%1: %2 It has seen nothing like this one, so do not rely on these places.")
+                                          .arg(answer.modelTitle).arg(explorer.modelDescription)
+    property bool low: false   // there is little height: the answer comes first, the picture after it
+    readonly property bool pictureBelow: low && placed
+    property bool small: false // and so little that the answer is in small letters
+    readonly property real answerHeight: placed ? estimate.y + estimate.answerHeight : first.height // that must be seen
     property int hovered: -1 // the row of the candidate under the pointer
     signal flyWanted(var coordinate, real withinKm)
     signal fitWanted()
     signal compareWanted()
 
-    spacing: 16
+    // The lowest edge of a part or line that ends within `limit`, so that a panel of that height cuts through none.
+    function foldWithin(limit) {
+        return fold(panel, 0, limit)
+    }
+    function fold(column, top, limit) {
+        let best = 0
+        for (const part of column.children) {
+            const partTop = top + part.y, end = partTop + part.height
+            if (!part.visible || part.height === 0 || partTop > limit)
+                continue
+            best = Math.max(best, end <= limit ? end : part instanceof Column ? fold(part, partTop, limit) : 0)
+        }
+        return best
+    }
+
+    spacing: low ? 12 : 16
 
     PictureCard {
+        id: first
         width: parent.width
+        visible: !panel.pictureBelow
         explorer: panel.explorer
     }
     Problem {
         width: parent.width
         visible: panel.explorer.state === Explorer.Failed
+        title: panel.explorer.isPicture ? qsTr("This picture was not placed") : qsTr("This question was not answered")
         text: panel.explorer.problem
     }
     Problem {
@@ -28,8 +53,7 @@ Column {
         objectName: "outOfDomain"
         visible: panel.done && panel.answer.outOfDomain
         title: qsTr("Probably not a picture this model can place")
-        text: qsTr("%1: %2 It has seen nothing like this one, so do not rely on the places below.")
-              .arg(panel.answer.modelTitle).arg(panel.explorer.modelDescription)
+        text: panel.low ? "" : panel.explanation
     }
     Problem {
         width: parent.width
@@ -38,10 +62,23 @@ Column {
         text: qsTr("The areas that you drew exclude every place that the model considers. Remove one of them.")
     }
     EstimateCard {
+        id: estimate
         width: parent.width
-        visible: panel.done && !panel.answer.nothingLeft
+        visible: panel.placed
+        small: panel.small
         answer: panel.answer
         onFitWanted: panel.fitWanted()
+    }
+    Label {
+        width: parent.width
+        visible: panel.low && panel.done && panel.answer.outOfDomain
+        text: panel.explanation
+    }
+    PictureCard {
+        width: parent.width
+        visible: panel.pictureBelow
+        small: true
+        explorer: panel.explorer
     }
     TruthCard {
         width: parent.width
@@ -51,7 +88,7 @@ Column {
     }
     CandidateList {
         width: parent.width
-        visible: panel.done && !panel.answer.nothingLeft
+        visible: panel.placed
         explorer: panel.explorer
         onHovered: row => panel.hovered = row
         onChosen: coordinate => panel.flyWanted(coordinate, 300)
@@ -72,7 +109,7 @@ Column {
     Label {
         width: parent.width
         visible: panel.done
-        text: qsTr("%1, in %2 ms on this computer").arg(panel.answer.modelTitle).arg(Math.round(panel.answer.totalMs))
+        text: qsTr("%1, in %2 on this computer").arg(panel.answer.modelTitle).arg(Format.duration(panel.answer.totalMs))
         color: Theme.dim
         font.pixelSize: Theme.small
     }

@@ -6,6 +6,7 @@ Flow {
     id: actions
     required property Explorer explorer
     readonly property bool done: explorer.state === Explorer.Done
+    property bool brief: false // icons only
     signal drawWanted(string shape, bool only)
     signal saveWanted()
     signal openWanted()
@@ -17,11 +18,13 @@ Flow {
     PushButton {
         visible: actions.done && !actions.explorer.answer.nothingLeft
         strong: true
+        brief: actions.brief
         iconName: "download"
         text: qsTr("Save heatmap")
         onClicked: actions.saveWanted()
     }
     PushButton {
+        brief: actions.brief
         iconName: "folder-open"
         text: qsTr("Open another")
         onClicked: actions.openWanted()
@@ -29,12 +32,14 @@ Flow {
     DrawButton {
         objectName: "notHere"
         visible: actions.done
+        brief: actions.brief
         iconName: "ban"
         text: qsTr("Not here")
         onShapeChosen: shape => actions.drawWanted(shape, false)
     }
     DrawButton {
         visible: actions.done
+        brief: actions.brief
         iconName: "circle-dot"
         text: qsTr("Only here")
         onShapeChosen: shape => actions.drawWanted(shape, true)

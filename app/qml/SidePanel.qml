@@ -18,10 +18,18 @@ Panel {
     signal openWanted()
     signal compareWanted()
 
-    readonly property real wanted: result.height + 32 + (narrow ? head : actions.height + 20)
+    // The answer is in sight at every size of the window; where not all is, the fold lies between two lines.
+    readonly property bool low: narrow || room.height < 440 * Settings.textScale
+    readonly property bool cramped: room.height < 360 * Settings.textScale
+    readonly property real bars: narrow ? head + 8 : actions.height + 32
+    readonly property real inset: narrow ? 8 : 12 // above the result
+    readonly property real wanted: bars + area.contentHeight
+    readonly property real most: narrow ? Math.min(room.height, Math.max(room.height * 0.54, bars + inset + result.answerHeight))
+                                        : room.height - 24
+    readonly property real shown: wanted <= most ? wanted : bars + inset + result.foldWithin(most - bars - inset)
     readonly property real head: Math.max(grip.height + 4, actions.height + 12) // of the sheet
     width: narrow ? room.width : Math.min(360 * Settings.textScale, room.width * 0.5)
-    height: narrow ? (expanded ? Math.min(wanted, room.height * 0.54) : grip.height + 8) : Math.min(wanted, room.height - 24)
+    height: open ? shown : grip.height + 8
     x: narrow ? 0 : room.width - width - 12
     y: narrow ? room.height - height : 12
     Accessible.role: Accessible.Pane
@@ -39,17 +47,20 @@ Panel {
     ScrollArea {
         id: area
         visible: side.open
+        shaded: true
         anchors {
             fill: parent
             topMargin: side.narrow ? side.head : 4
-            bottomMargin: side.narrow ? 4 : actions.height + 20
+            bottomMargin: side.narrow ? 8 : actions.height + 28
         }
-        contentHeight: result.height + 28
+        contentHeight: side.inset + result.height + 8
         ResultPanel {
             id: result
             x: 16
-            y: side.narrow ? 0 : 12
+            y: side.inset
             width: area.width - 32
+            low: side.low
+            small: side.cramped
             explorer: side.explorer
             onFlyWanted: (coordinate, withinKm) => side.flyWanted(coordinate, withinKm)
             onFitWanted: side.fitWanted()
@@ -70,6 +81,7 @@ Panel {
         y: side.narrow ? 6 : side.height - height - 10
         width: side.width - 32 - (side.narrow ? grip.width : 0)
         explorer: side.explorer
+        brief: side.cramped
         onDrawWanted: (shape, only) => side.drawWanted(shape, only)
         onSaveWanted: side.saveWanted()
         onOpenWanted: side.openWanted()

@@ -1,6 +1,7 @@
 #include "explorer/format.h"
 
 #include <QLocale>
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -16,14 +17,15 @@ private Q_SLOTS:
     void sizesAndTimes();
     void coordinatesHaveAsManyDecimalsAsTheDoubtAllows();
     void placesThatAreFarAwaySaySo();
+    void anotherLanguageWritesAllNumbersItsWay();
 };
 
 void TestFormat::distances() {
-    QCOMPARE(Format::distance(343.2, u"km"_s), u"340 km"_s);
-    QCOMPARE(Format::distance(0.5239, u"km"_s), u"0.52 km"_s);
-    QCOMPARE(Format::distance(12345, u"km"_s), u"12,300 km"_s);
-    QCOMPARE(Format::distance(160.9344, u"mi"_s), u"100 mi"_s);
-    QCOMPARE(Format::area(363'168, u"km"_s), u"360,000 km²"_s);
+    QCOMPARE(Format::distance(343.2, u"km"_s), u"340\u00a0km"_s);
+    QCOMPARE(Format::distance(0.5239, u"km"_s), u"0.52\u00a0km"_s);
+    QCOMPARE(Format::distance(12345, u"km"_s), u"12,300\u00a0km"_s);
+    QCOMPARE(Format::distance(160.9344, u"mi"_s), u"100\u00a0mi"_s);
+    QCOMPARE(Format::area(363'168, u"km"_s), u"360,000\u00a0km²"_s);
 }
 
 void TestFormat::probabilities() {
@@ -56,7 +58,20 @@ void TestFormat::coordinatesHaveAsManyDecimalsAsTheDoubtAllows() {
 void TestFormat::placesThatAreFarAwaySaySo() {
     const QGeoCoordinate bern(46.948, 7.447);
     QCOMPARE(Format::nearby(u"Bern, Switzerland"_s, bern, {46.95, 7.45}, u"km"_s), u"Bern, Switzerland"_s);
-    QCOMPARE(Format::nearby(u"Bern, Switzerland"_s, bern, {48.03, 7.447}, u"km"_s), u"120 km north of Bern, Switzerland"_s);
+    QCOMPARE(Format::nearby(u"Bern, Switzerland"_s, bern, {48.03, 7.447}, u"km"_s), u"120\u00a0km north of Bern, Switzerland"_s);
+}
+
+void TestFormat::anotherLanguageWritesAllNumbersItsWay() {
+    const QLocale before;
+    const auto restored = qScopeGuard([before] { QLocale::setDefault(before); });
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    QCOMPARE(Format::distance(12345, u"km"_s), u"12.300\u00a0km"_s);
+    QCOMPARE(Format::distance(0.5239, u"km"_s), u"0,52\u00a0km"_s);
+    QCOMPARE(Format::area(363'168, u"km"_s), u"360.000\u00a0km²"_s);
+    QCOMPARE(Format::density(2.44e-5), u"2,4 × 10⁻⁵"_s);
+    QCOMPARE(Format::probability(0.23412), u"23,4 %"_s);
+    QCOMPARE(Format::bytes(1'710'540'580), u"1,71 GB"_s);
+    QCOMPARE(Format::coordinate({47.12345, 8.45678}, u"decimal"_s, 30), u"47.12, 8.46"_s); // as it is copied
 }
 
 QTEST_GUILESS_MAIN(TestFormat)

@@ -10,6 +10,7 @@ Loader {
     required property T.AbstractButton target
     property string text
     property bool shown: false
+    property bool above: false // the control, rather than below it
     property bool dismissed: false
     readonly property bool pressed: target.pressed
 
@@ -26,7 +27,7 @@ Loader {
     sourceComponent: T.ToolTip {
         id: tip
         parent: hint.target
-        y: hint.target.height + 10 // below the panel that the control stands in
+        y: hint.above ? -height - 6 : hint.target.height + 10 // below the panel that the control stands in
         x: Math.round((hint.target.width - width) / 2)
         margins: 6
         padding: 6
@@ -35,14 +36,14 @@ Loader {
         delay: 500
         text: hint.text
         visible: hint.shown && !hint.dismissed && !hint.target.checked && hint.text !== "" && hint.Window.active
-        implicitWidth: contentItem.implicitWidth + leftPadding + rightPadding
+        implicitWidth: Math.min(contentItem.implicitWidth, 420 * Settings.textScale) + leftPadding + rightPadding
         implicitHeight: contentItem.implicitHeight + topPadding + bottomPadding
         closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutsideParent
         contentItem: Label {
             text: tip.text
             font.pixelSize: Theme.small
             color: Theme.surface
-            wrapMode: Text.NoWrap
+            wrapMode: Text.Wrap
             Accessible.ignored: true
         }
         background: Rectangle {

@@ -8,6 +8,7 @@ T.Button {
     property string iconName
     property bool strong: false
     property bool destructive: false
+    property bool brief: false // the icon only: the words are a hint
     readonly property color ink: !enabled ? Theme.dim : strong ? Theme.accentText : destructive ? Theme.danger : Theme.text
 
     implicitWidth: Math.max(Theme.control32, row.implicitWidth + leftPadding + rightPadding)
@@ -35,6 +36,7 @@ T.Button {
             }
             Label {
                 anchors.verticalCenter: parent.verticalCenter
+                visible: !button.brief
                 text: button.text
                 color: button.ink
                 wrapMode: Text.NoWrap
@@ -51,5 +53,10 @@ T.Button {
         border.width: button.strong ? 0 : 1
         border.color: button.checked ? Theme.accent : button.destructive ? Theme.danger : Theme.line
         FocusRing { shown: button.visualFocus }
+    }
+    Hint {
+        target: button
+        text: button.text
+        shown: button.brief && (button.hovered || button.visualFocus)
     }
 }

@@ -1,9 +1,12 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// A column that scrolls when it is higher than its place; what the keyboard reaches is scrolled into view.
+// A column that scrolls when it is higher than its place; what the keyboard reaches is scrolled into view. Where it is
+// `shaded`, a shadow at the edge says that there is more above or below.
 Flickable {
     id: area
+    property bool shaded: false
+
     clip: true
     contentWidth: width
     boundsBehavior: Flickable.StopAtBounds
@@ -29,6 +32,25 @@ Flickable {
             if (parent === contentItem)
                 return true
         return false
+    }
+
+    component Shade: Rectangle {
+        property bool above: false
+        parent: area
+        width: area.width
+        height: 6
+        gradient: Gradient {
+            GradientStop { position: above ? 0 : 1; color: Theme.shadow }
+            GradientStop { position: above ? 1 : 0; color: "transparent" }
+        }
+    }
+    Shade {
+        above: true
+        visible: area.shaded && area.contentY > 1
+    }
+    Shade {
+        y: area.height - height
+        visible: area.shaded && area.contentY < area.contentHeight - area.height - 1
     }
 
     T.ScrollBar.vertical: T.ScrollBar {

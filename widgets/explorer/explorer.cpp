@@ -16,6 +16,10 @@ using namespace whereabouts;
                                                       QT_TRANSLATE_NOOP("Explorer", "Looking"),
                                                       QT_TRANSLATE_NOOP("Explorer", "Placing")};
 
+// What the built-in model says of itself. Other models' own words stay as their authors wrote them.
+[[maybe_unused]] static const char* const description =
+    QT_TRANSLATE_NOOP("Explorer", "Knows pictures of the Earth taken from low orbit, and nothing else.");
+
 Explorer::Explorer(LocatorLoader loader, QObject* parent)
     : QObject(parent), m_loader(std::move(loader)),
       m_workerLocator(failure(Error::Code::Internal, "The model is not loaded.")) {
@@ -66,7 +70,7 @@ void Explorer::loaded(const QString& name, Result<Locator> locator) {
         m_locator = *locator;
         m_loadedModel = name;
     } else {
-        Q_EMIT said(QString::fromStdString(locator.error().message));
+        Q_EMIT said(tr("The model could not be loaded. %1").arg(QString::fromStdString(locator.error().message)));
         if (name == m_model && name != m_loadedModel && ready()) {
             m_model = m_loadedModel;
             Q_EMIT modelChanged();
@@ -223,7 +227,7 @@ void Explorer::finished(int id, int attempt, Result<Located> result) {
     if (result)
         picture->located = *result;
     if (result && !result->result->notice.empty())
-        Q_EMIT said(QString::fromStdString(result->result->notice));
+        Q_EMIT said(tr("From the model: %1").arg(QString::fromStdString(result->result->notice)));
     if (!result)
         picture->problem = QString::fromStdString(result.error().message);
     m_history.update(id);
@@ -352,7 +356,7 @@ double Explorer::modelParameters() const {
 QString Explorer::modelTitle() const { return ready() ? QString::fromStdString(m_locator->model->info().title) : QString(); }
 
 QString Explorer::modelDescription() const {
-    return ready() ? QString::fromStdString(m_locator->model->info().description) : QString();
+    return ready() ? tr(m_locator->model->info().description.c_str()) : QString();
 }
 
 QList<QUrl> Explorer::samples() const {

@@ -14,7 +14,8 @@ template <typename Work> void Exporter::save(const QUrl& url, Work work) {
     const std::filesystem::path file = QFileInfo(name).filesystemFilePath();
     m_worker.submit([work, file](std::stop_token, const Progress&) -> Result<void> { return work(file); },
                     [this, name](Result<void> done) {
-                        const QString words = done ? tr("Saved as %1").arg(name) : QString::fromStdString(done.error().message);
+                        const QString words = done ? tr("Saved as %1").arg(name)
+                                                  : tr("It could not be saved. %1").arg(QString::fromStdString(done.error().message));
                         const bool saved = done.has_value();
                         QMetaObject::invokeMethod(this, [this, words, saved] { Q_EMIT finished(words, saved); }, Qt::QueuedConnection);
                     });

@@ -38,15 +38,16 @@ static QString number(double value, int digits) {
 
 static constexpr double kmPerMile = 1.609344;
 
+// No line ends between a number and its unit.
 QString Format::distance(double km, const QString& units) {
     const bool miles = units == u"mi"_s;
     const double value = miles ? km / kmPerMile : km;
-    return number(value, value < 1000 ? 2 : 3) + (miles ? u" mi"_s : u" km"_s);
+    return number(value, value < 1000 ? 2 : 3) + (miles ? u"\u00a0mi"_s : u"\u00a0km"_s);
 }
 
 QString Format::area(double km2, const QString& units) {
     const bool miles = units == u"mi"_s;
-    return number(miles ? km2 / (kmPerMile * kmPerMile) : km2, 2) + (miles ? u" mi²"_s : u" km²"_s);
+    return number(miles ? km2 / (kmPerMile * kmPerMile) : km2, 2) + (miles ? u"\u00a0mi²"_s : u"\u00a0km²"_s);
 }
 
 QString Format::density(double perKm2) {

@@ -13,7 +13,9 @@ whereabouts::GeoPoint toGeoPoint(const QGeoCoordinate& coordinate); // longitude
 // "Bern, Switzerland"; the region where there is no city.
 QString placeName(const whereabouts::Place& place);
 
-// How the window writes numbers. `units` is "km" or "mi" as in Settings. Any thread.
+// How the window writes numbers: as the interface's language does, which is QLocale's default. Coordinates alone keep the
+// point in every language: they are copied into other programs, and the comma stands between latitude and longitude. `units`
+// is "km" or "mi" as in Settings. Any thread.
 class Format : public QObject {
     Q_OBJECT
     QML_ELEMENT

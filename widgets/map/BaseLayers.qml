@@ -7,7 +7,6 @@ Item {
     required property MapCamera camera
     required property MapColors colors
     required property string kind
-    property real textScale: 1
 
     readonly property bool onImagery: kind === "imagery" && imagery.loaded
 
@@ -38,13 +37,5 @@ Item {
         visible: base.kind === "outlines"
         camera: base.camera
         color: base.colors.graticule
-    }
-    LabelLayer {
-        anchors.fill: parent
-        visible: base.kind !== "osm"
-        camera: base.camera
-        textScale: base.textScale
-        color: base.onImagery ? base.colors.labelOnImagery : base.colors.label
-        halo: base.onImagery ? base.colors.haloOnImagery : base.colors.land
     }
 }

@@ -90,11 +90,11 @@ FocusScope {
         dark: map.dark
     }
     BaseLayers {
+        id: base
         anchors.fill: parent
         camera: mapCamera
         colors: colors
         kind: map.baseLayer
-        textScale: map.textScale
     }
     MapGestures {
         id: gestures
@@ -110,6 +110,15 @@ FocusScope {
     Item {
         id: layerArea
         anchors.fill: parent
+        LabelLayer { // over what colours the map, below the pins
+            z: 1
+            anchors.fill: parent
+            visible: map.baseLayer !== "osm"
+            camera: mapCamera
+            textScale: map.textScale
+            color: base.onImagery ? colors.labelOnImagery : colors.label
+            halo: base.onImagery ? colors.haloOnImagery : colors.land
+        }
     }
     RegionSketch {
         id: sketch

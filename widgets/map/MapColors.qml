@@ -9,7 +9,7 @@ QtObject {
     readonly property color coast: dark ? "#4d6475" : "#8aa3b3"
     readonly property color border: dark ? "#3d4b57" : "#cfcbbf"
     readonly property color graticule: dark ? "#0fffffff" : "#14284878"
-    readonly property color label: dark ? "#9fb0bd" : "#5d6a73"
+    readonly property color label: dark ? "#d5dfe6" : "#3d4952"
     readonly property color coastOnImagery: "#38ffffff"
     readonly property color borderOnImagery: "#59ffffff"
     readonly property color labelOnImagery: "#f2ffffff"

@@ -19,6 +19,7 @@ Item {
     // As many decimals as a pixel is worth.
     readonly property int decimals: Math.max(0, Math.min(6, Math.ceil(Math.log10(111320 / camera.metresPerPixel))))
 
+    // With a point in every language, as coordinates are copied.
     function degrees(value, positive, negative) {
         return "%1° %2".arg(Math.abs(value).toFixed(decimals)).arg(value < 0 ? negative : positive);
     }

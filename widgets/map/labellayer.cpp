@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <map>
+#include <numbers>
 #include <tuple>
 
 namespace {
@@ -18,6 +19,7 @@ constexpr std::size_t mostLabels = 60;
 constexpr double tightest = 0.8; // a name may be a little wider than its country
 constexpr double narrowest = 30; // pixels; no name is so short
 constexpr int smallestText = 11, largestText = 15;
+constexpr double haloReach = 0.14; // of the text size
 
 QFont labelFont(int pixelSize) {
     QFont font = QGuiApplication::font();
@@ -26,7 +28,8 @@ QFont labelFont(int pixelSize) {
     return font;
 }
 
-// Text that is laid out once and then moved.
+// Text that is laid out once and then moved. Its halo is the same text, moved a little to every side: Qt's own outline is a
+// pixel thin, and white letters are lost in it on ice.
 class LabelNode : public QSGTransformNode {
 public:
     LabelNode(QQuickWindow* window, const QString& text, int pixelSize, const QColor& color, const QColor& halo) {
@@ -35,12 +38,19 @@ public:
         layout.createLine();
         layout.endLayout();
         const QSizeF size = layout.boundingRect().size();
-        QSGTextNode* node = window->createTextNode();
-        node->setColor(color);
-        node->setTextStyle(QSGTextNode::Outline);
-        node->setStyleColor(halo);
-        node->addTextLayout({-std::round(size.width() / 2), -std::round(size.height() / 2)}, &layout);
-        appendChildNode(node);
+        const QPointF corner(-std::round(size.width() / 2), -std::round(size.height() / 2));
+        QSGTextNode* ground = window->createTextNode();
+        ground->setColor(halo);
+        const double reach = pixelSize * haloReach;
+        for (int eighth = 0; eighth < 8; ++eighth) {
+            const double angle = eighth * std::numbers::pi / 4;
+            ground->addTextLayout(corner + QPointF(std::cos(angle), std::sin(angle)) * reach, &layout);
+        }
+        appendChildNode(ground);
+        QSGTextNode* words = window->createTextNode();
+        words->setColor(color);
+        words->addTextLayout(corner, &layout);
+        appendChildNode(words);
     }
     void moveTo(QPointF middle) {
         QMatrix4x4 matrix;

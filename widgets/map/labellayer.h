@@ -8,7 +8,8 @@
 #include <memory>
 #include <vector>
 
-// Names of countries: those that fit into their country at this zoom, large ones first, none over another.
+// Names of countries: those that fit into their country at this zoom, large ones first, none over another. Each has a halo
+// of its own, so that it is read on any ground.
 class LabelLayer : public MapLayer {
     Q_OBJECT
     QML_ELEMENT
