@@ -36,7 +36,7 @@ Flow {
         }
     }
     LegendEntry {
-        visible: signs.places && (signs.answer?.askedPlace.isValid ?? false)
+        visible: signs.answer?.askedPlace.isValid ?? false
         text: qsTr("The place you asked about")
         sign: PinDisc {
             width: 16
