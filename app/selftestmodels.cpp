@@ -296,7 +296,7 @@ void SelfTest::fitting(Comparison& comparison) {
     for (const OpenedPicture& picture : m_explorer.history()->pictures()) {
         const QFileInfo source(picture.query.picture.file);
         const QString name = source.fileName();
-        if (copied == 3 || !picture.located || picture.placedBy != u"orbit"_s || !QFile::copy(source.filePath(), folder + u'/' + name))
+        if (copied == 3 || name.isEmpty() || !picture.located || picture.placedBy != u"orbit"_s || !QFile::copy(source.filePath(), folder + u'/' + name))
             continue;
         const GeoPoint place = picture.located.result->estimate;
         truth += u"%1,%2,%3\n"_s.arg(name).arg(place.latitude, 0, 'f', 5).arg(place.longitude, 0, 'f', 5).toUtf8();

@@ -85,6 +85,6 @@ Result<void> writeHeatmapFigure(const LocateResult& result, const Gazetteer& gaz
         .estimate = u"Best estimate"_s,
         .candidates = picture->hasCandidates ? u"Candidates"_s : QString(),
         .attribution = (view.isWholeEarth() ? u"The whole Earth, equirectangular\n"_s : u"Web Mercator\n"_s) +
-                       u"Made with Whereabouts · Land and borders: Natural Earth · Place names: GeoNames, CC BY 4.0"_s};
+                       u"Made with Whereabouts · Land and borders: Natural Earth\nPlace names: GeoNames, CC BY 4.0"_s};
     return saveMapFigure(file, picture->map, text, chunksOf(title, *picture));
 }

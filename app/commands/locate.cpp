@@ -76,7 +76,7 @@ private:
         return writeHeatmapFigure(result, m_locator.gazetteer,
                                   isPhoto ? "Where was " + quote(file.filename()) + " taken?" : "Where does it fit: " + quote(name), target);
     }
-    bool isJoint() const { return m_locator.models.size() > 1 || !m_locator.priors.empty() || !m_options.weights.empty(); }
+    bool isJoint() const { return m_locator.models.size() + m_locator.silent.size() > 1 || !m_locator.priors.empty() || !m_options.weights.empty(); }
 
     // A model that cannot answer silences no other; where none can, the first one's sentence is the error.
     Result<JointResult> joint(const std::function<OneResult(std::size_t)>& ask) {

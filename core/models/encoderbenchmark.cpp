@@ -11,7 +11,6 @@
 #include <cmath>
 #include <format>
 #include <fstream>
-#include <tuple>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -69,27 +68,40 @@ double flops(const ClipVisionConfig& vision) {
     return double(vision.layers) * tokens * perToken + 2.0 * tokens * width * 3.0 * double(vision.patchSize * vision.patchSize);
 }
 
+// Of the weights of nearly all layers.
+double bytesANumber(torch::ScalarType type) {
+    return type == torch::kBFloat16 && TileWeight::suits(32, 32) ? 1.0 : double(c10::elementSize(type));
+}
+
+std::string precisionOf(torch::ScalarType type) {
+    return bytesANumber(type) == 1.0 ? "BFloat16 with weights in 8 bits" : torch::toString(type);
+}
+
 // The most that this processor gave in this run: floating-point operations a second in products of matrices as large as an
 // encoder's, and bytes a second read from memory.
 struct Ceiling {
     double flops = 0, bytes = 0;
 };
 
-Ceiling measureCeiling(torch::ScalarType type) {
-    Ceiling ceiling;
-    for (const std::int64_t rows : {256, 1024, 2048}) {
-        ClipLinear layer(1024, 4096);
-        layer->weight.normal_();
-        layer->bias.normal_();
-        layer->pack(type);
-        const torch::Tensor x = torch::randn({rows, 1024}).to(type);
-        const double ms = medianMs(15, [&] { layer(x); });
-        ceiling.flops = std::max(ceiling.flops, 2.0 * double(rows) * 1024.0 * 4096.0 / (ms * 1e-3));
+// What is timed for that: a product whose operands stay near, and reading more than stays near.
+class Machine {
+public:
+    explicit Machine(torch::ScalarType type) : m_x(torch::randn({rows, width}).to(type)), m_much(torch::ones({64 << 20})) {
+        m_layer->weight.normal_();
+        m_layer->bias.normal_();
+        m_layer->pack(type);
     }
-    const torch::Tensor much = torch::ones({64 << 20});
-    ceiling.bytes = double(much.nbytes()) / (medianMs(5, [&] { static_cast<void>(much.sum()); }) * 1e-3);
-    return ceiling;
-}
+    void multiply() { m_layer(m_x); }
+    void read() const { static_cast<void>(m_much.sum()); }
+    Ceiling ceiling(double multiplyMs, double readMs) const {
+        return {2.0 * double(rows) * double(width) * double(4 * width) / (multiplyMs * 1e-3), double(m_much.nbytes()) / (readMs * 1e-3)};
+    }
+
+private:
+    static constexpr std::int64_t rows = 1024, width = 1024;
+    ClipLinear m_layer{width, 4 * width};
+    torch::Tensor m_x, m_much;
+};
 
 } // namespace
 
@@ -97,7 +109,7 @@ std::vector<EncoderTiming> benchmarkEncoders(std::span<const int> batches) {
     const c10::InferenceMode inference;
     torch::manual_seed(1);
     const torch::ScalarType type = hasFastBFloat16() ? torch::kBFloat16 : torch::kFloat32;
-    const Ceiling ceiling = measureCeiling(type);
+    Machine machine(type);
     std::vector<EncoderTiming> timings;
     for (const NamedShape& shape : published) {
         ClipModel eager(shape.config);
@@ -108,13 +120,17 @@ std::vector<EncoderTiming> benchmarkEncoders(std::span<const int> batches) {
         for (const int batch : batches) {
             const std::int64_t side = shape.config.vision.imageSize;
             const torch::Tensor pixels = torch::randn({batch, 3, side, side});
-            EncoderTiming timing{.encoder = shape.name, .batch = batch, .precision = torch::toString(type)};
+            EncoderTiming timing{.encoder = shape.name, .batch = batch, .precision = precisionOf(type)};
             timing.cosine = torch::cosine_similarity(eager->imageEmbeddings(pixels), fast->imageEmbeddings(pixels), 1).min().item<double>();
             const int turns = batch > 1 ? 1 : 5, runs = batch > 1 ? 3 : 5;
-            std::tie(timing.baselineMs, timing.ms) =
-                medianMsInTurns(turns, runs, [&] { eager->imageEmbeddings(pixels); }, [&] { fast->imageEmbeddings(pixels); });
+            const auto [eagerMs, fastMs, multiplyMs, readMs] =
+                mediansInTurns(turns, runs, [&] { eager->imageEmbeddings(pixels); }, [&] { fast->imageEmbeddings(pixels); },
+                               [&] { machine.multiply(); }, [&] { machine.read(); });
+            timing.baselineMs = eagerMs;
+            timing.ms = fastMs;
+            const Ceiling ceiling = machine.ceiling(multiplyMs, readMs);
             const double work = batch * flops(shape.config.vision);
-            const double weights = double(shape.config.parameters()) * double(c10::elementSize(type));
+            const double weights = double(shape.config.parameters()) * bytesANumber(type);
             timing.gigaflops = work / timing.ms * 1e-6;
             timing.rooflineMs = 1e3 * std::max(work / ceiling.flops, weights / ceiling.bytes);
             timings.push_back(std::move(timing));

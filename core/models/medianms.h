@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <iterator>
 #include <utility>
@@ -31,19 +32,21 @@ template <typename Work> double medianMs(int runs, const Work& work) {
     return medianOf(std::move(times));
 }
 
-// Likewise of two, which take turns of `runs` calls, so that what else the machine does meets both alike.
-template <typename One, typename Other>
-std::pair<double, double> medianMsInTurns(int turns, int runs, const One& one, const Other& other) {
-    std::vector<double> times, others;
-    for (int turn = 0; turn < turns; ++turn) {
-        one();
+// Likewise of several, which take turns of `runs` calls, so that what else the machine does meets all alike.
+template <typename... Works> std::array<double, sizeof...(Works)> mediansInTurns(int turns, int runs, const Works&... works) {
+    std::array<std::vector<double>, sizeof...(Works)> times;
+    const auto turn = [runs](std::vector<double>& taken, const auto& work) {
+        work();
         for (int i = 0; i < runs; ++i)
-            times.push_back(elapsedMs(one));
-        other();
-        for (int i = 0; i < runs; ++i)
-            others.push_back(elapsedMs(other));
+            taken.push_back(elapsedMs(work));
+    };
+    for (int i = 0; i < turns; ++i) {
+        auto taken = times.begin();
+        (turn(*taken++, works), ...);
     }
-    return {medianOf(std::move(times)), medianOf(std::move(others))};
+    std::array<double, sizeof...(Works)> medians;
+    std::ranges::transform(times, medians.begin(), medianOf);
+    return medians;
 }
 
 } // namespace whereabouts

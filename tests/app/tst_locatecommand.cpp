@@ -281,7 +281,7 @@ private Q_SLOTS:
         constexpr QRgb white = qRgb(255, 255, 255), sea = qRgb(0xd3, 0xe1, 0xea), land = qRgb(0xf5, 0xf3, 0xec), diamond = qRgb(0xd6, 0x33, 0x6c);
         const int left = (figure.width() - 1800) / 2;
         int top = 0;
-        while (top < figure.height() && figure.pixel(left, top) == white)
+        while (top < figure.height() && figure.pixel(left + 1799, top) == white) // where no title reaches
             ++top;
         const QRect map(left, top, 1800, 1200); // within 800 km: far from the whole Earth
         QVERIFY(top > 100 && figure.rect().contains(map));

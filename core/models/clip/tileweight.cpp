@@ -6,13 +6,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cmath>
 #include <vector>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#define WHEREABOUTS_TILES __attribute__((target("arch=x86-64-v4,avx512bf16,amx-tile,amx-bf16"), optimize("O3")))
+#define WHEREABOUTS_TILES __attribute__((target("arch=x86-64-v4,avx512vbmi,avx512bf16,amx-tile,amx-bf16"), optimize("O3")))
 #else
 #define WHEREABOUTS_TILES
 #endif
@@ -21,34 +23,73 @@ namespace whereabouts {
 
 namespace {
 
-constexpr std::int64_t wide = 32;              // outputs that are worked on together: two tiles
-constexpr std::int64_t deep = 32;              // inputs of a tile of bfloat16
-constexpr std::int64_t step = wide * deep;     // numbers of both tiles
-constexpr std::int64_t group = 64;             // inputs that share a scale
-constexpr std::int64_t cached = 1 << 20;       // bytes of activations that stay near while all outputs are worked on
+constexpr std::int64_t wide = 32;        // outputs that are worked on together: two tiles
+constexpr std::int64_t deep = 32;        // inputs of a tile of bfloat16
+constexpr std::int64_t step = wide * deep; // numbers of both tiles
+constexpr std::int64_t cached = 1 << 20; // bytes of activations that stay near while all outputs are worked on
 
-std::int64_t groupsOf(std::int64_t in) { return (in + group - 1) / group; }
+// The magnitudes that a code stands for, as bfloat16 and its upper and lower byte, and the code nearest to each of many steps
+// from 0 to 1.
+struct Code {
+    static constexpr int steps = 4096;
+    alignas(64) std::array<std::uint8_t, 128> upper{}, lower{};
+    std::array<std::uint8_t, steps + 1> nearest{};
 
-// Quantises 32 rows of a weight, [32, in] in float32, into their place.
-WHEREABOUTS_WIDE void quantise(const float* rows, std::int64_t in, float factor, std::int8_t* numbers, float* scales) {
+    Code() {
+        constexpr double bend = 3.0;
+        std::array<float, 128> magnitudes{};
+        for (std::size_t i = 0; i < magnitudes.size(); ++i) {
+            const auto exact = static_cast<float>(std::sinh(bend * double(i) / 127.0) / std::sinh(bend));
+            const auto bits = static_cast<std::uint16_t>((std::bit_cast<std::uint32_t>(exact) + 0x8000U) >> 16);
+            magnitudes[i] = std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+            upper[i] = static_cast<std::uint8_t>(bits >> 8);
+            lower[i] = static_cast<std::uint8_t>(bits & 0xffU);
+        }
+        std::uint8_t code = 0;
+        for (std::size_t i = 0; i < nearest.size(); ++i) {
+            const float wanted = static_cast<float>(i) / steps;
+            while (code < 127 && magnitudes[code + 1U] - wanted < wanted - magnitudes[code])
+                ++code;
+            nearest[i] = code;
+        }
+    }
+};
+
+const Code& theCode() {
+    static const Code code;
+    return code;
+}
+
+// Where the number of an input and an output of a tile lies among its codes. A tile's row holds two inputs of 16 outputs side
+// by side; two rows lie together in eights, as bytes come apart into 16 bits.
+std::size_t placeInTile(std::int64_t input, std::int64_t output) {
+    const std::int64_t row = input / 2, column = 2 * output + input % 2;
+    return static_cast<std::size_t>(row / 2 * 64 + column / 8 * 16 + row % 2 * 8 + column % 8);
+}
+
+// Encodes 32 rows of a weight, [32, in] in float32, into their place.
+WHEREABOUTS_WIDE void encode(const float* rows, std::int64_t in, float factor, std::uint8_t* codes, float* scales) {
+    const Code& code = theCode();
     for (std::int64_t output = 0; output < wide; ++output) {
-        const std::int64_t tile = output / 16, column = output % 16;
         const float* row = rows + output * in;
-        for (std::int64_t begin = 0; begin < in; begin += group) {
-            const std::int64_t end = std::min(begin + group, in);
-            float highest = 0.0F;
-            for (std::int64_t i = begin; i < end; ++i)
-                highest = std::max(highest, std::abs(row[i]));
-            const float perUnit = highest > 0 ? 127.0F / highest : 0.0F;
-            float* scale = scales + (begin / group * 2 + tile) * 32 + 2 * column;
-            scale[0] = scale[1] = factor * highest / 127.0F;
-            for (std::int64_t i = begin; i < end; i += deep) {
-                std::array<std::int8_t, deep> whole;
-                for (std::int64_t k = 0; k < deep; ++k)
-                    whole[static_cast<std::size_t>(k)] = static_cast<std::int8_t>(std::lrint(row[i + k] * perUnit));
-                std::int8_t* into = numbers + i / deep * step + tile * step / 2 + 2 * column;
-                for (std::int64_t pair = 0; pair < deep / 2; ++pair)
-                    std::memcpy(into + pair * 32, whole.data() + 2 * pair, 2);
+        float highest = 0.0F, nothing = 0.0F; // unless a number is not finite
+        for (std::int64_t i = 0; i < in; ++i) {
+            highest = std::max(highest, std::abs(row[i]));
+            nothing += 0.0F * row[i];
+        }
+        scales[output] = factor * highest + nothing;
+        if (nothing != 0.0F) // the row's products are no numbers either, whatever its codes
+            continue;
+        const float perUnit = highest > 0 ? Code::steps / highest : 0.0F;
+        for (std::int64_t first = 0; first < in; first += deep) {
+            std::array<std::int32_t, deep> whole;
+            for (std::int64_t k = 0; k < deep; ++k)
+                whole[static_cast<std::size_t>(k)] = static_cast<std::int32_t>(std::abs(row[first + k]) * perUnit + 0.5F);
+            std::uint8_t* tile = codes + first / deep * step + output / 16 * step / 2;
+            for (std::int64_t k = 0; k < deep; ++k) {
+                const auto sign = static_cast<std::uint8_t>(std::signbit(row[first + k]) ? 0x80U : 0U);
+                const auto nearest = static_cast<std::size_t>(std::min(whole[static_cast<std::size_t>(k)], Code::steps));
+                tile[placeInTile(k, output % 16)] = static_cast<std::uint8_t>(code.nearest[nearest] | sign);
             }
         }
     }
@@ -56,18 +97,28 @@ WHEREABOUTS_WIDE void quantise(const float* rows, std::int64_t in, float factor,
 
 #if defined(__x86_64__)
 
+// The codes' bytes, for look-ups of 64 at once.
+struct Tables {
+    __m512i upper[2], lower[2];
+};
+
+WHEREABOUTS_TILES inline Tables tables() {
+    const Code& code = theCode();
+    return {{_mm512_load_si512(code.upper.data()), _mm512_load_si512(code.upper.data() + 64)},
+            {_mm512_load_si512(code.lower.data()), _mm512_load_si512(code.lower.data() + 64)}};
+}
+
 // Both tiles of a step in bfloat16.
-WHEREABOUTS_TILES inline void expand(const std::int8_t* numbers, const float* scales, std::uint16_t* into) {
-    for (int tile = 0; tile < 2; ++tile) {
-        const __m512 low = _mm512_load_ps(scales + tile * 32), high = _mm512_load_ps(scales + tile * 32 + 16);
-        for (int pair = 0; pair < 16; ++pair, numbers += 32, into += 32) {
-            const auto part = [&](int begin, __m512 scale) WHEREABOUTS_TILES {
-                const __m128i bytes = _mm_load_si128(reinterpret_cast<const __m128i*>(numbers + begin));
-                return _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(bytes)), scale);
-            };
-            const __m512bh both = _mm512_cvtne2ps_pbh(part(16, high), part(0, low));
-            std::memcpy(into, &both, sizeof both);
-        }
+WHEREABOUTS_TILES inline void expand(const Tables& tables, const std::uint8_t* codes, std::uint16_t* into) {
+    const __m512i sign = _mm512_set1_epi8(static_cast<char>(0x80));
+    constexpr int signAndTable = 0xf8; // a | (b & c)
+    for (std::int64_t i = 0; i < step; i += 64, codes += 64, into += 64) {
+        const __m512i code = _mm512_load_si512(codes);
+        const __m512i magnitude = _mm512_permutex2var_epi8(tables.upper[0], code, tables.upper[1]);
+        const __m512i upper = _mm512_ternarylogic_epi32(magnitude, code, sign, signAndTable);
+        const __m512i lower = _mm512_permutex2var_epi8(tables.lower[0], code, tables.lower[1]);
+        _mm512_store_si512(into, _mm512_unpacklo_epi8(lower, upper));
+        _mm512_store_si512(into + 32, _mm512_unpackhi_epi8(lower, upper));
     }
 }
 
@@ -76,7 +127,7 @@ struct Product {
     const std::uint16_t* x;
     std::int64_t rows, in, out;
     std::int64_t perTile; // rows
-    const std::int8_t* numbers;
+    const std::uint8_t* codes;
     const float *scales, *bias;
     const std::uint16_t* residual;
     std::uint16_t* into;
@@ -118,10 +169,10 @@ template <Afterwards afterwards> WHEREABOUTS_TILES inline Lanes applied(Lanes x)
 // A tile of sums, 16 outputs from `column` on, becomes what is asked for of the rows from `row` on.
 template <Afterwards afterwards>
 WHEREABOUTS_TILES inline void finish(const Product& product, const float* sums, std::int64_t row, std::int64_t rows, std::int64_t column) {
-    const Lanes bias = product.bias ? load(product.bias + column) : Lanes{};
+    const Lanes scale = load(product.scales + column), bias = product.bias ? load(product.bias + column) : Lanes{};
     for (std::int64_t i = 0; i < rows; ++i) {
         const std::int64_t place = (row + i) * product.out + column;
-        Lanes value = applied<afterwards>(load(sums + i * 16) + bias);
+        Lanes value = applied<afterwards>(load(sums + i * 16) * scale + bias);
         if (product.residual)
             value += single(product.residual + place);
         const __m256bh rounded = _mm512_cvtneps_pbh((__m512)value);
@@ -145,13 +196,13 @@ struct Scratch {
 template <Afterwards afterwards>
 WHEREABOUTS_TILES void multiplyBlock(const Product& product, std::int64_t block, std::int64_t firstRow, std::int64_t endRow, Scratch& scratch) {
     const std::int64_t in = product.in, steps = in / deep, perTile = product.perTile;
-    const std::int8_t* numbers = product.numbers + block * in * wide;
-    const float* scales = product.scales + block * groupsOf(in) * 64;
+    const std::uint8_t* codes = product.codes + block * in * wide;
+    const Tables known = tables();
     const auto activations = [&](std::int64_t row) {
         return row + perTile > product.rows ? scratch.tail.data() : product.x + row * in;
     };
     const auto expandStep = [&](std::int64_t k) WHEREABOUTS_TILES {
-        expand(numbers + k * step, scales + k * deep / group * 64, scratch.weights() + k * step);
+        expand(known, codes + k * step, scratch.weights() + k * step);
     };
     const std::int64_t stride = in * 2;
     for (std::int64_t row = firstRow; row < endRow; row += 2 * perTile) {
@@ -218,7 +269,7 @@ void multiply(const Product& product, Afterwards afterwards) {
 bool mayUseTiles() {
     constexpr int requestPermission = 0x1023, tileData = 18; // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
     __builtin_cpu_init();
-    return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("amx-tile") &&
+    return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("amx-tile") &&
            __builtin_cpu_supports("amx-bf16") && syscall(SYS_arch_prctl, requestPermission, tileData) == 0;
 }
 
@@ -237,16 +288,14 @@ bool TileWeight::suits(std::int64_t out, std::int64_t in) {
 }
 
 TileWeight::TileWeight(const torch::Tensor& weight, double factor)
-    : m_out(weight.size(0)), m_in(weight.size(1)), m_numbers(torch::empty({m_out * m_in}, torch::kInt8)),
-      m_scales(torch::empty({m_out / wide * groupsOf(m_in) * 64})) {
-    auto* numbers = m_numbers.mutable_data_ptr<std::int8_t>();
+    : m_out(weight.size(0)), m_in(weight.size(1)), m_codes(torch::empty({m_out * m_in}, torch::kUInt8)), m_scales(torch::empty({m_out})) {
+    auto* codes = m_codes.mutable_data_ptr<std::uint8_t>();
     auto* scales = m_scales.mutable_data_ptr<float>();
     at::parallel_for(0, m_out / wide, 1, [&](std::int64_t begin, std::int64_t end) {
         const c10::InferenceMode inference;
         for (std::int64_t block = begin; block < end; ++block) {
             const torch::Tensor rows = weight.narrow(0, block * wide, wide).to(torch::kFloat32).contiguous();
-            quantise(rows.const_data_ptr<float>(), m_in, static_cast<float>(factor), numbers + block * wide * m_in,
-                     scales + block * groupsOf(m_in) * 64);
+            encode(rows.const_data_ptr<float>(), m_in, static_cast<float>(factor), codes + block * wide * m_in, scales + block * wide);
         }
     });
 }
@@ -264,7 +313,7 @@ torch::Tensor TileWeight::product(const torch::Tensor& x, const torch::Tensor& b
         return tensor.defined() ? static_cast<const std::uint16_t*>(tensor.const_data_ptr()) : nullptr;
     };
     if (count > 0)
-        multiply({bits(rows), count, m_in, m_out, (count + tiles - 1) / tiles, m_numbers.const_data_ptr<std::int8_t>(),
+        multiply({bits(rows), count, m_in, m_out, (count + tiles - 1) / tiles, m_codes.const_data_ptr<std::uint8_t>(),
                   m_scales.const_data_ptr<float>(), bias.defined() ? bias.const_data_ptr<float>() : nullptr, bits(plus),
                   static_cast<std::uint16_t*>(into.mutable_data_ptr()), afterwards},
                  afterwards);

@@ -10,6 +10,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
+#include <deque>
+#include <limits>
 #include <numeric>
 #include <random>
 
@@ -51,6 +54,19 @@ public:
         return write("model.safetensors").and_then([&] { return engine()->open(path(), Device::Cpu, precision); });
     }
 
+    // Multiplies each `every`th number of the tensors whose names end so.
+    void scale(const std::string& nameEnd, std::size_t every, float factor) {
+        for (auto& [name, view] : tensors) {
+            if (!name.ends_with(nameEnd))
+                continue;
+            std::vector<float>& values = m_scaled.emplace_back(view.bytes.size() / sizeof(float));
+            std::memcpy(values.data(), view.bytes.data(), view.bytes.size());
+            for (std::size_t i = 3; i < values.size(); i += every)
+                values[i] *= factor;
+            view.bytes = std::as_bytes(std::span(values));
+        }
+    }
+
     std::ptrdiff_t keptLists() const {
         return std::distance(fs::directory_iterator(data() / "cache/prompts"), fs::directory_iterator());
     }
@@ -58,6 +74,7 @@ public:
 private:
     std::vector<float> m_table = std::vector<float>(std::size_t(ClipTokenizer::vocabulary) * 64);
     std::vector<float> m_scale = std::vector<float>(1);
+    std::deque<std::vector<float>> m_scaled;
 };
 
 // Four countries in the corners of the map; one has two regions, one of which has two cities.
@@ -78,6 +95,18 @@ fs::path smallWorld(const fs::path& folder) {
 
 double sum(const std::vector<float>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+double cosine(const Prediction& one, const Prediction& other) {
+    return std::inner_product(one.embedding.begin(), one.embedding.end(), other.embedding.begin(), 0.0);
+}
+
+PixelBatch noise(int count) {
+    std::mt19937 random(2);
+    std::normal_distribution<float> normal;
+    PixelBatch pictures{count, 64, std::vector<float>(std::size_t(count) * 3 * 64 * 64)};
+    std::ranges::generate(pictures.values, [&] { return normal(random); });
+    return pictures;
 }
 
 // The softmax of 20 times the cosine with each prompt, by the model's own embeddings of sentences.
@@ -150,30 +179,54 @@ private Q_SLOTS:
 
     // bfloat16, packed weights and our own attention of few tokens, where the processor has them: of sentences of 3 to 77
     // tokens, each of which sees those before it, and of pictures, whose patches see each other.
+    // Also where a few channels are far larger than the others, as in published transformers: with large numbers in the weights,
+    // and in what is multiplied with them.
+    void theFastestIsAsGood_data() {
+        QTest::addColumn<float>("weights");
+        QTest::addColumn<float>("activations");
+        QTest::newRow("as it is") << 1.0F << 1.0F;
+        QTest::newRow("large weights") << 12.0F << 1.0F;
+        QTest::newRow("large activations") << 1.0F << 40.0F;
+    }
     void theFastestIsAsGood() {
+        QFETCH(float, weights);
+        QFETCH(float, activations);
         WholeClip folder;
+        folder.scale("mlp.fc1.weight", 64, weights);
+        folder.scale("layer_norm1.weight", 64, activations);
+        folder.scale("self_attn.q_proj.weight", 64, 1 / activations);
+        folder.scale("self_attn.k_proj.weight", 64, 1 / activations);
+        folder.scale("self_attn.v_proj.weight", 64, 1 / activations);
         const auto plain = folder.open(), fast = folder.open(Precision::Fastest);
         QVERIFY2(plain && fast, messageOf(plain ? fast : plain).c_str());
-        const auto cosine = [](const Prediction& one, const Prediction& other) {
-            return std::inner_product(one.embedding.begin(), one.embedding.end(), other.embedding.begin(), 0.0);
-        };
+        double together = 0;
         std::string sentence;
         for (int words = 1; words < 90; words += 11) {
             while (std::ranges::count(sentence, ' ') < words)
                 sentence += words % 2 ? "sand " : "stone ";
             const double alike = cosine((*plain)->predictText(sentence).value(), (*fast)->predictText(sentence).value());
-            QVERIFY2(alike > 0.999 && alike < 1.0001, qPrintable(QString::number(alike, 'f', 6)));
+            QVERIFY2(alike > 0.995 && alike < 1.0001, qPrintable(QString::number(alike, 'f', 6)));
+            together += alike;
         }
-        std::mt19937 random(2);
-        std::normal_distribution<float> normal;
-        PixelBatch pictures{5, 64, std::vector<float>(5 * 3 * 64 * 64)};
-        std::ranges::generate(pictures.values, [&] { return normal(random); });
+        const PixelBatch pictures = noise(5);
         const auto slow = (*plain)->predict(pictures), quick = (*fast)->predict(pictures);
         QVERIFY2(slow && quick, messageOf(slow ? quick : slow).c_str());
         for (std::size_t i = 0; i < 5; ++i) {
             const double alike = cosine((*slow)[i], (*quick)[i]);
             QVERIFY2(alike > 0.999 && alike < 1.0001, qPrintable(QString::number(alike, 'f', 6)));
+            together += alike;
         }
+        QVERIFY2(together / 14 > 0.999, qPrintable(QString::number(together / 14, 'f', 6)));
+    }
+
+    void theFastestHidesNoDamage() {
+        WholeClip folder;
+        folder.scale("vision_model.encoder.layers.1.mlp.fc2.weight", 5, std::numeric_limits<float>::quiet_NaN());
+        const auto fast = folder.open(Precision::Fastest);
+        QVERIFY2(fast, messageOf(fast).c_str());
+        const auto answer = (*fast)->predict(noise(1));
+        QVERIFY(!answer);
+        QVERIFY2(answer.error().message.contains("vision_model.encoder.layers.1"), answer.error().message.c_str());
     }
 
     void countriesThenRegionsThenCities() {

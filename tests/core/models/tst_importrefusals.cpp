@@ -232,11 +232,6 @@ void TestImportRefusals::refusesABadOsv5m() {
     osvFolder("model.mid.reg.0.weight"); // a twin of mid.reg.0.weight of another shape
     QCOMPARE(refused("“model.mid.reg.0.weight” has a twin"), std::string());
     osvFolder();
-    write(m_path / "osv/cells.csv", "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n0,1,1,2,2,1.5,1.5\n2,1,1,2,2,1.5,1.5\n");
-    QCOMPARE(refused("cells.csv”, line 3: this is not cell 1"), std::string());
-    write(m_path / "osv/cells.csv", "cluster_id,min_lat,min_lon,max_lat,max_lon,mean_lat,mean_lon\n0,1,1,2,2,9,1.5\n");
-    QCOMPARE(refused("cells.csv”, line 2: this is not cell 0"), std::string());
-    fs::remove(m_path / "osv/cells.csv");
     write(m_path / "osv/config.json", std::string(100'000, '['));
     QCOMPARE(refused("osv/config.json” does not describe"), std::string());
     write(m_path / "osv/config.json", R"({"model": {}})");
