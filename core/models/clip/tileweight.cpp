@@ -122,7 +122,6 @@ WHEREABOUTS_TILES inline void expand(const Tables& tables, const std::uint8_t* c
     }
 }
 
-// A product whose activations lie as rows of `in`, the last tile of them apart where it is not whole.
 struct Product {
     const std::uint16_t* x;
     std::int64_t rows, in, out;
@@ -185,29 +184,37 @@ struct alignas(64) Line {
 };
 
 struct Scratch {
-    explicit Scratch(std::int64_t in) : weightLines(static_cast<std::size_t>(in)), tail(static_cast<std::size_t>(in * 16)) {}
+    Scratch(std::int64_t in, std::int64_t rows) : weightLines(static_cast<std::size_t>(in)), rowLines(static_cast<std::size_t>(rows * in / 32)) {}
     std::uint16_t* weights() { return weightLines.front().values.data(); }
-    std::vector<Line> weightLines;   // of 32 outputs, in bfloat16
-    std::vector<std::uint16_t> tail; // the last tile's rows
+    std::uint16_t* rows() { return rowLines.front().values.data(); }
+    std::vector<Line> weightLines; // of 32 outputs, in bfloat16
+    std::vector<Line> rowLines;    // of activations, tile after tile: as they come, their stride would put many into the same set of the cache
     alignas(64) std::array<float, 4 * 256> sums;
 };
 
-// Outputs [32 block, 32 block + 32) of the rows [firstRow, endRow), which begins at a whole tile.
+// The rows [firstRow, endRow) of the activations as tiles.
+WHEREABOUTS_WIDE void layOut(const Product& product, std::int64_t firstRow, std::int64_t endRow, std::uint16_t* into) {
+    for (std::int64_t row = firstRow; row < endRow; row += product.perTile) {
+        for (std::int64_t k = 0; k < product.in; k += deep) {
+            for (std::int64_t i = row; i < row + product.perTile; ++i, into += deep) {
+                if (i < product.rows)
+                    std::memcpy(into, product.x + i * product.in + k, deep * sizeof(std::uint16_t));
+            }
+        }
+    }
+}
+
+// Outputs [32 block, 32 block + 32) of the rows [firstRow, endRow), which begins at a whole tile and is laid out.
 template <Afterwards afterwards>
 WHEREABOUTS_TILES void multiplyBlock(const Product& product, std::int64_t block, std::int64_t firstRow, std::int64_t endRow, Scratch& scratch) {
-    const std::int64_t in = product.in, steps = in / deep, perTile = product.perTile;
-    const std::uint8_t* codes = product.codes + block * in * wide;
+    const std::int64_t steps = product.in / deep, perTile = product.perTile, tile = perTile * deep;
+    const std::uint8_t* codes = product.codes + block * product.in * wide;
     const Tables known = tables();
-    const auto activations = [&](std::int64_t row) {
-        return row + perTile > product.rows ? scratch.tail.data() : product.x + row * in;
-    };
-    const auto expandStep = [&](std::int64_t k) WHEREABOUTS_TILES {
-        expand(known, codes + k * step, scratch.weights() + k * step);
-    };
-    const std::int64_t stride = in * 2;
-    for (std::int64_t row = firstRow; row < endRow; row += 2 * perTile) {
+    const auto expandStep = [&](std::int64_t k) WHEREABOUTS_TILES { expand(known, codes + k * step, scratch.weights() + k * step); };
+    const std::uint16_t* upper = scratch.rows();
+    for (std::int64_t row = firstRow; row < endRow; row += 2 * perTile, upper += 2 * tile * steps) {
         const bool isFirst = row == firstRow, two = row + perTile < endRow;
-        const std::uint16_t *upper = activations(row), *lower = two ? activations(row + perTile) : upper;
+        const std::uint16_t* lower = upper + tile * steps;
         if (isFirst)
             expandStep(0);
         _tile_zero(0);
@@ -215,16 +222,16 @@ WHEREABOUTS_TILES void multiplyBlock(const Product& product, std::int64_t block,
         _tile_zero(2);
         _tile_zero(3);
         for (std::int64_t k = 0; k < steps; ++k) {
+            const std::uint16_t* weights = scratch.weights() + k * step;
+            _tile_loadd(4, upper + k * tile, 64);
+            _tile_loadd(6, weights, 64);
+            _tile_dpbf16ps(0, 4, 6);
+            _tile_loadd(7, weights + step / 2, 64);
+            _tile_dpbf16ps(1, 4, 7);
             if (isFirst && k + 1 < steps) // ahead, so that no tile waits for what was just written
                 expandStep(k + 1);
-            const std::uint16_t* weights = scratch.weights() + k * step;
-            _tile_loadd(4, upper + k * deep, stride);
-            _tile_loadd(6, weights, 64);
-            _tile_loadd(7, weights + step / 2, 64);
-            _tile_dpbf16ps(0, 4, 6);
-            _tile_dpbf16ps(1, 4, 7);
             if (two) {
-                _tile_loadd(5, lower + k * deep, stride);
+                _tile_loadd(5, lower + k * tile, 64);
                 _tile_dpbf16ps(2, 5, 6);
                 _tile_dpbf16ps(3, 5, 7);
             }
@@ -234,24 +241,24 @@ WHEREABOUTS_TILES void multiplyBlock(const Product& product, std::int64_t block,
         _tile_stored(1, sums + 256, 64);
         _tile_stored(2, sums + 512, 64);
         _tile_stored(3, sums + 768, 64);
-        for (std::int64_t tile = 0; tile < (two ? 4 : 2); ++tile) {
-            const std::int64_t from = row + tile / 2 * perTile;
-            finish<afterwards>(product, sums + tile * 256, from, std::min(perTile, product.rows - from), block * wide + tile % 2 * 16);
+        for (std::int64_t part = 0; part < (two ? 4 : 2); ++part) {
+            const std::int64_t from = row + part / 2 * perTile;
+            finish<afterwards>(product, sums + part * 256, from, std::min(perTile, product.rows - from), block * wide + part % 2 * 16);
         }
     }
 }
 
 template <Afterwards afterwards> WHEREABOUTS_TILES void multiply(const Product& product) {
-    const std::int64_t tiles = (product.rows + product.perTile - 1) / product.perTile;
-    const std::int64_t lastRow = (tiles - 1) * product.perTile;
-    const std::int64_t nearRows = std::max<std::int64_t>(cached / (product.in * 2) / (2 * product.perTile), 2) * 2 * product.perTile;
+    const std::int64_t pair = 2 * product.perTile, pairs = (product.rows + pair - 1) / pair;
+    const std::int64_t nearRows = std::clamp<std::int64_t>(cached / (product.in * 2 * pair), 1, pairs) * pair;
     at::parallel_for(0, product.out / wide, 1, [&](std::int64_t begin, std::int64_t end) WHEREABOUTS_TILES {
-        Scratch scratch(product.in);
-        std::copy_n(product.x + lastRow * product.in, (product.rows - lastRow) * product.in, scratch.tail.begin());
+        Scratch scratch(product.in, nearRows);
         shapeTiles(product.perTile);
         for (std::int64_t row = 0; row < product.rows; row += nearRows) {
+            const std::int64_t endRow = std::min(row + nearRows, product.rows);
+            layOut(product, row, endRow, scratch.rows());
             for (std::int64_t block = begin; block < end; ++block)
-                multiplyBlock<afterwards>(product, block, row, std::min(row + nearRows, product.rows), scratch);
+                multiplyBlock<afterwards>(product, block, row, endRow, scratch);
         }
         _tile_release();
     });
