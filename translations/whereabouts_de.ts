@@ -71,6 +71,14 @@
         <source>Redo</source>
         <translation>Wiederholen</translation>
     </message>
+    <message>
+        <source>The model had put %1 of its probability there.</source>
+        <translation>Das Modell hatte %1 seiner Wahrscheinlichkeit dorthin gelegt.</translation>
+    </message>
+    <message>
+        <source>It saw the place elsewhere: what remains may be a chance likeness.</source>
+        <translation>Es sah den Ort anderswo: Was bleibt, kann eine zufällige Ähnlichkeit sein.</translation>
+    </message>
 </context>
 <context>
     <name>CandidateDelegate</name>
@@ -926,6 +934,10 @@
 <context>
     <name>LegendSigns</name>
     <message>
+        <source>Candidates</source>
+        <translation>Kandidaten</translation>
+    </message>
+    <message>
         <source>50 % area</source>
         <translation>50-%-Gebiet</translation>
     </message>
@@ -1720,6 +1732,21 @@
     <message>
         <source>Pictures whose places are known</source>
         <translation>Bilder, deren Orte bekannt sind</translation>
+    </message>
+</context>
+<context>
+    <name>Located</name>
+    <message>
+        <source>Doubtful: the model has not learnt this kind of picture, so the place may mean nothing.</source>
+        <translation>Zweifelhaft: Bilder dieser Art hat das Modell nicht gelernt, der Ort besagt vielleicht nichts.</translation>
+    </message>
+    <message>
+        <source>Doubtful: the model saw the place elsewhere. The areas given keep %1 of what it said.</source>
+        <translation>Zweifelhaft: Das Modell sah den Ort anderswo. Die angegebenen Gebiete lassen %1 von dem übrig, was es sagte.</translation>
+    </message>
+    <message>
+        <source>What lies outside the areas given is cut off.</source>
+        <translation>Was außerhalb der angegebenen Gebiete liegt, ist abgeschnitten.</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 #include "base/quote.h"
 #include "explorer/format.h"
+#include "explorer/located.h"
 #include "explorer/mapfigure.h"
 #include "explorer/resultpicture.h"
 #include "geo/mercator.h"
@@ -77,6 +78,7 @@ Result<void> writeHeatmapFigure(const LocateResult& result, const Gazetteer& gaz
         .title = QString::fromStdString(title),
         .subtitle = u"Best estimate: %1, within about %2 (50 %). Model: %3"_s.arg(
             place, Format::distance(result.within50Km, u"km"_s), QString::fromStdString(result.model)),
+        .doubt = doubtOf(result),
         .legend = u"Probability per km², logarithmic"_s,
         .lowest = Format::density(picture->heat.scale.lowest),
         .highest = Format::density(picture->heat.scale.highest),

@@ -58,6 +58,7 @@ ordered_json exifJson(const std::optional<ExifData>& exif) {
 ordered_json resultJson(const LocateResult& result, const std::string& asked) {
     ordered_json json{{asked, result.photo}, {"model", result.model}, {"estimate", coordinates(result.estimate)}};
     json["in_domain"] = result.inDomainThreshold > 0 ? ordered_json(threeDigits(result.inDomain)) : nullptr;
+    json["doubtful"] = result.inDomain < result.inDomainThreshold || result.sawItElsewhere();
     json["candidates"] = ordered_json::array();
     for (const NamedCandidate& candidate : result.candidates)
         json["candidates"].push_back(candidateJson(candidate));
@@ -67,6 +68,8 @@ ordered_json resultJson(const LocateResult& result, const std::string& asked) {
         json["geoscore"] = decimals(*result.geoscore, 1);
     }
     json["credible_area_km2"] = {{"50", std::round(result.credibleArea50Km2)}, {"90", std::round(result.credibleArea90Km2)}};
+    if (result.constrained.ground())
+        json["kept_by_regions"] = digits(result.constrained.kept(), 3);
     json["timing_ms"] = {{"decode", decimals(result.timing.decodeMs, 2)},
                          {"encode", decimals(result.timing.encodeMs, 2)},
                          {"head", decimals(result.timing.headMs, 2)},
@@ -217,6 +220,9 @@ private:
         if (result.inDomain < result.inDomainThreshold)
             m_out << "  Doubtful: this is not the kind of picture that the model " << quote(result.model)
                   << " has learnt from; the place above may mean nothing.\n";
+        if (result.sawItElsewhere())
+            m_out << "  Doubtful: the model saw the place elsewhere. The regions keep " << percent(result.constrained.kept())
+                  << " of what it said, and what remains may be a chance likeness.\n";
     }
     void candidates(const LocateResult& result) {
         for (std::size_t i = 0; m_listCandidates && i < result.candidates.size(); ++i) {

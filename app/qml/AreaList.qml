@@ -7,6 +7,7 @@ import Whereabouts.Widgets
 Column {
     id: list
     required property RegionModel regions
+    required property Answer answer
     signal flyWanted(var coordinate)
 
     spacing: 8
@@ -39,5 +40,14 @@ Column {
             onClicked: list.flyWanted(centre)
             onRemoveWanted: list.regions.removeAt(index)
         }
+    }
+    Label {
+        objectName: "areasKeep"
+        width: parent.width
+        visible: list.regions.count > 0
+        text: qsTr("The model had put %1 of its probability there.").arg(Format.probability(list.answer.kept))
+              + (list.answer.sawItElsewhere ? " " + qsTr("It saw the place elsewhere: what remains may be a chance likeness.") : "")
+        color: list.answer.sawItElsewhere ? Theme.text : Theme.dim
+        font.pixelSize: Theme.small
     }
 }

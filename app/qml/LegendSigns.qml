@@ -27,6 +27,10 @@ Flow {
         }
     }
     LegendEntry {
+        text: qsTr("Candidates")
+        sign: PinDisc { width: 16; number: 1 }
+    }
+    LegendEntry {
         visible: signs.answer?.truthKnown ?? false
         text: qsTr("True place")
         sign: Item {

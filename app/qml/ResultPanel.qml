@@ -97,6 +97,7 @@ Column {
         width: parent.width
         visible: panel.done && (regions.count > 0 || regions.canUndo || regions.canRedo)
         regions: panel.explorer.regions
+        answer: panel.answer
         onFlyWanted: coordinate => panel.flyWanted(coordinate, 500)
     }
     PushButton {

@@ -44,6 +44,9 @@ struct LocateResult {
     std::optional<GeoPoint> truth{};
     std::optional<double> errorKm{}, geoscore{};
     LocateTiming timing;
+
+    // Most of the posterior lies where the regions say that the place is not: what remains was not the model's answer.
+    bool sawItElsewhere() const { return constrained.kept() < 0.5; }
 };
 
 // A picture as a model takes it, and what is known of its place: the first half of locate(), which needs no model and

@@ -76,8 +76,13 @@ struct Unclaimed {
     std::vector<double> probabilities;
 };
 
+struct Claimed {
+    Candidate candidate; // in the middle of its places
+    GeoPoint peak;       // the most probable of them
+};
+
 // The most probable place left and all within the distance of it become a candidate.
-Candidate claimBest(Unclaimed& unclaimed, double nearCosine) {
+Claimed claimBest(Unclaimed& unclaimed, double nearCosine) {
     const auto best = std::ranges::max_element(unclaimed.probabilities) - unclaimed.probabilities.begin();
     const UnitVector centre = unclaimed.places[static_cast<std::size_t>(best)];
     Candidate candidate;
@@ -91,7 +96,7 @@ Candidate claimBest(Unclaimed& unclaimed, double nearCosine) {
         }
     }
     candidate.point = toGeoPoint(sum);
-    return candidate;
+    return {candidate, toGeoPoint(centre)};
 }
 
 // A cell's probability, spread evenly over the distances from `nearKm` to `farKm`.
@@ -116,6 +121,7 @@ Ring ringOf(double probability, double distanceKm, double areaKm2) {
 // What a posterior was cut from.
 struct Posterior::Cut {
     Posterior uncut, ground;
+    double kept;            // of the uncut posterior's probability
     std::vector<int> cells; // the uncut posterior's cell around each piece
 };
 
@@ -160,7 +166,26 @@ GeoPoint Posterior::estimate() const {
     if (empty())
         return {};
     const Places all = places();
-    return ExpectedScore(all.probabilities, all.points).best();
+    const GeoPoint best = ExpectedScore(all.probabilities, all.points).best();
+    if (isGranted(best))
+        return best;
+    // In a hole: the nearest of the places that count.
+    const float leastThatCounts = 0.01F * std::ranges::max(all.probabilities);
+    GeoPoint nearest;
+    double nearestKm = farthestKm;
+    for (std::size_t i = 0; i < all.points.size(); ++i) {
+        const double km = haversineKm(best, all.points[i]);
+        if (all.probabilities[i] >= leastThatCounts && km <= nearestKm) {
+            nearest = all.points[i];
+            nearestKm = km;
+        }
+    }
+    return nearest;
+}
+
+bool Posterior::isGranted(GeoPoint point) const {
+    return !m_values->cut ||
+           std::ranges::any_of(m_values->cut->ground.partition().cells, [&](const Geocell& cell) { return holds(cell.box, point); });
 }
 
 std::vector<Candidate> Posterior::topCandidates(int count, double separationKm) const {
@@ -175,11 +200,10 @@ std::vector<Candidate> Posterior::topCandidates(int count, double separationKm) 
     // A broad place can hold more than a sharper peak found before it: look at more peaks than are asked for.
     std::vector<Candidate> candidates;
     while (std::ssize(candidates) < 4 * std::ptrdiff_t{count} && !unclaimed.places.empty()) {
-        candidates.push_back(claimBest(unclaimed, cosineWithin(separationKm)));
-        if (candidates.back().probability <= 0) {
-            candidates.pop_back();
+        const auto [candidate, peak] = claimBest(unclaimed, cosineWithin(separationKm));
+        if (candidate.probability <= 0)
             break;
-        }
+        candidates.push_back({isGranted(candidate.point) ? candidate.point : peak, candidate.probability});
     }
     std::ranges::stable_sort(candidates, std::ranges::greater{}, &Candidate::probability);
     candidates.resize(std::min(candidates.size(), static_cast<std::size_t>(std::max(count, 0))));
@@ -226,7 +250,8 @@ double Posterior::radiusKm(GeoPoint centre, double share) const {
         if (probabilities()[i] <= 0)
             continue;
         const GeoBox& box = partition().cells[i].box;
-        const GeoPoint point = holds(box, points()[i]) ? points()[i] : middle(box);
+        const bool isPiece = m_values->cut && box != uncut().partition().cells[static_cast<std::size_t>(uncutCell(static_cast<int>(i)))].box;
+        const GeoPoint point = isPiece && !holds(box, points()[i]) ? middle(box) : points()[i];
         rings.push_back(ringOf(static_cast<double>(probabilities()[i]), haversineKm(centre, point), areaKm2(box)));
     }
     if (rings.empty())
@@ -256,6 +281,8 @@ double Posterior::areaNeededKm2(int cell) const {
     return area;
 }
 
+double Posterior::kept() const { return m_values->cut ? m_values->cut->kept : 1.0; }
+
 Posterior Posterior::cut(std::span<const Piece> pieces, std::span<const GeoBox> ground,
                          const std::function<bool(GeoPoint)>& granted) const {
     auto left = std::make_shared<Partition>();
@@ -282,7 +309,7 @@ Posterior Posterior::cut(std::span<const Piece> pieces, std::span<const GeoBox> 
     for (const double share : shares)
         leftProbabilities.push_back(static_cast<float>(sum > 0 ? share / sum : 0.0));
     return Posterior(Values{std::move(left), normalised(std::move(leftProbabilities)), std::move(leftPoints),
-                            std::make_shared<const Cut>(Cut{uncut(), evenOver(ground), std::move(cells)})});
+                            std::make_shared<const Cut>(Cut{uncut(), evenOver(ground), sum * kept(), std::move(cells)})});
 }
 
 } // namespace whereabouts

@@ -32,12 +32,14 @@ public:
     std::span<const float> probabilities() const { return m_values->probabilities; }
     std::span<const GeoPoint> points() const { return m_values->points; }
 
-    // The point that maximises the expected geoscore, sum over cells of p 5000 exp(-d / 1492.7), within a kilometre.
+    // The point that maximises the expected geoscore, sum over cells of p 5000 exp(-d / 1492.7), within a kilometre; where that
+    // was cut out the nearest cell's point.
     GeoPoint estimate() const;
 
     // The best places, most probable first. The most probable cell and all within `separationKm` of it are the first
     // candidate, the most probable of the cells left and those around it the next; the ranking is by what each holds
-    // in sum. A candidate's point is the mean of its cells' points, weighed by probability.
+    // in sum. A candidate's point is the mean of its cells' points, weighed by probability, or where that was cut out the most
+    // probable one's.
     std::vector<Candidate> topCandidates(int count, double separationKm = 150) const;
 
     // The smallest set of cells, taken by density, that holds the share (0.5, 0.9) of the probability: cell indices,
@@ -66,6 +68,9 @@ public:
     const Posterior& uncut() const;
     const Posterior* ground() const;
 
+    // The share of uncut()'s probability that was granted; 1 when it never was cut.
+    double kept() const;
+
     bool empty() const; // no probability anywhere
 
 private:
@@ -79,6 +84,7 @@ private:
     struct Places;
     explicit Posterior(Values values);
     Places places() const;
+    bool isGranted(GeoPoint point) const; // all of the Earth where it never was cut
     int uncutCell(int cell) const;
     std::vector<int> cellsByDensity() const;
 

@@ -315,6 +315,10 @@ private Q_SLOTS:
         QCOMPARE(run.results().size(), 2);
         const QJsonObject result = run.results()[1].toObject();
         QVERIFY(result["error_km"].toDouble() < 500);
+        const double kept = result["kept_by_regions"].toDouble(-1);
+        QVERIFY2(kept > 0 && kept < 0.5, qPrintable(QString::number(kept)));
+        QVERIFY(locateCommand({photo, "--within", "-33.9,18.4,500"}).out.contains("saw the place elsewhere"));
+        QVERIFY(!locateCommand({photo, "--json"}).first().contains("kept_by_regions"));
         QVERIFY(result["candidates"].toArray().size() <= 3);
         QVERIFY(QFile::exists(path("maps/photo.tif")) && QFile::exists(path("maps/other.tif")));
         run = locateCommand({photo, "--heatmap", path("one.png")});

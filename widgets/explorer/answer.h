@@ -32,6 +32,8 @@ class Answer : public QObject {
     Q_PROPERTY(double inDomain READ inDomain NOTIFY changed)
     Q_PROPERTY(bool saysDomain READ saysDomain NOTIFY changed) // whether the model has such a score
     Q_PROPERTY(bool outOfDomain READ outOfDomain NOTIFY changed)
+    Q_PROPERTY(double kept READ kept NOTIFY changed) // the share of the model's posterior that the drawn areas leave
+    Q_PROPERTY(bool sawItElsewhere READ sawItElsewhere NOTIFY changed)
     Q_PROPERTY(double totalMs READ totalMs NOTIFY changed)
     Q_PROPERTY(double modelMs READ modelMs NOTIFY changed)        // of that, the model's share
     Q_PROPERTY(QString modelTitle READ modelTitle NOTIFY changed) // of the model that gave it
@@ -60,6 +62,8 @@ public:
     double geoscore() const { return shown() ? m_located.result->geoscore.value_or(0) : 0; }
     QString taken() const;
     double inDomain() const { return shown() ? m_located.result->inDomain : 1; }
+    double kept() const { return shown() ? m_located.result->constrained.kept() : 1; }
+    bool sawItElsewhere() const { return shown() && !nothingLeft() && m_located.result->sawItElsewhere(); }
     bool saysDomain() const { return shown() && m_located.result->inDomainThreshold > 0; }
     bool outOfDomain() const { return shown() && m_located.result->inDomain < m_located.result->inDomainThreshold; }
     double totalMs() const { return shown() ? m_located.result->timing.totalMs : 0; }

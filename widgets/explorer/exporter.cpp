@@ -1,6 +1,7 @@
 #include "explorer/exporter.h"
 
 #include "explorer/format.h"
+#include "explorer/located.h"
 #include "explorer/mapfigure.h"
 #include "prediction/heatmapfile.h"
 
@@ -44,6 +45,7 @@ void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lo
         tr("%1: %2, within about %3 (50 %). Model: %4")
             .arg(answer.estimateName(), Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
                  Format::distance(answer.within50Km(), u"km"_s), answer.modelTitle()),
+        doubtOf(*answer.located().result),
         m_explorer->heatmap()->nearlyEven() ? tr("Probability per km², logarithmic, nearly even") : tr("Probability per km², logarithmic"),
         Format::density(lowest), Format::density(highest),
         outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), answer.estimateName(), tr("Candidates"), attribution};

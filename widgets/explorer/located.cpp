@@ -1,6 +1,10 @@
 #include "explorer/located.h"
 
+#include "explorer/format.h"
+
 #include "prediction/frame.h"
+
+#include <QCoreApplication>
 
 using namespace whereabouts;
 
@@ -16,4 +20,17 @@ Located Located::with(std::shared_ptr<const LocateResult> other) const {
     const bool placed = !located.result->constrained.empty();
     located.area90 = placed ? rectangleOf(frameAround(located.result->constrained, located.result->estimate, 0.9)) : QGeoRectangle();
     return located;
+}
+
+QString doubtOf(const LocateResult& result) {
+    const auto words = [](const char* sentence) { return QCoreApplication::translate("Located", sentence); };
+    QStringList sentences;
+    if (result.inDomain < result.inDomainThreshold)
+        sentences << words(QT_TRANSLATE_NOOP("Located", "Doubtful: the model has not learnt this kind of picture, so the place may mean nothing."));
+    if (result.sawItElsewhere())
+        sentences << words(QT_TRANSLATE_NOOP("Located", "Doubtful: the model saw the place elsewhere. The areas given keep %1 of what it said."))
+                         .arg(Format::probability(result.constrained.kept()));
+    else if (result.constrained.ground())
+        sentences << words(QT_TRANSLATE_NOOP("Located", "What lies outside the areas given is cut off."));
+    return sentences.join(u' ');
 }

@@ -23,3 +23,7 @@ struct Located {
     Located with(std::shared_ptr<const whereabouts::LocateResult> other) const;
     explicit operator bool() const { return result != nullptr; }
 };
+
+// What a picture of the result must not leave out: that it is doubtful, and that areas were given. In the interface's language;
+// empty where there is nothing of that.
+QString doubtOf(const whereabouts::LocateResult& result);

@@ -84,7 +84,8 @@ QImage mapFigure(const QImage& map, const FigureText& text) {
     const int width = qRound(map.width() / scale);
     const QRect attribution = attributionIn(text, width);
     const int foot = std::max(signsRows * signsRow, attribution.bottom() + 1);
-    const QPoint corner(scaled(margin), scaled(margin + titleHeight)); // of the map
+    constexpr int doubtHeight = 26;
+    const QPoint corner(scaled(margin), scaled(margin + titleHeight + (text.doubt.isEmpty() ? 0 : doubtHeight))); // of the map
     QImage figure(map.width() + 2 * corner.x(), corner.y() + map.height() + scaled(footGap + foot + margin), QImage::Format_RGB32);
     figure.fill(Qt::white);
     QPainter painter(&figure);
@@ -93,6 +94,7 @@ QImage mapFigure(const QImage& map, const FigureText& text) {
     painter.scale(scale, scale);
     write(painter, {0, 16, width, 34}, 22, QColor(u"#15202b"_s), text.title, Qt::AlignLeft);
     write(painter, {0, 50, width, 26}, 15, QColor(u"#525f6c"_s), text.subtitle, Qt::AlignLeft);
+    write(painter, {0, 50 + doubtHeight, width, doubtHeight}, 15, QColor(u"#b3261e"_s), text.doubt, Qt::AlignLeft);
     painter.translate(0, (corner.y() + map.height()) / scale + footGap);
     drawLegend(painter, {0, 0, barWidth + signsGap, foot}, text);
     drawSigns(painter, {barWidth + signsGap, 0}, text);

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double aspect = 1.5;
 constexpr double margin = 0.12;        // of the frame, beside each of its edges
-constexpr double narrowestKm = 600;    // so that one sees which part of the Earth it is
+constexpr double surroundings = 12;    // times the frame, so that one sees what it lies in,
+constexpr double leastKm = 30, enoughKm = 600; // between these
 constexpr double mostLongitudes = 0.5; // of all
 
 } // namespace
@@ -22,8 +23,9 @@ MapView MapView::around(const Frame& frame, double width) {
     if (frame.north > mercator::latitudeLimit || frame.south < -mercator::latitudeLimit)
         return wholeEarth(width);
     const double top = mercator::y(frame.north), bottom = mercator::y(frame.south), middle = (top + bottom) / 2;
-    const double narrowest = narrowestKm / mercator::kmPerWorldUnit(mercator::latitude(middle));
     const double framed = std::max((frame.east - frame.west) / 360, (bottom - top) * aspect);
+    const double kmPerUnit = mercator::kmPerWorldUnit(mercator::latitude(middle));
+    const double narrowest = std::clamp(surroundings * framed * kmPerUnit, leastKm, enoughKm) / kmPerUnit;
     const double across = std::max(framed * (1 + 2 * margin), narrowest), down = across / aspect;
     if (across > mostLongitudes)
         return wholeEarth(width);

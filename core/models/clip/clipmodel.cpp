@@ -47,7 +47,7 @@ Result<void> check(const torch::nn::Module& model, const Tensors& weights, const
         const auto found = weights.find(parameter.key());
         if (found == weights.end())
             return wrong(parameter.key(), "is missing");
-        if (!found->second.is_floating_point())
+        if (!holdsWeights(found->second))
             return wrong(parameter.key(), "does not hold floating-point numbers");
         if (found->second.sizes() != parameter.value().sizes()) {
             return wrong(parameter.key(),

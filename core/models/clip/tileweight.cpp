@@ -28,29 +28,18 @@ constexpr std::int64_t deep = 32;        // inputs of a tile of bfloat16
 constexpr std::int64_t step = wide * deep; // numbers of both tiles
 constexpr std::int64_t cached = 1 << 20; // bytes of activations that stay near while all outputs are worked on
 
-// The magnitudes that a code stands for, as bfloat16 and its upper and lower byte, and the code nearest to each of many steps
-// from 0 to 1.
+constexpr double bend = 3.0;
+
+// The magnitudes that codes stand for, sinh(bend code / 127) / sinh(bend), as the upper and the lower byte of bfloat16.
 struct Code {
-    static constexpr int steps = 4096;
     alignas(64) std::array<std::uint8_t, 128> upper{}, lower{};
-    std::array<std::uint8_t, steps + 1> nearest{};
 
     Code() {
-        constexpr double bend = 3.0;
-        std::array<float, 128> magnitudes{};
-        for (std::size_t i = 0; i < magnitudes.size(); ++i) {
-            const auto exact = static_cast<float>(std::sinh(bend * double(i) / 127.0) / std::sinh(bend));
-            const auto bits = static_cast<std::uint16_t>((std::bit_cast<std::uint32_t>(exact) + 0x8000U) >> 16);
-            magnitudes[i] = std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+        for (std::size_t i = 0; i < upper.size(); ++i) {
+            const auto magnitude = static_cast<float>(std::sinh(bend * double(i) / 127.0) / std::sinh(bend));
+            const std::uint32_t bits = (std::bit_cast<std::uint32_t>(magnitude) + 0x8000U) >> 16;
             upper[i] = static_cast<std::uint8_t>(bits >> 8);
             lower[i] = static_cast<std::uint8_t>(bits & 0xffU);
-        }
-        std::uint8_t code = 0;
-        for (std::size_t i = 0; i < nearest.size(); ++i) {
-            const float wanted = static_cast<float>(i) / steps;
-            while (code < 127 && magnitudes[code + 1U] - wanted < wanted - magnitudes[code])
-                ++code;
-            nearest[i] = code;
         }
     }
 };
@@ -67,35 +56,52 @@ std::size_t placeInTile(std::int64_t input, std::int64_t output) {
     return static_cast<std::size_t>(row / 2 * 64 + column / 8 * 16 + row % 2 * 8 + column % 8);
 }
 
+#if defined(__x86_64__)
+
+// asinh(x) = ln(x + sqrt(x^2 + 1)) for x from 0 to 10, within 2e-5: the exponent of that, and of its fraction m the series of
+// ln(m) in (m - 1) / (m + 1).
+WHEREABOUTS_TILES inline Lanes areaSine(Lanes x) {
+    const Lanes y = x + (Lanes)_mm512_sqrt_ps((__m512)(x * x + 1.0F));
+    const Lanes exponent = __builtin_convertvector(((Words)y >> 23) - 127, Lanes);
+    const auto fraction = (Lanes)(((Words)y & 0x7fffff) | 0x3f800000);
+    const Lanes s = (fraction - 1.0F) / (fraction + 1.0F), s2 = s * s;
+    return 0.693147181F * exponent + 2.0F * s * (1.0F + s2 * (1.0F / 3 + s2 * (1.0F / 5 + s2 * (1.0F / 7))));
+}
+
+// The codes of 16 numbers; `perUnit` takes the greatest to sinh(bend).
+WHEREABOUTS_TILES inline __m128i codesOf(const float* numbers, float perUnit) {
+    const Lanes x = load(numbers);
+    const Lanes code = areaSine((x < 0.0F ? -x : x) * perUnit) * static_cast<float>(127.0 / bend) + 0.5F;
+    const Words whole = __builtin_convertvector(code, Words);
+    const Words sign = x < 0.0F ? Words{} + 0x80 : Words{};
+    return _mm512_cvtepi32_epi8((__m512i)((whole < 127 ? whole : Words{} + 127) | sign));
+}
+
 // Encodes 32 rows of a weight, [32, in] in float32, into their place.
-WHEREABOUTS_WIDE void encode(const float* rows, std::int64_t in, float factor, std::uint8_t* codes, float* scales) {
-    const Code& code = theCode();
+WHEREABOUTS_TILES void encode(const float* rows, std::int64_t in, float factor, std::uint8_t* codes, float* scales) {
     for (std::int64_t output = 0; output < wide; ++output) {
         const float* row = rows + output * in;
-        float highest = 0.0F, nothing = 0.0F; // unless a number is not finite
-        for (std::int64_t i = 0; i < in; ++i) {
-            highest = std::max(highest, std::abs(row[i]));
-            nothing += 0.0F * row[i];
+        Lanes highest{}, nothing{}; // the latter unless a number is not finite
+        for (std::int64_t i = 0; i < in; i += lanes) {
+            const Lanes x = load(row + i), magnitude = x < 0.0F ? -x : x;
+            highest = magnitude > highest ? magnitude : highest;
+            nothing += 0.0F * x;
         }
-        scales[output] = factor * highest + nothing;
-        if (nothing != 0.0F) // the row's products are no numbers either, whatever its codes
-            continue;
-        const float perUnit = highest > 0 ? Code::steps / highest : 0.0F;
+        float most = 0.0F;
+        for (std::size_t i = 0; i < lanes; ++i)
+            most = std::max(most, highest[i]) + nothing[i]; // then the row's products are no numbers either
+        scales[output] = factor * most;
+        const float perUnit = most > 0 ? static_cast<float>(std::sinh(bend)) / most : 0.0F;
         for (std::int64_t first = 0; first < in; first += deep) {
-            std::array<std::int32_t, deep> whole;
-            for (std::int64_t k = 0; k < deep; ++k)
-                whole[static_cast<std::size_t>(k)] = static_cast<std::int32_t>(std::abs(row[first + k]) * perUnit + 0.5F);
+            alignas(16) std::array<std::uint8_t, deep> found;
+            for (std::int64_t k = 0; k < deep; k += lanes)
+                _mm_store_si128(reinterpret_cast<__m128i*>(found.data() + k), codesOf(row + first + k, perUnit));
             std::uint8_t* tile = codes + first / deep * step + output / 16 * step / 2;
-            for (std::int64_t k = 0; k < deep; ++k) {
-                const auto sign = static_cast<std::uint8_t>(std::signbit(row[first + k]) ? 0x80U : 0U);
-                const auto nearest = static_cast<std::size_t>(std::min(whole[static_cast<std::size_t>(k)], Code::steps));
-                tile[placeInTile(k, output % 16)] = static_cast<std::uint8_t>(code.nearest[nearest] | sign);
-            }
+            for (std::int64_t k = 0; k < deep; k += 2)
+                std::memcpy(tile + placeInTile(k, output % 16), found.data() + k, 2);
         }
     }
 }
-
-#if defined(__x86_64__)
 
 // The codes' bytes, for look-ups of 64 at once.
 struct Tables {
@@ -298,6 +304,7 @@ TileWeight::TileWeight(const torch::Tensor& weight, double factor)
     : m_out(weight.size(0)), m_in(weight.size(1)), m_codes(torch::empty({m_out * m_in}, torch::kUInt8)), m_scales(torch::empty({m_out})) {
     auto* codes = m_codes.mutable_data_ptr<std::uint8_t>();
     auto* scales = m_scales.mutable_data_ptr<float>();
+#if defined(__x86_64__)
     at::parallel_for(0, m_out / wide, 1, [&](std::int64_t begin, std::int64_t end) {
         const c10::InferenceMode inference;
         for (std::int64_t block = begin; block < end; ++block) {
@@ -305,6 +312,9 @@ TileWeight::TileWeight(const torch::Tensor& weight, double factor)
             encode(rows.const_data_ptr<float>(), m_in, static_cast<float>(factor), codes + block * wide * m_in, scales + block * wide);
         }
     });
+#else
+    static_cast<void>(codes), static_cast<void>(scales), static_cast<void>(factor);
+#endif
 }
 
 torch::Tensor TileWeight::product(const torch::Tensor& x, const torch::Tensor& bias, Afterwards afterwards,

@@ -28,7 +28,7 @@ Result<void> checkShapes(const std::filesystem::path& file, std::string_view cal
         const auto found = tensors.find(name);
         if (found == tensors.end())
             return unsound(file, called, name, "is missing");
-        if (!found->second.is_floating_point())
+        if (!holdsWeights(found->second))
             return unsound(file, called, name, "does not hold floating-point numbers");
         if (found->second.sizes() != shape) {
             return unsound(file, called, name, std::format("has another shape, {}, than the {} that it needs",

@@ -82,7 +82,7 @@ torch::Tensor TensorReader::take(const std::string& name, torch::IntArrayRef sha
     const auto found = m_tensors.find(name);
     if (found == m_tensors.end())
         refuse(name, "is missing");
-    if (!found->second.is_floating_point())
+    if (!holdsWeights(found->second))
         refuse(name, "does not hold floating-point numbers");
     if (!fits(found->second.sizes(), shape))
         refuse(name, std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()), shapeText(shape)));

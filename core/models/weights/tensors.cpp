@@ -95,6 +95,8 @@ TensorView viewOf(const torch::Tensor& tensor, TensorType type) {
 
 } // namespace
 
+bool holdsWeights(const torch::Tensor& tensor) { return tensor.is_floating_point() && tensor.element_size() > 1; }
+
 bool hasFastBFloat16() { return at::cpu::is_avx512_bf16_supported(); }
 
 Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& name) {

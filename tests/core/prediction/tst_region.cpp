@@ -180,6 +180,17 @@ private Q_SLOTS:
     }
 
     // As close to a small circle as the raster's and the pieces' edges allow: of a tenth of a degree, as files have it.
+    void whatIsKeptIsSaid() {
+        const Posterior posterior = peaked(2);
+        QCOMPARE(posterior.kept(), 1.0);
+        const Region circle{{10, 20}, 3000, {}};
+        const Posterior inside = Regions{{circle}, {}}.applied(posterior), outside = Regions{{}, {circle}}.applied(posterior);
+        QVERIFY2(inside.kept() > 0.001 && std::abs(inside.kept() + outside.kept() - 1) < 0.002, QByteArray::number(inside.kept()));
+        const Posterior twice = Regions{{{{10, 20}, 1000, {}}}, {}}.applied(inside);
+        const Posterior once = Regions{{{{10, 20}, 1000, {}}}, {}}.applied(posterior);
+        QVERIFY2(std::abs(twice.kept() - once.kept()) < 0.01 * once.kept(), QByteArray::number(twice.kept()));
+    }
+
     void aSmallCircleHoldsItsMass() {
         const Regions regions{{{{47.3, 8.5}, 30, {}}}, {}}, enlarged{{{{47.3, 8.5}, 30 + 14, {}}}, {}};
         const Posterior constrained = regions.applied(peaked(3));
