@@ -58,7 +58,7 @@ ordered_json exifJson(const std::optional<ExifData>& exif) {
 ordered_json resultJson(const LocateResult& result, const std::string& asked) {
     ordered_json json{{asked, result.photo}, {"model", result.model}, {"estimate", coordinates(result.estimate)}};
     json["in_domain"] = result.inDomainThreshold > 0 ? ordered_json(threeDigits(result.inDomain)) : nullptr;
-    json["doubtful"] = result.inDomain < result.inDomainThreshold || result.sawItElsewhere();
+    json["doubtful"] = result.inDomain < result.inDomainThreshold || result.sawItElsewhere;
     json["candidates"] = ordered_json::array();
     for (const NamedCandidate& candidate : result.candidates)
         json["candidates"].push_back(candidateJson(candidate));
@@ -220,7 +220,7 @@ private:
         if (result.inDomain < result.inDomainThreshold)
             m_out << "  Doubtful: this is not the kind of picture that the model " << quote(result.model)
                   << " has learnt from; the place above may mean nothing.\n";
-        if (result.sawItElsewhere())
+        if (result.sawItElsewhere)
             m_out << "  Doubtful: the model saw the place elsewhere. The regions keep " << percent(result.constrained.kept())
                   << " of what it said, and what remains may be a chance likeness.\n";
     }

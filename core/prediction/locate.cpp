@@ -76,8 +76,10 @@ void place(LocateResult& result, int top, const Gazetteer& gazetteer) {
     result.credibleArea50Km2 = result.constrained.credibleAreaKm2(0.5);
     result.credibleArea90Km2 = result.constrained.credibleAreaKm2(0.9);
     result.within50Km = result.within90Km = 0;
+    result.sawItElsewhere = false;
     if (result.constrained.empty())
         return;
+    result.sawItElsewhere = result.constrained.kept() < 0.5 * result.constrained.keptAtMost();
     result.estimate = result.constrained.estimate();
     result.within50Km = result.constrained.radiusKm(result.estimate, 0.5);
     result.within90Km = result.constrained.radiusKm(result.estimate, 0.9);

@@ -32,6 +32,9 @@ struct LocateResult {
     std::string model;
     Posterior posterior;   // what the model said
     Posterior constrained; // the same after the regions; all below follow it. empty() when they leave nothing
+    // The regions keep less than half of what as much ground could have kept: the model saw the place elsewhere, and what
+    // remains was not its answer.
+    bool sawItElsewhere = false;
     GeoPoint estimate{};
     Place estimatePlace{};
     double inDomain = 1.0;
@@ -44,9 +47,6 @@ struct LocateResult {
     std::optional<GeoPoint> truth{};
     std::optional<double> errorKm{}, geoscore{};
     LocateTiming timing;
-
-    // Most of the posterior lies where the regions say that the place is not: what remains was not the model's answer.
-    bool sawItElsewhere() const { return constrained.kept() < 0.5; }
 };
 
 // A picture as a model takes it, and what is known of its place: the first half of locate(), which needs no model and

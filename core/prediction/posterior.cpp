@@ -283,6 +283,23 @@ double Posterior::areaNeededKm2(int cell) const {
 
 double Posterior::kept() const { return m_values->cut ? m_values->cut->kept : 1.0; }
 
+double Posterior::keptAtMost() const {
+    if (!m_values->cut)
+        return 1.0;
+    double left = 0.0, held = 0.0; // km2, probability
+    for (const Geocell& cell : partition().cells)
+        left += areaKm2(cell.box);
+    for (const int cell : uncut().cellsByDensity()) {
+        const double area = areaKm2(uncut().partition().cells[static_cast<std::size_t>(cell)].box);
+        const double probability = static_cast<double>(uncut().probabilities()[static_cast<std::size_t>(cell)]);
+        if (area >= left)
+            return held + (area > 0 ? probability * left / area : 0.0);
+        left -= area;
+        held += probability;
+    }
+    return held;
+}
+
 Posterior Posterior::cut(std::span<const Piece> pieces, std::span<const GeoBox> ground,
                          const std::function<bool(GeoPoint)>& granted) const {
     auto left = std::make_shared<Partition>();

@@ -70,6 +70,8 @@ public:
 
     // The share of uncut()'s probability that was granted; 1 when it never was cut.
     double kept() const;
+    // The share that as much ground could have kept where uncut() is densest; 1 when it never was cut.
+    double keptAtMost() const;
 
     bool empty() const; // no probability anywhere
 

@@ -63,7 +63,7 @@ public:
     QString taken() const;
     double inDomain() const { return shown() ? m_located.result->inDomain : 1; }
     double kept() const { return shown() ? m_located.result->constrained.kept() : 1; }
-    bool sawItElsewhere() const { return shown() && !nothingLeft() && m_located.result->sawItElsewhere(); }
+    bool sawItElsewhere() const { return shown() && !nothingLeft() && m_located.result->sawItElsewhere; }
     bool saysDomain() const { return shown() && m_located.result->inDomainThreshold > 0; }
     bool outOfDomain() const { return shown() && m_located.result->inDomain < m_located.result->inDomainThreshold; }
     double totalMs() const { return shown() ? m_located.result->timing.totalMs : 0; }

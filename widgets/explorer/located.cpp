@@ -27,7 +27,7 @@ QString doubtOf(const LocateResult& result) {
     QStringList sentences;
     if (result.inDomain < result.inDomainThreshold)
         sentences << words(QT_TRANSLATE_NOOP("Located", "Doubtful: the model has not learnt this kind of picture, so the place may mean nothing."));
-    if (result.sawItElsewhere())
+    if (result.sawItElsewhere)
         sentences << words(QT_TRANSLATE_NOOP("Located", "Doubtful: the model saw the place elsewhere. The areas given keep %1 of what it said."))
                          .arg(Format::probability(result.constrained.kept()));
     else if (result.constrained.ground())

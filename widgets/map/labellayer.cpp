@@ -28,7 +28,7 @@ QFont labelFont(int pixelSize) {
     return font;
 }
 
-// Text that is laid out once and then moved. Its halo is the same text, moved a little to every side: Qt's own outline is a
+// Text that is laid out once and then moved. Its halo is the same text, moved a little to each corner: Qt's own outline is a
 // pixel thin, and white letters are lost in it on ice.
 class LabelNode : public QSGTransformNode {
 public:
@@ -42,9 +42,8 @@ public:
         QSGTextNode* ground = window->createTextNode();
         ground->setColor(halo);
         const double reach = pixelSize * haloReach;
-        for (int eighth = 0; eighth < 8; ++eighth) {
-            const double angle = eighth * std::numbers::pi / 4;
-            ground->addTextLayout(corner + QPointF(std::cos(angle), std::sin(angle)) * reach, &layout);
+        for (const double angle : {0.25, 0.75, 1.25, 1.75}) {
+            ground->addTextLayout(corner + QPointF(std::cos(angle * std::numbers::pi), std::sin(angle * std::numbers::pi)) * reach, &layout);
         }
         appendChildNode(ground);
         QSGTextNode* words = window->createTextNode();

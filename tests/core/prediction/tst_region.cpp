@@ -186,6 +186,13 @@ private Q_SLOTS:
         const Region circle{{10, 20}, 3000, {}};
         const Posterior inside = Regions{{circle}, {}}.applied(posterior), outside = Regions{{}, {circle}}.applied(posterior);
         QVERIFY2(inside.kept() > 0.001 && std::abs(inside.kept() + outside.kept() - 1) < 0.002, QByteArray::number(inside.kept()));
+        QVERIFY(inside.keptAtMost() >= inside.kept() - 1e-6 && outside.keptAtMost() <= 1 + 1e-6);
+        // A small circle keeps little, and yet as much as it could where it lies in the densest cell.
+        const std::size_t densest = static_cast<std::size_t>(posterior.credibleCells(0.01).front());
+        const GeoBox& box = posterior.partition().cells[densest].box;
+        const Region small{{(box.south + box.north) / 2, (box.west + box.east) / 2}, 5, {}};
+        const Posterior sure = Regions{{small}, {}}.applied(posterior);
+        QVERIFY2(sure.kept() < 0.01 && std::abs(sure.kept() / sure.keptAtMost() - 1) < 0.001, QByteArray::number(sure.keptAtMost()));
         const Posterior twice = Regions{{{{10, 20}, 1000, {}}}, {}}.applied(inside);
         const Posterior once = Regions{{{{10, 20}, 1000, {}}}, {}}.applied(posterior);
         QVERIFY2(std::abs(twice.kept() - once.kept()) < 0.01 * once.kept(), QByteArray::number(twice.kept()));
