@@ -61,7 +61,7 @@ private Q_SLOTS:
 
     void sureAnswerIsSeenWithItsSurroundings() {
         const GeoPoint place{56.3, 10.2};
-        const MapView view = MapView::around(frameOf(place, {{56.4, 10.4}}), width);
+        const MapView view = MapView::around(frameOf(place, {{56.0, 10.2}, {56.6, 10.2}}), width);
         QVERIFY(!view.isWholeEarth());
         QCOMPARE(view.projection, RasterProjection::Mercator);
         const double km = mercator::kmPerWorldUnit(view.middleLatitude()) * view.plane.width();
@@ -70,6 +70,10 @@ private Q_SLOTS:
         const QPointF off = view.pixel(place) - QPointF(600, 400);
         QVERIFY(std::hypot(off.x(), off.y()) < 40);
         QVERIFY(std::abs(view.latitude(view.y(56.3)) - 56.3) < 1e-9);
+        // Of an area of a few kilometres so much that it can be seen.
+        const MapView close = MapView::around(frameOf(place, {{56.32, 10.2}}), width);
+        const double closeKm = mercator::kmPerWorldUnit(close.middleLatitude()) * close.plane.width();
+        QVERIFY2(closeKm > 30 && closeKm < 60, qPrintable(QString::number(closeKm)));
     }
 
     void allThatIsFramedIsInView_data() {
