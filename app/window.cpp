@@ -71,11 +71,19 @@ static double sinceExecMs() {
     return static_cast<double>(now.tv_sec) * 1000.0 + static_cast<double>(now.tv_nsec) / 1e6 - startedMs;
 }
 
-// What follows the first frame: the model, and with WHEREABOUTS_TIME_STARTUP=1 a line on how long it took.
-static void afterFirstFrame(Explorer& explorer) {
-    if (qEnvironmentVariableIsSet("WHEREABOUTS_TIME_STARTUP"))
-        std::fprintf(stderr, "first frame after %.0f ms\n", sinceExecMs());
-    explorer.load();
+// The model is loaded once the window has stood still for a moment: as long as LibTorch is being loaded it holds the dynamic
+// linker's lock, for which Mesa's compiler of shaders would wait with the frame in its hands, up to a second.
+static void loadOnceAtRest(QQuickWindow& window, Explorer& explorer) {
+    auto* const rest = new QTimer(&window);
+    rest->setSingleShot(true);
+    rest->setInterval(150);
+    QObject::connect(&window, &QQuickWindow::frameSwapped, rest, qOverload<>(&QTimer::start), Qt::QueuedConnection);
+    const auto load = [rest, &explorer] {
+        rest->disconnect();
+        explorer.load();
+    };
+    QObject::connect(rest, &QTimer::timeout, &explorer, load);
+    QTimer::singleShot(2000, rest, load); // of a window that never rests
 }
 
 static int selfTest(QQuickWindow& window, Explorer& explorer, Settings& settings, const QString& folder) {
@@ -86,6 +94,7 @@ static int selfTest(QQuickWindow& window, Explorer& explorer, Settings& settings
 }
 
 QQuickWindow* loadWindow(QQmlApplicationEngine& engine, Explorer& explorer) {
+    Q_INIT_RESOURCE(qmlcache_whereabouts_app); // without, the linker leaves out the pages' compiled form
     engine.addImageProvider(u"icon"_s, new IconProvider);
     engine.addImageProvider(u"thumbnail"_s, new ThumbnailProvider(explorer.thumbnails()));
     engine.addImageProvider(u"ramp"_s, new RampProvider);
@@ -112,8 +121,11 @@ int openWindow(int& argc, char** argv, const QStringList& files, const QString& 
     QQuickWindow* window = loadWindow(engine, explorer);
     if (!window)
         return 1;
-    QObject::connect(window, &QQuickWindow::frameSwapped, &explorer, [&] { afterFirstFrame(explorer); },
-                     static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+    if (qEnvironmentVariableIsSet("WHEREABOUTS_TIME_STARTUP"))
+        QObject::connect(window, &QQuickWindow::frameSwapped, window, // said by the thread that has shown it
+                         [] { std::fprintf(stderr, "first frame after %.0f ms\n", sinceExecMs()); },
+                         static_cast<Qt::ConnectionType>(Qt::DirectConnection | Qt::SingleShotConnection));
+    loadOnceAtRest(*window, explorer);
     if (testing)
         QTimer::singleShot(0, window, [&] {
             auto* settings = engine.singletonInstance<Settings*>("Whereabouts.Widgets", "Settings");

@@ -116,6 +116,7 @@ FocusScope {
     Loader {
         id: sideLoader
         active: !page.empty
+        asynchronous: true // it is large: made at once it would make the window stutter
         sourceComponent: SidePanel {
             narrow: page.narrow
             room: Qt.size(page.width, page.height - (filmstrip.visible ? filmstrip.height : 0))

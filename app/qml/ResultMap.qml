@@ -13,6 +13,8 @@ ExplorerMap {
     property int hoveredCandidate: -1 // in the list
     property bool drawsOnly: false    // what is being drawn is "only here"
     property bool exporting: false    // neither the true position nor buttons are part of what is saved
+    property bool pinned: false       // after the answer is written: both at once would make the window stutter
+    onPlacedChanged: Qt.callLater(() => pinned = placed)
 
     // Where the panels come to lie over the estimate, the map makes room; where someone looks elsewhere it stays.
     readonly property string free: [width, height, coveredTop, coveredRight, coveredBottom].join(" ")
@@ -69,7 +71,7 @@ ExplorerMap {
         }
     }
     Repeater {
-        model: map.placed ? map.explorer.candidates : null
+        model: map.placed && map.pinned ? map.explorer.candidates : null
         Pin {
             required property int rank
             required property string place

@@ -46,10 +46,8 @@ fs::path cacheFolder() {
     return environment("HOME") / ".cache/whereabouts";
 }
 
-fs::path modelsModule() {
-    if (const fs::path chosen = environment("WHEREABOUTS_MODULE"); !chosen.empty())
-        return chosen;
-    const fs::path name = "libwhereabouts_models.so";
+// A module of the program's, beside it; its name alone where it is not there, so that the message names it.
+static fs::path moduleNamed(const fs::path& name) {
     std::error_code error;
     for (const fs::path& folder : {programFolder() / "../lib", programFolder() / "../lib/whereabouts", programFolder()}) {
         if (fs::exists(folder / name, error))
@@ -57,5 +55,12 @@ fs::path modelsModule() {
     }
     return name;
 }
+
+fs::path modelsModule() {
+    const fs::path chosen = environment("WHEREABOUTS_MODULE");
+    return chosen.empty() ? moduleNamed("libwhereabouts_models.so") : chosen;
+}
+
+fs::path gdalModule() { return moduleNamed("libwhereabouts_gdal.so"); }
 
 } // namespace whereabouts

@@ -18,4 +18,7 @@ std::filesystem::path cacheFolder();
 // The LibTorch module to load at run time: beside the running program (bin/../lib), or $WHEREABOUTS_MODULE.
 std::filesystem::path modelsModule();
 
+// The GDAL module to load at run time, beside the running program.
+std::filesystem::path gdalModule();
+
 } // namespace whereabouts

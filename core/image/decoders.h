@@ -18,10 +18,6 @@ int reductionFor(std::int64_t width, std::int64_t height, int atLeast);
 // RGB, EXIF orientation not applied. Full size: libjpeg's accurate settings; reduced: scaled in the DCT, the fast ones.
 Result<Picture> decodeJpeg(const PictureBytes& bytes, int atLeast, const DecodeLimits& limits);
 
-// Every format but JPEG; RGB, or as stored, orientation not applied.
-Result<Picture> decodeWithGdal(const PictureBytes& bytes, PictureFormat format, int atLeast, DecodeForm form,
-                               const DecodeLimits& limits);
-
 // (255 - ink) on (255 - black): C, M, Y, K with 255 for full ink.
 inline std::uint8_t withoutInk(int ink, int black) {
     return static_cast<std::uint8_t>(((255 - ink) * (255 - black) + 127) / 255);

@@ -6,14 +6,23 @@ static constexpr double leastProbability = 0.001;
 static constexpr std::size_t fewest = 2;
 
 void CandidateModel::set(std::vector<whereabouts::NamedCandidate> candidates) {
-    beginResetModel();
     std::size_t shown = 0;
     while (shown < candidates.size() && (shown < fewest || candidates[shown].candidate.probability >= leastProbability))
         ++shown;
     m_omitted = static_cast<int>(candidates.size() - shown);
-    candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(shown), candidates.end());
+    candidates.resize(shown);
+    const int before = count(), now = static_cast<int>(shown);
+    if (now < before)
+        beginRemoveRows({}, now, before - 1);
+    else if (now > before)
+        beginInsertRows({}, before, now - 1);
     m_candidates = std::move(candidates);
-    endResetModel();
+    if (now < before)
+        endRemoveRows();
+    else if (now > before)
+        endInsertRows();
+    if (const int kept = std::min(now, before); kept > 0)
+        Q_EMIT dataChanged(index(0), index(kept - 1));
     Q_EMIT countChanged();
 }
 

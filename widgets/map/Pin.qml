@@ -1,8 +1,11 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtPositioning
 
 // A sign on the map: a numbered disc for a candidate, a star for the truth, a diamond for the model's estimate, a circle
 // for you. Shape and colour both differ. Of its places around the world it shows the one nearest to the view's centre.
+// A map shows a dozen at once, so what is seldom seen of them is made when it is.
 Item {
     id: pin
 
@@ -36,45 +39,53 @@ Item {
     Keys.onReturnPressed: activated()
     Keys.onSpacePressed: activated()
 
-    Rectangle { // focus ring
+    Loader { // focus ring
         anchors.centerIn: parent
-        width: 34
-        height: 34
-        radius: 17
-        visible: pin.activeFocus
-        color: "transparent"
-        border { width: 2; color: "#1769aa" }
+        active: pin.activeFocus
+        sourceComponent: Rectangle {
+            width: 34
+            height: 34
+            radius: 17
+            color: "transparent"
+            border { width: 2; color: "#1769aa" }
+        }
     }
-
-    PinDisc {
+    Loader {
         anchors.centerIn: parent
-        visible: pin.kind === "candidate" || pin.kind === "you"
-        number: pin.kind === "candidate" ? pin.number : 0
-        width: pin.raised ? 26 : 22
-        color: pin.selected ? "#1769aa" : pin.kind === "you" ? "#1c7ed6" : "#2f3e4d"
+        sourceComponent: pin.kind === "candidate" || pin.kind === "you" ? disc : sign
     }
-    PinSign {
-        anchors.centerIn: parent
-        visible: pin.kind === "truth" || pin.kind === "estimate"
-        star: pin.kind === "truth"
-        scale: pin.raised ? 1.15 : 1
+    Component {
+        id: disc
+        PinDisc {
+            number: pin.kind === "candidate" ? pin.number : 0
+            width: pin.raised ? 26 : 22
+            color: pin.selected ? "#1769aa" : pin.kind === "you" ? "#1c7ed6" : "#2f3e4d"
+        }
     }
-
-    Rectangle { // its words
-        visible: pin.label !== "" && (pin.hovered || pin.activeFocus)
+    Component {
+        id: sign
+        PinSign {
+            star: pin.kind === "truth"
+            scale: pin.raised ? 1.15 : 1
+        }
+    }
+    Loader { // its words
         x: pin.width + 2
         anchors.verticalCenter: parent.verticalCenter
-        width: words.implicitWidth + 16
-        height: words.implicitHeight + 8
-        radius: 4
-        color: "#e61b242c"
-        Text {
-            id: words
-            anchors.centerIn: parent
-            text: pin.label
-            textFormat: Text.PlainText
-            color: "white"
-            font.pixelSize: 13
+        active: pin.label !== "" && (pin.hovered || pin.activeFocus)
+        sourceComponent: Rectangle {
+            width: words.implicitWidth + 16
+            height: words.implicitHeight + 8
+            radius: 4
+            color: "#e61b242c"
+            Text {
+                id: words
+                anchors.centerIn: parent
+                text: pin.label
+                textFormat: Text.PlainText
+                color: "white"
+                font.pixelSize: 13
+            }
         }
     }
 

@@ -151,8 +151,7 @@ int ImageryLayer::wantedLevel() const {
 void ImageryLayer::viewMoved() {
     if (!isVisible() || camera()->width() <= 0)
         return;
-    load(0); // soon there, and shown until the wanted one is
-    load(wantedLevel());
+    load(m_levels[0] ? wantedLevel() : 0); // the smallest is soon there, and shown until the wanted one is
 }
 
 void ImageryLayer::itemChange(ItemChange change, const ItemChangeData& data) {
@@ -167,14 +166,17 @@ void ImageryLayer::load(int level) {
     QtConcurrent::run(&ImageryLayer::read, level).then(this, [this, level](const LevelPointer& read) {
         m_levels[std::size_t(level)] = read;
         update();
+        if (level == 0 && read)
+            viewMoved(); // the wanted one
         Q_EMIT levelLoaded(level);
         Q_EMIT loadedChanged();
     });
 }
 
 ImageryLayer::LevelPointer ImageryLayer::read(int level) {
-    const std::filesystem::path file = whereabouts::resourcesFolder() / "imagery" / "blue_marble.jpg";
-    QImageReader reader(QString::fromStdString(file.string()));
+    const std::filesystem::path file =
+        whereabouts::resourcesFolder() / "imagery" / (level == 0 ? "blue_marble_small.jpg" : "blue_marble.jpg");
+    QImageReader reader(QString::fromStdString(file.string()), "jpeg");
     const QSize size = sizes[std::size_t(level)];
     reader.setScaledSize(size);
     const QImage image = reader.read();

@@ -8,6 +8,7 @@
 #include <memory>
 
 // NASA Blue Marble, whose rows are even steps of latitude, bent to Web Mercator by strips. Three sizes of the picture,
+// the smallest from a file of its own,
 // each read on another thread when the zoom first asks for it (none while hidden); only tiles in view become textures.
 class ImageryLayer : public MapLayer {
     Q_OBJECT

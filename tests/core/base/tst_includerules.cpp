@@ -24,7 +24,8 @@ const std::map<std::string, std::set<std::string>> below = [] {
                                                           {"raster"}, // reads and writes large ones
                                                           {"prediction", "catalog", "orbit"},
                                                           {"retrieval", "evaluation", "game"}};
-    std::map<std::string, std::set<std::string>> rooms{{"models", {"base", "geo", "engine"}}};
+    std::map<std::string, std::set<std::string>> rooms{{"models", {"base", "geo", "engine"}},
+                                                       {"gdal", {"base", "geo", "image", "raster"}}};
     std::set<std::string> lower;
     for (const auto& floor : floors) {
         for (const std::string& room : floor)
@@ -42,7 +43,7 @@ struct Library {
 
 const std::vector<Library> libraries = {
     {"LibTorch", {"torch/", "ATen/", "c10/", "caffe2/"}, {"models"}},
-    {"GDAL", {"gdal", "ogr", "cpl_", "vrtdataset"}, {"image", "raster"}},
+    {"GDAL", {"gdal", "ogr", "cpl_", "vrtdataset"}, {"gdal"}},
     {"OpenSSL", {"openssl/"}, {"models"}},
     {"SQLite", {"sqlite3", "SQLiteCpp/"}, {"catalog"}},
     {"Qt", {"Q"}, {"widgets", "app"}},
@@ -145,7 +146,10 @@ private Q_SLOTS:
         row("models", "<torch/torch.h>", true);
         row("engine", "<torch/torch.h>", false);
         row("engine", "<ATen/ATen.h>", false);
-        row("raster", "<gdal_priv.h>", true);
+        row("gdal", "<gdal_priv.h>", true);
+        row("gdal", "\"prediction/prior.h\"", false);
+        row("raster", "<gdal_priv.h>", false);
+        row("raster", "\"gdal/functions.h\"", false);
         row("prediction", "<gdal.h>", false);
         row("prediction", "<cpl_conv.h>", false);
         row("raster", "<sqlite3.h>", false);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "image/rasterfile.h"
+#include "gdal/rasterfile.h"
 
 #include <array>
 #include <vector>

@@ -1,10 +1,11 @@
-#include "raster/geotiff.h"
+#include "gdal/functions.h"
 
 #include "base/quote.h"
 #include "base/wholefile.h"
+#include "gdal/gdalsession.h"
+#include "gdal/memoryfile.h"
 #include "geo/mercator.h"
-#include "image/gdalsession.h"
-#include "raster/memoryfile.h"
+#include "raster/geotiff.h"
 
 #include <array>
 #include <format>
@@ -68,7 +69,7 @@ bool written(const char* path, const GeoRaster& raster) {
 
 } // namespace
 
-Result<void> writeGeoTiff(const std::filesystem::path& file, const GeoRaster& raster) {
+Result<void> gdal::writeGeoTiff(const std::filesystem::path& file, const GeoRaster& raster) {
     const auto pixels = static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height);
     if (raster.width < 1 || raster.height < 1 || raster.values.size() != pixels)
         return failure(Error::Code::Internal,

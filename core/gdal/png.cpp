@@ -1,9 +1,10 @@
-#include "raster/png.h"
+#include "gdal/functions.h"
 
 #include "base/quote.h"
 #include "base/wholefile.h"
-#include "image/gdalsession.h"
-#include "raster/memoryfile.h"
+#include "gdal/gdalsession.h"
+#include "gdal/memoryfile.h"
+#include "raster/png.h"
 
 #include <cpl_string.h>
 #include <format>
@@ -43,7 +44,7 @@ CPLStringList options(const PngText& text) {
 
 } // namespace
 
-Result<void> writePng(const std::filesystem::path& file, const Picture& picture, const PngText& text) {
+Result<void> gdal::writePng(const std::filesystem::path& file, const Picture& picture, const PngText& text) {
     const GdalSession session;
     const MemoryFile memory;
     const Dataset source = inMemory(picture);

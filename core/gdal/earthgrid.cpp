@@ -1,7 +1,8 @@
-#include "raster/earthgrid.h"
+#include "gdal/functions.h"
 
 #include "base/quote.h"
-#include "image/gdalsession.h"
+#include "gdal/gdalsession.h"
+#include "raster/earthgrid.h"
 
 #include <algorithm>
 #include <array>
@@ -281,7 +282,7 @@ EarthGrid gridOver(const GeoBox& box, const Reduced& values, bool aligned) {
 
 } // namespace
 
-Result<EarthGrid> readEarthGrid(const std::filesystem::path& file, const std::function<float(float)>& valueOf) {
+Result<EarthGrid> gdal::readEarthGrid(const std::filesystem::path& file, const std::function<float(float)>& valueOf) {
     const GdalSession session;
     OSRSetPROJEnableNetwork(FALSE);
     const std::string name = quote(file);

@@ -1,4 +1,4 @@
-#include "image/gdalsession.h"
+#include "gdal/gdalsession.h"
 
 #include <cpl_conv.h>
 #include <cpl_error.h>

@@ -1,4 +1,4 @@
-#include "image/webp.h"
+#include "gdal/webp.h"
 
 #include <algorithm>
 #include <array>

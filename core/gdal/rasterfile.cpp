@@ -1,7 +1,7 @@
-#include "image/rasterfile.h"
+#include "gdal/rasterfile.h"
 
-#include "image/gif.h"
-#include "image/webp.h"
+#include "gdal/gif.h"
+#include "gdal/webp.h"
 
 #include <algorithm>
 #include <array>

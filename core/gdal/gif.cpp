@@ -1,4 +1,4 @@
-#include "image/gif.h"
+#include "gdal/gif.h"
 
 #include <format>
 

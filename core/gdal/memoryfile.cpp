@@ -1,4 +1,4 @@
-#include "raster/memoryfile.h"
+#include "gdal/memoryfile.h"
 
 #include <atomic>
 #include <cpl_vsi.h>

@@ -1,7 +1,7 @@
-#include "raster/imagery.h"
+#include "gdal/functions.h"
 
 #include "base/quote.h"
-#include "image/gdalsession.h"
+#include "gdal/gdalsession.h"
 
 #include <gdal_priv.h>
 
@@ -10,7 +10,7 @@
 
 namespace whereabouts {
 
-Result<Picture> readImagery(const std::filesystem::path& file) {
+Result<Picture> gdal::readImagery(const std::filesystem::path& file) {
     const GdalSession session;
     const char* const drivers[] = {"JPEG", "PNG", nullptr};
     struct Closer {

@@ -1,4 +1,4 @@
-#include "image/rasterrows.h"
+#include "gdal/rasterrows.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,8 @@
+#include "gdal/functions.h"
+#include "gdal/gdalsession.h"
+#include "gdal/rasterfile.h"
+#include "gdal/rasterrows.h"
 #include "image/decoders.h"
-#include "image/gdalsession.h"
-#include "image/rasterfile.h"
-#include "image/rasterrows.h"
 
 #include <algorithm>
 
@@ -57,7 +58,7 @@ Result<Picture> readColors(RasterRows& rows, int factor) {
 
 } // namespace
 
-Result<Picture> decodeWithGdal(const PictureBytes& bytes, PictureFormat format, int atLeast, DecodeForm form,
+Result<Picture> gdal::decodePicture(const PictureBytes& bytes, PictureFormat format, int atLeast, DecodeForm form,
                                const DecodeLimits& limits) {
     const GdalSession session;
     auto file = RasterFile::open(bytes, format, limits);
