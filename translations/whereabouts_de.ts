@@ -392,6 +392,13 @@
         <source>Credible areas: 50 % in %1, 90 % in %2</source>
         <translation>Glaubhafte Gebiete: 50 % in %1, 90 % in %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 (%n parts)</source>
+        <translation>
+            <numerusform>%1 (%n Teil)</numerusform>
+            <numerusform>%1 (%n Teile)</numerusform>
+        </translation>
+    </message>
     <message>
         <source>within about %1&#xa0;(50&#xa0;%), %2&#xa0;(90&#xa0;%)</source>
         <translation>im Umkreis von etwa %1&#xa0;(50&#xa0;%), %2&#xa0;(90&#xa0;%)</translation>

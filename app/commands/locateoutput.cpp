@@ -68,6 +68,7 @@ ordered_json resultJson(const LocateResult& result, const std::string& asked) {
         json["geoscore"] = decimals(*result.geoscore, 1);
     }
     json["credible_area_km2"] = {{"50", std::round(result.credibleArea50Km2)}, {"90", std::round(result.credibleArea90Km2)}};
+    json["credible_area_parts"] = {{"50", result.credibleParts50}, {"90", result.credibleParts90}};
     if (result.constrained.ground())
         json["kept_by_regions"] = digits(result.constrained.kept(), 3);
     json["timing_ms"] = {{"decode", decimals(result.timing.decodeMs, 2)},

@@ -11,6 +11,12 @@ Column {
 
     spacing: 4
 
+    // Far apart, a small area is no contradiction to a wide circle.
+    function area(km2, parts) {
+        const size = Format.area(km2, Settings.units)
+        return parts > 1 ? qsTr("%1 (%n parts)", "", parts).arg(size) : size
+    }
+
     Label {
         width: parent.width
         text: card.answer.estimateName
@@ -55,8 +61,8 @@ Column {
     }
     Label {
         width: parent.width
-        text: qsTr("Credible areas: 50 % in %1, 90 % in %2").arg(Format.area(card.answer.area50Km2, Settings.units))
-                                                           .arg(Format.area(card.answer.area90Km2, Settings.units))
+        text: qsTr("Credible areas: 50 % in %1, 90 % in %2").arg(card.area(card.answer.area50Km2, card.answer.parts50))
+                                                           .arg(card.area(card.answer.area90Km2, card.answer.parts90))
         color: Theme.dim
         font.pixelSize: Theme.small
     }

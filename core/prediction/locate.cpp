@@ -73,8 +73,11 @@ void place(LocateResult& result, int top, const Gazetteer& gazetteer) {
     result.candidates.clear();
     result.errorKm.reset();
     result.geoscore.reset();
-    result.credibleArea50Km2 = result.constrained.credibleAreaKm2(0.5);
-    result.credibleArea90Km2 = result.constrained.credibleAreaKm2(0.9);
+    const CredibleArea area50 = result.constrained.credibleArea(0.5), area90 = result.constrained.credibleArea(0.9);
+    result.credibleArea50Km2 = area50.km2;
+    result.credibleArea90Km2 = area90.km2;
+    result.credibleParts50 = area50.parts;
+    result.credibleParts90 = area90.parts;
     result.within50Km = result.within90Km = 0;
     result.sawItElsewhere = false;
     if (result.constrained.empty())

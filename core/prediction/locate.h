@@ -41,6 +41,7 @@ struct LocateResult {
     double inDomainThreshold = 0.5;
     std::vector<NamedCandidate> candidates{};
     double credibleArea50Km2 = 0, credibleArea90Km2 = 0;
+    int credibleParts50 = 0, credibleParts90 = 0; // in how many separate parts those areas lie
     std::string notice{};                 // of the model: Prediction::notice
     double within50Km = 0, within90Km = 0; // radius around the estimate that holds 50 %, 90 % of the probability
     std::optional<ExifData> exif{};

@@ -2,6 +2,7 @@
 
 #include "geo/distance.h"
 #include "prediction/expectedscore.h"
+#include "prediction/parts.h"
 #include "prediction/vectors.h"
 
 #include <algorithm>
@@ -237,10 +238,11 @@ std::vector<int> Posterior::credibleCells(double share) const {
     return cells;
 }
 
-double Posterior::credibleAreaKm2(double share) const {
-    double area = 0.0;
-    for (const int cell : credibleCells(share))
-        area += areaKm2(partition().cells[static_cast<std::size_t>(cell)].box);
+CredibleArea Posterior::credibleArea(double share) const {
+    const std::vector<int> cells = credibleCells(share);
+    CredibleArea area{0.0, separateParts(partition(), cells)};
+    for (const int cell : cells)
+        area.km2 += areaKm2(partition().cells[static_cast<std::size_t>(cell)].box);
     return area;
 }
 

@@ -15,6 +15,12 @@ struct Candidate {
     double probability = 0.0; // of the cells that the candidate stands for
 };
 
+// How large a credible area is, and in how many parts it lies that touch nowhere (separateParts()).
+struct CredibleArea {
+    double km2 = 0.0;
+    int parts = 0;
+};
+
 // A part of a cell.
 struct Piece {
     int cell;
@@ -46,7 +52,7 @@ public:
     // densest first. Ties (equal to 12 significant digits): lower index first. Cells are taken whole, so the set holds
     // the share or more, and is never smaller than a cell.
     std::vector<int> credibleCells(double share) const;
-    double credibleAreaKm2(double share) const;
+    CredibleArea credibleArea(double share) const;
 
     // The radius around a point that holds the share of the probability, in km, up to half the Earth's girth. A cell at the
     // distance d counts evenly from max(0, d - r) to d + r, r the radius of a circle of its area: a sure answer of one cell

@@ -37,6 +37,8 @@ LocateResult someResult() {
     result.candidates = {{{{46.9, 7.4}, 0.123456}, result.estimatePlace}};
     result.credibleArea50Km2 = 33333.3;
     result.credibleArea90Km2 = 99999.4;
+    result.credibleParts50 = 3;
+    result.credibleParts90 = 9;
     result.within50Km = 103;
     result.within90Km = 178;
     return result;
@@ -92,6 +94,7 @@ private Q_SLOTS:
         QVERIFY(first.contains("exif") && first["exif"].isNull());
         QVERIFY(!first.contains("error_km") && !first.contains("geoscore"));
         QCOMPARE(first["credible_area_km2"].toObject()["50"].toDouble(), 33333.0);
+        QCOMPARE(first["credible_area_parts"].toObject(), (QJsonObject{{"50", 3}, {"90", 9}}));
         QCOMPARE(first["timing_ms"].toObject().keys(), (QStringList{"decode", "encode", "head", "total"}));
         const QJsonObject second = results[1].toObject();
         QCOMPARE(second["error_km"].toDouble(), 34.568);

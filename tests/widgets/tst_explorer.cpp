@@ -63,6 +63,8 @@ void TestExplorer::dropBringsResult() {
     QVERIFY(explorer.answer()->estimate().isValid());
     QVERIFY(explorer.answer()->within50Km() > 0);
     QVERIFY(explorer.answer()->within50Km() < explorer.answer()->within90Km());
+    QVERIFY(explorer.answer()->parts50() >= 1);
+    QVERIFY(explorer.answer()->parts90() >= 2); // on hills that are far from each other
     QVERIFY(explorer.candidates()->count() >= 3);
     const double first = explorer.candidates()->index(0).data(CandidateModel::Probability).toDouble();
     QVERIFY(first > explorer.candidates()->index(1).data(CandidateModel::Probability).toDouble());

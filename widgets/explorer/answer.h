@@ -24,6 +24,8 @@ class Answer : public QObject {
     Q_PROPERTY(double within90Km READ within90Km NOTIFY changed)
     Q_PROPERTY(double area50Km2 READ area50Km2 NOTIFY changed)
     Q_PROPERTY(double area90Km2 READ area90Km2 NOTIFY changed)
+    Q_PROPERTY(int parts50 READ parts50 NOTIFY changed) // in how many separate parts that area lies
+    Q_PROPERTY(int parts90 READ parts90 NOTIFY changed)
     Q_PROPERTY(bool truthKnown READ truthKnown NOTIFY changed)
     Q_PROPERTY(QGeoCoordinate truth READ truth NOTIFY changed)
     Q_PROPERTY(double errorKm READ errorKm NOTIFY changed)
@@ -56,6 +58,8 @@ public:
     double within90Km() const { return shown() ? m_located.result->within90Km : 0; }
     double area50Km2() const { return shown() ? m_located.result->credibleArea50Km2 : 0; }
     double area90Km2() const { return shown() ? m_located.result->credibleArea90Km2 : 0; }
+    int parts50() const { return shown() ? m_located.result->credibleParts50 : 0; }
+    int parts90() const { return shown() ? m_located.result->credibleParts90 : 0; }
     bool truthKnown() const { return shown() && m_located.result->truth.has_value(); }
     QGeoCoordinate truth() const;
     double errorKm() const { return shown() ? m_located.result->errorKm.value_or(0) : 0; }

@@ -89,7 +89,7 @@ private Q_SLOTS:
         const Posterior posterior = uniformOver({{0, 0, 10, 10}, {0, 10, 10, 20}});
         const RasterGeometry geometry{.box = {-10, -10, 20, 30}, .width = 400, .height = 300};
         const DensityRaster raster = densityRaster(posterior, geometry, CellShape::Box);
-        const double expected = 1 / posterior.credibleAreaKm2(1);
+        const double expected = 1 / posterior.credibleArea(1).km2;
         for (int row = 0; row < 300; ++row) {
             for (int column = 0; column < 400; ++column) {
                 const bool inside = row >= 100 && row < 200 && column >= 100 && column < 300;

@@ -83,6 +83,9 @@ private Q_SLOTS:
         QVERIFY(result.candidates[0].candidate.probability > 0.89);
         QVERIFY(!result.candidates[0].place.country.empty());
         QVERIFY(result.credibleArea50Km2 > 0 && result.credibleArea90Km2 >= result.credibleArea50Km2);
+        QCOMPARE(result.credibleParts50, result.constrained.credibleArea(0.5).parts);
+        QCOMPARE(result.credibleParts90, result.constrained.credibleArea(0.9).parts);
+        QVERIFY(result.credibleParts50 >= 1 && result.credibleParts90 >= 1);
         QCOMPARE(result.within50Km, result.constrained.radiusKm(result.estimate, 0.5));
         QCOMPARE(result.within90Km, result.constrained.radiusKm(result.estimate, 0.9));
         QVERIFY(result.within50Km > 0 && result.within90Km >= result.within50Km);

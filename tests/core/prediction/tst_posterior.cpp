@@ -3,6 +3,7 @@
 #include "safetensors_fixture.h"
 #include "shared_fixtures.h"
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
@@ -139,7 +140,76 @@ private Q_SLOTS:
         QCOMPARE(posterior.credibleCells(0.9), (std::vector<int>{1, 2, 0}));
         QCOMPARE(posterior.credibleCells(0.1), (std::vector<int>{1}));
         QCOMPARE(posterior.credibleCells(0), std::vector<int>{});
-        QCOMPARE(posterior.credibleAreaKm2(0.2), areaKm2(partition->cells[1].box)); // a whole cell
+        QCOMPARE(posterior.credibleArea(0.2).km2, areaKm2(partition->cells[1].box)); // a whole cell
+    }
+
+    void credibleAreaSaysInHowManyPartsItLies_data() {
+        QTest::addColumn<std::vector<GeoBox>>("boxes");
+        QTest::addColumn<int>("parts");
+        using Boxes = std::vector<GeoBox>;
+        QTest::newRow("none") << Boxes{} << 0;
+        QTest::newRow("one") << Boxes{{0, 0, 1, 1}} << 1;
+        QTest::newRow("two apart") << Boxes{{0, 0, 1, 1}, {0, 2, 1, 3}} << 2;
+        QTest::newRow("one above the other, and one apart") << Boxes{{0, 0, 1, 1}, {5, 5, 6, 6}, {1, 0, 2, 1}} << 2;
+        QTest::newRow("a large cell with two small ones beside it") << Boxes{{0, 0, 10, 10}, {0, 10, 5, 15}, {5, 10, 10, 15}} << 1;
+        QTest::newRow("small cells on both sides of a gap") << Boxes{{0, 0, 10, 10}, {0, 10, 3, 15}, {7, 10, 10, 15}, {4, 11, 6, 15}} << 2;
+        QTest::newRow("corner at corner") << Boxes{{0, 0, 1, 1}, {1, 1, 2, 2}, {2, 0, 3, 1}} << 1;
+        QTest::newRow("on one line without meeting") << Boxes{{0, 0, 1, 1}, {2, 1, 3, 2}, {4, 0, 5, 1}} << 3;
+        QTest::newRow("a ring round a hole that holds one") << Boxes{{0, 0, 1, 5}, {4, 0, 5, 5}, {1, 0, 4, 1}, {1, 4, 4, 5}, {2, 2, 3, 3}} << 2;
+        QTest::newRow("across the antimeridian") << Boxes{{-5, 175, 5, 180}, {0, -180, 3, -170}, {20, -180, 21, -179}} << 2;
+        QTest::newRow("corner at corner at the antimeridian") << Boxes{{0, 170, 5, 180}, {5, -180, 9, -170}} << 1;
+        QTest::newRow("round a pole") << Boxes{{80, -180, 90, -90}, {85, 0, 90, 90}, {80, 0, 84, 90}} << 2;
+        QTest::newRow("round the other pole") << Boxes{{-90, 10, -80, 20}, {-90, -170, -88, -100}} << 1;
+    }
+    void credibleAreaSaysInHowManyPartsItLies() {
+        QFETCH(std::vector<GeoBox>, boxes);
+        QFETCH(int, parts);
+        auto partition = std::make_shared<Partition>();
+        std::vector<float> probabilities;
+        for (const GeoBox& box : boxes) {
+            partition->cells.push_back({box, {box.south, box.west}});
+            probabilities.push_back(static_cast<float>(areaKm2(box)));
+        }
+        QCOMPARE(Posterior(partition, probabilities, centroids(*partition)).credibleArea(1).parts, parts);
+        auto backwards = std::make_shared<Partition>(); // their order does not count
+        backwards->cells.assign(partition->cells.rbegin(), partition->cells.rend());
+        std::ranges::reverse(probabilities);
+        QCOMPARE(Posterior(backwards, probabilities, centroids(*backwards)).credibleArea(1).parts, parts);
+    }
+
+    // As many as a flood fill finds.
+    void partsOfAGridAreThoseOfAFloodFill() {
+        constexpr int rows = 18, columns = 36;
+        for (const unsigned seed : {1U, 2U, 3U}) {
+            const Posterior posterior = randomPosterior(gridPartition(rows, columns), seed, 2);
+            std::vector<bool> left(rows * columns, false);
+            const auto at = [&](int row, int column) { return static_cast<std::size_t>(row * columns + (column + columns) % columns); };
+            for (const int cell : posterior.credibleCells(0.5))
+                left[static_cast<std::size_t>(cell)] = true;
+            int parts = 0;
+            std::vector<std::pair<int, int>> open;
+            const auto visit = [&](int row, int column) {
+                if (row < 0 || row >= rows || !left[at(row, column)])
+                    return;
+                left[at(row, column)] = false;
+                open.emplace_back(row, column);
+            };
+            for (int cell = 0; cell < rows * columns; ++cell) {
+                if (!left[static_cast<std::size_t>(cell)])
+                    continue;
+                ++parts;
+                for (visit(cell / columns, cell % columns); !open.empty();) {
+                    const auto [row, column] = open.back();
+                    open.pop_back();
+                    for (int near = 0; near < 9; ++near)
+                        visit(row + near / 3 - 1, column + near % 3 - 1);
+                    for (int around = 0; around < columns && (row == 0 || row == rows - 1); ++around)
+                        visit(row, around);
+                }
+            }
+            QVERIFY(parts > 3);
+            QCOMPARE(posterior.credibleArea(0.5).parts, parts);
+        }
     }
 
     void radiusHoldsItsShareOfTheProbability() {
@@ -196,7 +266,7 @@ private Q_SLOTS:
         QVERIFY(haversineKm(east.points()[0], {5, 7}) < 5); // moved to what is left of its cell
         QCOMPARE(east.points()[1], east.points()[0]);
         QCOMPARE(east.points()[2], posterior.points()[1]);
-        QVERIFY(std::abs(east.credibleAreaKm2(1) / posterior.credibleAreaKm2(1) - 26.0 / 30.0) < 1e-6);
+        QVERIFY(std::abs(east.credibleArea(1).km2 / posterior.credibleArea(1).km2 - 26.0 / 30.0) < 1e-6);
         QCOMPARE(east.credibleCells(0.1), (std::vector<int>{0, 1})); // a cell's pieces together
         QCOMPARE(east.areaNeededKm2(0), east.areaNeededKm2(1));
         QVERIFY(haversineKm(east.topCandidates(1, 10)[0].point, east.points()[0]) < 0.001); // its pieces in sum hold the most

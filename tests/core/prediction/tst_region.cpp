@@ -117,7 +117,7 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(sum - 1) < 1e-6);
         const double circleKm2 = M_PI * (1500.0 * 1500 - 300.0 * 300);
-        QVERIFY(std::abs(constrained.credibleAreaKm2(1) / circleKm2 - 1) < 0.02);
+        QVERIFY(std::abs(constrained.credibleArea(1).km2 / circleKm2 - 1) < 0.02);
         QVERIFY(haversineKm(constrained.estimate(), {20, 30}) < 1500);
     }
 
@@ -126,7 +126,7 @@ private Q_SLOTS:
         const Posterior constrained = Regions{{{{47.3, 8.5}, 20, {}}}, {}}.applied(posterior);
         QVERIFY(!constrained.empty());
         QVERIFY(haversineKm(constrained.estimate(), {47.3, 8.5}) < 20);
-        QVERIFY(std::abs(constrained.credibleAreaKm2(0.9) / (M_PI * 400) - 1) < 0.02);
+        QVERIFY(std::abs(constrained.credibleArea(0.9).km2 / (M_PI * 400) - 1) < 0.02);
         const Region square{{}, 0, {{47.2, 8.4}, {47.2, 8.6}, {47.4, 8.6}, {47.4, 8.4}}};
         QVERIFY(haversineKm(Regions{{square}, {}}.applied(posterior).estimate(), {47.3, 8.5}) < 20);
     }
@@ -169,7 +169,7 @@ private Q_SLOTS:
         QVERIFY2(box.near > 0.9999 * box.all, QByteArray::number(box.near));
         const Mass tent = massOf(densityRaster(constrained, earth, CellShape::Tent), near);
         QVERIFY2(tent.near > 0.9999 * tent.all, QByteArray::number(tent.near));
-        if (constrained.credibleAreaKm2(1) > 1e6) // far wider than some pixels
+        if (constrained.credibleArea(1).km2 > 1e6) // far wider than some pixels
             QVERIFY2(std::abs(tent.all - 1) < 0.01, QByteArray::number(tent.all));
         for (const double share : {0.5, 0.9}) {
             for (const Ring& ring : credibleOutline(constrained, share)) {
@@ -230,9 +230,9 @@ private Q_SLOTS:
         for (const double radiusKm : {1.0, 30.0, 400.0, 2300.0}) {
             const double circleKm2 = earthAreaKm2 / 2 * (1 - std::cos(radiusKm / earthRadiusKm));
             const Posterior constrained = Regions{{{{47.3, 8.5}, radiusKm, {}}}, {}}.applied(posterior);
-            const double whole = constrained.credibleAreaKm2(1);
+            const double whole = constrained.credibleArea(1).km2;
             QVERIFY2(std::abs(whole / circleKm2 - 1) < 0.02, QByteArray::number(whole / circleKm2));
-            QVERIFY(constrained.credibleAreaKm2(0.5) <= constrained.credibleAreaKm2(0.9) && constrained.credibleAreaKm2(0.9) <= whole);
+            QVERIFY(constrained.credibleArea(0.5).km2 <= constrained.credibleArea(0.9).km2 && constrained.credibleArea(0.9).km2 <= whole);
         }
     }
 
@@ -265,7 +265,7 @@ private Q_SLOTS:
         // One after the other is both at once.
         const Posterior both = Regions{{{{20, 30}, 1500, {}}}, {}}.applied(Regions{{}, {{{25, 35}, 300, {}}}}.applied(posterior));
         const double expectedKm2 = M_PI * (1500.0 * 1500 - 300.0 * 300);
-        QVERIFY(std::abs(both.credibleAreaKm2(1) / expectedKm2 - 1) < 0.02);
+        QVERIFY(std::abs(both.credibleArea(1).km2 / expectedKm2 - 1) < 0.02);
         QCOMPARE(both.uncut().points().size(), posterior.points().size());
     }
 
