@@ -20,21 +20,6 @@
     </message>
 </context>
 <context>
-    <name>Answer</name>
-    <message>
-        <source>Best fit</source>
-        <translation>Passt am besten</translation>
-    </message>
-    <message>
-        <source>Most alike</source>
-        <translation>Am ähnlichsten</translation>
-    </message>
-    <message>
-        <source>Best estimate</source>
-        <translation>Beste Schätzung</translation>
-    </message>
-</context>
-<context>
     <name>AreaDelegate</name>
     <message>
         <source>Only within %1 of %2</source>
@@ -493,20 +478,12 @@
         <translation>Gespeichert als %1</translation>
     </message>
     <message>
-        <source>Where was %1 taken?</source>
-        <translation>Wo wurde %1 aufgenommen?</translation>
-    </message>
-    <message>
         <source>%1: %2, within about %3 (50 %). Model: %4</source>
         <translation>%1: %2, im Umkreis von etwa %3 (50 %). Modell: %4</translation>
     </message>
     <message>
         <source>Probability per km², logarithmic</source>
         <translation>Wahrscheinlichkeit je km², logarithmisch</translation>
-    </message>
-    <message>
-        <source>Where does it fit: %1</source>
-        <translation>Wohin passt das: %1</translation>
     </message>
     <message>
         <source>50 % area</source>
@@ -1743,6 +1720,26 @@
 </context>
 <context>
     <name>Located</name>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>Best fit</source>
+        <translation>Passt am besten</translation>
+    </message>
+    <message>
+        <source>Most alike</source>
+        <translation>Am ähnlichsten</translation>
+    </message>
+    <message>
+        <source>Where was %1 taken?</source>
+        <translation>Wo wurde %1 aufgenommen?</translation>
+    </message>
+    <message>
+        <source>Where does it fit: %1</source>
+        <translation>Wohin passt das: %1</translation>
+    </message>
     <message>
         <source>Doubtful: the model has not learnt this kind of picture, so the place may mean nothing.</source>
         <translation>Zweifelhaft: Bilder dieser Art hat das Modell nicht gelernt, der Ort besagt vielleicht nichts.</translation>

@@ -2,9 +2,6 @@
 
 #include "base/quote.h"
 #include "explorer/format.h"
-#include "explorer/located.h"
-#include "explorer/mapfigure.h"
-#include "explorer/resultpicture.h"
 #include "geo/mercator.h"
 #include "window.h"
 
@@ -63,30 +60,41 @@ PngText chunksOf(const std::string& title, const ResultPicture& picture) {
             .attribution = "Made with Whereabouts. Land and borders: Natural Earth. Place names: GeoNames, CC BY 4.0"};
 }
 
+// The question as a sentence or its name, the picture's file by its name alone.
+QString titleOf(const LocateResult& result, Question question) {
+    if (question == Question::Place)
+        return u"Places like %1"_s.arg(QString::fromStdString(result.photo));
+    const std::filesystem::path asked = result.photo;
+    return figureTitle(question, QString::fromStdString(quote(question == Question::Picture ? asked.filename() : asked)));
+}
+
 } // namespace
 
-Result<void> writeHeatmapFigure(const LocateResult& result, const Gazetteer& gazetteer, const std::string& title,
+FigureText heatmapFigureText(const LocateResult& result, Question question, const ResultPicture& picture) {
+    const QString place = Format::nearby(placeName(result.estimatePlace), toCoordinate(result.estimatePlace.point),
+                                         toCoordinate(result.estimate), u"km"_s);
+    return {.title = titleOf(result, question),
+            .subtitle = u"%1: %2, within about %3 (50 %). Model: %4"_s.arg(estimateName(question), place,
+                                                                          Format::distance(result.within50Km, u"km"_s),
+                                                                          QString::fromStdString(result.model)),
+            .doubt = doubtOf(result),
+            .legend = u"Probability per km², logarithmic"_s,
+            .lowest = Format::density(picture.heat.scale.lowest),
+            .highest = Format::density(picture.heat.scale.highest),
+            .area50 = u"50 % area"_s,
+            .area90 = u"90 % area"_s,
+            .estimate = estimateName(question),
+            .candidates = picture.hasCandidates ? u"Candidates"_s : QString(),
+            .attribution = (picture.view.isWholeEarth() ? u"The whole Earth, equirectangular\n"_s : u"Web Mercator\n"_s) +
+                           u"Made with Whereabouts · Land and borders: Natural Earth\nPlace names: GeoNames, CC BY 4.0"_s};
+}
+
+Result<void> writeHeatmapFigure(const LocateResult& result, Question question, const Gazetteer& gazetteer,
                                 const std::filesystem::path& file) {
     const DrawingApplication application;
     const Result<ResultPicture> picture = resultPicture(result, gazetteer);
     if (!picture)
         return failure(picture.error().code, quote(file) + " cannot be written: " + picture.error().message);
-    const MapView& view = picture->view;
-    const QString place = Format::nearby(placeName(result.estimatePlace), toCoordinate(result.estimatePlace.point),
-                                         toCoordinate(result.estimate), u"km"_s);
-    const FigureText text{
-        .title = QString::fromStdString(title),
-        .subtitle = u"Best estimate: %1, within about %2 (50 %). Model: %3"_s.arg(
-            place, Format::distance(result.within50Km, u"km"_s), QString::fromStdString(result.model)),
-        .doubt = doubtOf(result),
-        .legend = u"Probability per km², logarithmic"_s,
-        .lowest = Format::density(picture->heat.scale.lowest),
-        .highest = Format::density(picture->heat.scale.highest),
-        .area50 = u"50 % area"_s,
-        .area90 = u"90 % area"_s,
-        .estimate = u"Best estimate"_s,
-        .candidates = picture->hasCandidates ? u"Candidates"_s : QString(),
-        .attribution = (view.isWholeEarth() ? u"The whole Earth, equirectangular\n"_s : u"Web Mercator\n"_s) +
-                       u"Made with Whereabouts · Land and borders: Natural Earth\nPlace names: GeoNames, CC BY 4.0"_s};
-    return saveMapFigure(file, picture->map, text, chunksOf(title, *picture));
+    const FigureText text = heatmapFigureText(result, question, *picture);
+    return saveMapFigure(file, picture->map, text, chunksOf(text.title.toStdString(), *picture));
 }

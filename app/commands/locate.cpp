@@ -24,6 +24,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+Question questionOf(const LocateOptions& options) {
+    return !options.text.empty() ? Question::Text : !options.near.empty() ? Question::Place : Question::Picture;
+}
+
 using OneResult = Result<std::shared_ptr<const LocateResult>>;
 
 // Answers the questions of one command, each by every model, and prints what they say.
@@ -45,7 +49,7 @@ public:
                     m_output.addNotice(member->notice);
             }
             if (!m_options.heatmap.empty()) {
-                if (auto written = write(*result.joint, name, file); !written)
+                if (auto written = write(*result.joint, file); !written)
                     return written;
             }
             if (isJoint())
@@ -68,13 +72,11 @@ public:
     int exitCode() const { return m_exitCode; }
 
 private:
-    Result<void> write(const LocateResult& result, const std::string& name, const fs::path& file) const {
+    Result<void> write(const LocateResult& result, const fs::path& file) const {
         const fs::path target = m_heatmaps.next(file);
         if (!isPictureName(target))
             return writeHeatmap(result.constrained, target);
-        const bool isPhoto = !m_options.photos.empty();
-        return writeHeatmapFigure(result, m_locator.gazetteer,
-                                  isPhoto ? "Where was " + quote(file.filename()) + " taken?" : "Where does it fit: " + quote(name), target);
+        return writeHeatmapFigure(result, questionOf(m_options), m_locator.gazetteer, target);
     }
     bool isJoint() const { return m_locator.models.size() + m_locator.silent.size() > 1 || !m_locator.priors.empty() || !m_options.weights.empty(); }
 

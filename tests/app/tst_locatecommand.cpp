@@ -1,4 +1,5 @@
 #include "base/paths.h"
+#include "commands/heatmapfigure.h"
 #include "commands/locateoutput.h"
 #include "core/prediction/fakemodel.h"
 #include "image/photolist.h"
@@ -20,6 +21,7 @@
 #include <unistd.h>
 #include <sstream>
 
+using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
 namespace {
@@ -313,6 +315,30 @@ private Q_SLOTS:
         const QRect below(0, map.bottom() + 1, figure.width(), figure.height() - map.bottom() - 1);
         QVERIFY(colours({below.left(), below.top(), figure.width() / 3, below.height()}) > 100); // the ramp
         QVERIFY(colours({2 * figure.width() / 3, below.top(), figure.width() / 3, below.height()}) > 10); // attribution
+    }
+
+    // The picture of a heatmap calls the estimate what the window does, and its title is the question.
+    void pictureOfTheHeatmapSaysWhatWasAsked_data() {
+        QTest::addColumn<Question>("question");
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("estimate");
+        QTest::newRow("picture") << Question::Picture << QByteArray("some/where/a.jpg") << u"Where was “a.jpg” taken?"_s << u"Best estimate"_s;
+        QTest::newRow("text") << Question::Text << QByteArray("red/white 100 %1") << u"Where does it fit: “red/white 100 %1”"_s << u"Best fit"_s;
+        QTest::newRow("place") << Question::Place << QByteArray("47.40000, 8.50000") << u"Places like 47.40000, 8.50000"_s << u"Most alike"_s;
+    }
+    void pictureOfTheHeatmapSaysWhatWasAsked() {
+        QFETCH(Question, question);
+        QFETCH(QByteArray, asked);
+        QFETCH(QString, title);
+        QFETCH(QString, estimate);
+        LocateResult result = someResult();
+        result.photo = asked.toStdString();
+        const ResultPicture picture{{}, MapView::wholeEarth(1200), {}};
+        const FigureText text = heatmapFigureText(result, question, picture);
+        QCOMPARE(text.title, title);
+        QCOMPARE(text.estimate, estimate);
+        QVERIFY2(text.subtitle.startsWith(estimate + u": "_s) && text.subtitle.endsWith(u"Model: fake"_s), qPrintable(text.subtitle));
     }
 
     void regionsHeatmapsAndTruth() {

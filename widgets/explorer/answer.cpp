@@ -15,14 +15,6 @@ QGeoCoordinate Answer::estimate() const {
     return shown() && !nothingLeft() ? toCoordinate(m_located.result->estimate) : QGeoCoordinate();
 }
 
-QString Answer::estimateName() const {
-    switch (m_located.question) {
-    case Question::Text: return tr("Best fit");
-    case Question::Place: return tr("Most alike");
-    default: return tr("Best estimate");
-    }
-}
-
 QGeoCoordinate Answer::askedPlace() const {
     return shown() && m_located.question == Question::Place ? toCoordinate(m_located.askedPlace) : QGeoCoordinate();
 }

@@ -49,7 +49,7 @@ public:
     bool nothingLeft() const { return shown() && m_located.result->constrained.empty(); }
     QString photo() const;
     QGeoCoordinate estimate() const;
-    QString estimateName() const;
+    QString estimateName() const { return ::estimateName(m_located.question); }
     QGeoCoordinate askedPlace() const;
     QGeoRectangle area90() const { return m_located.area90; }
     QString place() const;

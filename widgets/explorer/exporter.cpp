@@ -28,20 +28,12 @@ void Exporter::saveGeoTiff(const QUrl& file) {
         save(file, [result](const std::filesystem::path& path) { return writeHeatmap(result->constrained, path); });
 }
 
-// Of an answer to a picture the question; that to a place is its name.
-static QString titleOf(const Answer& answer, const QString& name) {
-    switch (answer.located().question) {
-    case Question::Text: return Exporter::tr("Where does it fit: %1").arg(name);
-    case Question::Place: return name;
-    default: return Exporter::tr("Where was %1 taken?").arg(QFileInfo(answer.photo()).fileName());
-    }
-}
-
 void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lowest, double highest, bool outlined,
                            const QString& attribution) {
     const Answer& answer = *m_explorer->answer();
+    const Question question = answer.located().question;
     const FigureText text{
-        titleOf(answer, m_explorer->name()),
+        figureTitle(question, question == Question::Picture ? QFileInfo(answer.photo()).fileName() : m_explorer->name()),
         tr("%1: %2, within about %3 (50 %). Model: %4")
             .arg(answer.estimateName(), Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
                  Format::distance(answer.within50Km(), u"km"_s), answer.modelTitle()),

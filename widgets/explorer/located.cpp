@@ -22,6 +22,22 @@ Located Located::with(std::shared_ptr<const LocateResult> other) const {
     return located;
 }
 
+QString estimateName(Question question) {
+    switch (question) {
+    case Question::Text: return QCoreApplication::translate("Located", "Best fit");
+    case Question::Place: return QCoreApplication::translate("Located", "Most alike");
+    default: return QCoreApplication::translate("Located", "Best estimate");
+    }
+}
+
+QString figureTitle(Question question, const QString& name) {
+    switch (question) {
+    case Question::Text: return QCoreApplication::translate("Located", "Where does it fit: %1").arg(name);
+    case Question::Place: return name;
+    default: return QCoreApplication::translate("Located", "Where was %1 taken?").arg(name);
+    }
+}
+
 QString doubtOf(const LocateResult& result) {
     const auto words = [](const char* sentence) { return QCoreApplication::translate("Located", sentence); };
     QStringList sentences;

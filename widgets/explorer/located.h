@@ -24,6 +24,13 @@ struct Located {
     explicit operator bool() const { return result != nullptr; }
 };
 
+// What an answer's estimate is to its question: "Best estimate", "Best fit", "Most alike". In the interface's language.
+QString estimateName(Question question);
+
+// The title of a picture of the answer, in the interface's language. `name` is the picture's, the sentence or what a question
+// about a place is called, which is the whole title.
+QString figureTitle(Question question, const QString& name);
+
 // What a picture of the result must not leave out: that it is doubtful, and that areas were given. In the interface's language;
 // empty where there is nothing of that.
 QString doubtOf(const whereabouts::LocateResult& result);
