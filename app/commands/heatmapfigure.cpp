@@ -81,11 +81,12 @@ FigureText heatmapFigureText(const LocateResult& result, Question question, cons
             .legend = u"Probability per km², logarithmic"_s,
             .lowest = Format::density(picture.heat.scale.lowest),
             .highest = Format::density(picture.heat.scale.highest),
-            .area50 = u"50 % area"_s,
-            .area90 = u"90 % area"_s,
+            .area50 = picture.area50.path.isEmpty() ? QString() : u"50 % area"_s,
+            .area90 = picture.area90.path.isEmpty() ? QString() : u"90 % area"_s,
             .estimate = estimateName(question),
             .candidates = picture.hasCandidates ? u"Candidates"_s : QString(),
             .attribution = (picture.view.isWholeEarth() ? u"The whole Earth, equirectangular\n"_s : u"Web Mercator\n"_s) +
+                           (picture.area50.crowded || picture.area90.crowded ? u"The areas' smallest parts have no outline\n"_s : QString()) +
                            u"Made with Whereabouts · Land and borders: Natural Earth\nPlace names: GeoNames, CC BY 4.0"_s};
 }
 

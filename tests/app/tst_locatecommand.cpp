@@ -338,7 +338,19 @@ private Q_SLOTS:
         const FigureText text = heatmapFigureText(result, question, picture);
         QCOMPARE(text.title, title);
         QCOMPARE(text.estimate, estimate);
+        QVERIFY(text.area50.isEmpty() && text.area90.isEmpty()); // the picture has no such lines
         QVERIFY2(text.subtitle.startsWith(estimate + u": "_s) && text.subtitle.endsWith(u"Model: fake"_s), qPrintable(text.subtitle));
+    }
+
+    void pictureOfTheHeatmapExplainsTheLinesThatItHas() {
+        ResultPicture picture{{}, MapView::wholeEarth(1200), {}};
+        picture.area90.path.lineTo(1, 1);
+        FigureText text = heatmapFigureText(someResult(), Question::Picture, picture);
+        QVERIFY(text.area50.isEmpty() && !text.area90.isEmpty());
+        QVERIFY(!text.attribution.contains("no outline"));
+        picture.area50.crowded = true;
+        text = heatmapFigureText(someResult(), Question::Picture, picture);
+        QVERIFY2(text.attribution.contains("smallest parts have no outline"), qPrintable(text.attribution));
     }
 
     void regionsHeatmapsAndTruth() {

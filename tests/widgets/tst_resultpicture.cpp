@@ -38,6 +38,20 @@ LocateResult hillAt(GeoPoint top, double km, const Gazetteer& gazetteer) {
     return result;
 }
 
+QList<QGeoCoordinate> square(GeoPoint corner, double degrees) {
+    const auto [south, west] = corner;
+    return {QGeoCoordinate(south, west), QGeoCoordinate(south, west + degrees), QGeoCoordinate(south + degrees, west + degrees),
+            QGeoCoordinate(south + degrees, west)};
+}
+
+// Squares of a degree in a row, and a large one.
+HeatmapSource::Outline outlineWith(int small) {
+    HeatmapSource::Outline outline{square({10, 10}, 20)};
+    for (int i = 0; i < small; ++i)
+        outline.append(square({-20, -100 + 3.0 * i}, 1));
+    return outline;
+}
+
 bool holds(const MapView& view, GeoPoint place) { return QRectF(QPointF(0, 0), view.size).contains(view.pixel(place)); }
 
 } // namespace
@@ -158,6 +172,37 @@ private Q_SLOTS:
         const auto with = resultPicture(result, *m_gazetteer);
         QVERIFY(without && with);
         QCOMPARE(with->map, without->map);
+    }
+
+    void manySmallPartsHaveNoOutline() {
+        const MapView earth = MapView::wholeEarth(width); // 3.3 pixels for a degree
+        const MapOutline few = outlineIn(earth, outlineWith(MapOutline::mostSmall)), many = outlineIn(earth, outlineWith(MapOutline::mostSmall + 1));
+        QVERIFY(!few.crowded && many.crowded);
+        const QRectF row(earth.pixel(GeoPoint{-19, -100}), earth.pixel(GeoPoint{-20, -60})), large(earth.pixel(GeoPoint{30, 10}), QSizeF(9, 9));
+        QVERIFY(few.path.intersects(row) && !many.path.intersects(row));
+        QVERIFY(few.path.intersects(large) && many.path.intersects(large));
+        // Nearby they are large enough.
+        const MapView near = MapView::around(frameOf({-20, -100}, {{-19, -85}, {0, -80}}), width);
+        QVERIFY(!near.isWholeEarth());
+        QVERIFY(!outlineIn(near, outlineWith(MapOutline::mostSmall + 1)).crowded);
+    }
+
+    // Where every part is small, no line is drawn, and none must be explained.
+    void scatteredAnswerIsNotHiddenByLines() {
+        const auto partition = gridPartition(180, 360);
+        std::vector<float> probabilities;
+        for (int cell = 0; cell < 180 * 360; ++cell)
+            probabilities.push_back(cell / 360 % 6 == 3 && cell % 360 % 6 == 3 ? 1.0F : 0.0F);
+        const Posterior posterior(partition, std::move(probabilities), centroids(*partition));
+        LocateResult result{.photo = "a.jpg", .model = "fake", .posterior = posterior, .constrained = posterior, .timing = {}};
+        result.estimate = posterior.estimate();
+        const auto picture = resultPicture(result, *m_gazetteer);
+        QVERIFY(picture && picture->view.isWholeEarth());
+        QVERIFY(picture->area50.crowded && picture->area90.crowded);
+        QVERIFY(picture->area50.path.isEmpty() && picture->area90.path.isEmpty());
+        const auto hill = resultPicture(hillAt({47, 8}, 40, *m_gazetteer), *m_gazetteer);
+        QVERIFY(hill && !hill->area50.crowded && !hill->area90.crowded);
+        QVERIFY(!hill->area50.path.isEmpty() && !hill->area90.path.isEmpty());
     }
 
     void nearlyNothingKnownIsTheWholeEarth() {

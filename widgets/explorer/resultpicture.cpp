@@ -4,7 +4,6 @@
 #include "geo/mercator.h"
 #include "map/basemaplayer.h"
 #include "map/graticulelayer.h"
-#include "map/mapdrawing.h"
 
 #include <QFontMetricsF>
 #include <QLineF>
@@ -258,16 +257,17 @@ Result<ResultPicture> resultPicture(const LocateResult& result, const Gazetteer&
     drawGraticule(painter, view);
     drawCoastsAndBorders(painter, view, *near);
     drawHeat(painter, view, picture.heat, ResultPicture::sharpness);
-    const QPainterPath area50 = outlineIn(view, picture.heat.outline50), area90 = outlineIn(view, picture.heat.outline90);
-    drawOutline(painter, area90, true);
-    drawOutline(painter, area50, false);
+    picture.area50 = outlineIn(view, picture.heat.outline50);
+    picture.area90 = outlineIn(view, picture.heat.outline90);
+    drawOutline(painter, picture.area90, true);
+    drawOutline(painter, picture.area50, false);
 
     const std::vector<Sign> candidates = candidatesOn(result);
     picture.hasCandidates = !candidates.empty();
     Annotations annotations(painter, view);
     annotations.drawSigns(result, candidates);
     if (view.plane.width() < widestWithInset)
-        annotations.drawInset(*world, area90);
+        annotations.drawInset(*world, picture.area90.path);
     if (!view.isWholeEarth())
         annotations.drawScaleBar();
     annotations.drawDegrees();

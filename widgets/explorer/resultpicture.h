@@ -1,6 +1,7 @@
 #pragma once
 
 #include "map/heatmapsource.h"
+#include "map/mapdrawing.h"
 #include "map/mapview.h"
 #include "prediction/locate.h"
 
@@ -15,6 +16,7 @@ struct ResultPicture {
     MapView view;
     HeatmapSource::Prepared heat; // what the colours and the borders are of
     bool hasCandidates = false;   // some are on it
+    MapOutline area50{}, area90{}; // as drawn
 };
 
 // Of a result whose regions leave something. Fails with a sentence when the base map that ships with the program cannot be read.

@@ -91,6 +91,15 @@ void drawLines(QPainter& painter, const TileInView& place, const BaseMapLines& l
     }
 }
 
+// How many pixels the box around a ring of an outline covers.
+double boundsIn(const MapView& view, const QList<QGeoCoordinate>& ring) {
+    const auto [west, east] = std::ranges::minmax(ring, {}, &QGeoCoordinate::longitude);
+    const auto [south, north] = std::ranges::minmax(ring, {}, &QGeoCoordinate::latitude);
+    const double across = mercator::x(east.longitude()) - mercator::x(west.longitude());
+    const double down = view.y(south.latitude()) - view.y(north.latitude());
+    return across * down * view.pixelsPerUnit() * view.pixelsPerUnit();
+}
+
 QRectF rectangleOf(const MapView& view) { return {QPointF(0, 0), view.size}; }
 
 } // namespace
@@ -166,12 +175,16 @@ void drawHeat(QPainter& painter, const MapView& view, const HeatmapSource::Prepa
     painter.restore();
 }
 
-QPainterPath outlineIn(const MapView& view, const HeatmapSource::Outline& outline) {
+MapOutline outlineIn(const MapView& view, const HeatmapSource::Outline& outline) {
+    const auto isSmall = [&](const QList<QGeoCoordinate>& ring) { return boundsIn(view, ring) < MapOutline::small; };
+    const bool crowded = std::ranges::count_if(outline, isSmall) > MapOutline::mostSmall;
     const auto onCut = [](const QGeoCoordinate& at) { return std::abs(at.longitude()) == 180.0; };
     const Copies copies = copiesIn(view, 0, 1);
     QPainterPath path;
-    for (int copy = copies.first; copy <= copies.last; ++copy) {
-        for (const QList<QGeoCoordinate>& ring : outline) {
+    for (const QList<QGeoCoordinate>& ring : outline) {
+        if (crowded && isSmall(ring))
+            continue;
+        for (int copy = copies.first; copy <= copies.last; ++copy) {
             bool pen = false;
             for (qsizetype i = 0; i <= ring.size(); ++i) { // back to the first corner
                 const QGeoCoordinate& at = ring[i % ring.size()];
@@ -184,17 +197,18 @@ QPainterPath outlineIn(const MapView& view, const HeatmapSource::Outline& outlin
             }
         }
     }
-    return path;
+    return {path, crowded};
 }
 
-void drawOutline(QPainter& painter, const QPainterPath& outline, bool dashed) {
-    constexpr double width = 2, halo = 3, dash = 6, gap = 4;
+void drawOutline(QPainter& painter, const MapOutline& outline, bool dashed) {
+    const double width = outline.crowded ? 1.25 : 2, halo = outline.crowded ? 1.75 : 3;
+    constexpr double dash = 6, gap = 4;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.strokePath(outline, QPen(QColor(u"#99101820"_s), width + halo, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    painter.strokePath(outline.path, QPen(QColor(u"#99101820"_s), width + halo, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
     QPen line(Qt::white, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
     if (dashed)
         line.setDashPattern({dash / width, gap / width});
-    painter.strokePath(outline, line);
+    painter.strokePath(outline.path, line);
     painter.restore();
 }
