@@ -232,6 +232,8 @@ void SelfTest::smallWindows() {
             shot(name);
             checkNothingCutOff(name);
             checkAnswerInSight(name);
+            const QQuickItem* placeholder = item(u"searchPlaceholder"_s);
+            check(placeholder && !placeholder->property("truncated").toBool(), u"The search field's words are cut %1."_s.arg(name));
         }
     click(centreOf(u"legendButton"_s));
     check(waitFor([this] { return item(u"legendKey"_s) != nullptr; }), u"The legend does not open in a small window."_s);

@@ -1537,6 +1537,10 @@
         <translation>Ort suchen oder beschreiben</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
         <source>No town, region or country begins like that. A coordinate such as 46.95, 7.45 is found, too.</source>
         <translation>Kein Ort, keine Region und kein Land beginnt so. Auch eine Koordinate wie 46.95, 7.45 wird gefunden.</translation>
     </message>

@@ -58,7 +58,7 @@ FocusScope {
     }
     T.TextField {
         id: input
-        anchors { left: glass.right; leftMargin: 8; right: clear.left; top: parent.top; bottom: parent.bottom }
+        anchors { left: glass.right; leftMargin: 8; right: clear.visible ? clear.left : clear.right; top: parent.top; bottom: parent.bottom }
         focus: true
         activeFocusOnTab: true
         selectByMouse: true
@@ -74,14 +74,21 @@ FocusScope {
         Keys.onDownPressed: list.incrementCurrentIndex()
         Keys.onUpPressed: list.decrementCurrentIndex()
         Label {
+            id: placeholder
+            objectName: "searchPlaceholder"
             anchors { fill: parent }
             verticalAlignment: Text.AlignVCenter
             visible: !input.text
-            text: qsTr("Search or describe a place")
+            text: whole.advanceWidth <= width ? whole.text : qsTr("Search")
             color: Theme.dim
             elide: Text.ElideRight
             wrapMode: Text.NoWrap
             Accessible.ignored: true
+            TextMetrics {
+                id: whole
+                font: placeholder.font
+                text: qsTr("Search or describe a place")
+            }
         }
     }
     IconButton {
