@@ -161,12 +161,12 @@ void answerNear(GeoPoint place, LocateModels& locator, const LocateOptions& opti
     });
 }
 
-std::unique_ptr<LocateOutput> outputFor(const LocateOptions& options, const std::vector<PriorArgument>& priors,
-                                        const std::vector<PictureSource>& photos, bool listCandidates) {
+std::unique_ptr<LocateOutput> outputFor(const LocateOptions& options, const std::vector<PriorArgument>& priors, const PhotoList& list,
+                                        bool listCandidates) {
     if (options.json)
-        return jsonOutput(std::cout, !options.text.empty() ? "text" : !options.near.empty() ? "near" : "photo", priors);
+        return jsonOutput(std::cout, !options.text.empty() ? "text" : !options.near.empty() ? "near" : "photo", priors, list.videos);
     std::size_t width = options.text.size() + options.near.size();
-    for (const PictureSource& photo : photos)
+    for (const PictureSource& photo : list.photos)
         width = std::max(width, photo.name.size());
     return tableOutput(std::cout, std::min<std::size_t>(width, 60), listCandidates);
 }
@@ -185,10 +185,11 @@ int run(LocateOptions options, bool listCandidates) {
     const std::vector<double> weights = weightsOf(options);
     const GeoPoint near = options.near.empty() ? GeoPoint{} : placeOf(options.near);
     const std::vector<PriorArgument> priors = priorsOf(options);
-    const auto [photos, videos] = photosIn(options.photos);
-    if (videos > 0)
+    const PhotoList list = photosIn(options.photos);
+    const std::vector<PictureSource>& photos = list.photos;
+    if (list.videos > 0)
         std::cerr << std::format("whereabouts: {} left out: only pictures can be located.\n",
-                                 videos == 1 ? std::string("1 video") : std::format("{} videos", videos));
+                                 list.videos == 1 ? std::string("1 video") : std::format("{} videos", list.videos));
     HeatmapNames heatmaps(options.heatmap, filesOf(photos));
     Result<LocateModels> locator = loadLocator(options, priors, weights);
     if (!locator) {
@@ -197,7 +198,7 @@ int run(LocateOptions options, bool listCandidates) {
     }
     if (options.fitWeights)
         return fitWeights(photos, *locator, options, priors);
-    const auto output = outputFor(options, priors, photos, listCandidates || photos.size() <= 1);
+    const auto output = outputFor(options, priors, list, listCandidates || photos.size() <= 1);
     Answers answers(*locator, options, regions, std::reduce(weights.begin(), weights.end()), heatmaps, *output);
     if (!options.text.empty())
         answerText(*locator, options, answers);

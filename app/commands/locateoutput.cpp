@@ -103,8 +103,8 @@ ordered_json jointJson(const JointResult& result, const std::string& asked, cons
 // Written as it comes, so that memory does not grow with the number of pictures.
 class JsonOutput : public LocateOutput {
 public:
-    JsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors)
-        : m_out(out), m_asked(std::move(asked)), m_priors(priorsJson(priors)) { m_out << "{\"results\": ["; }
+    JsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors, int videos)
+        : m_out(out), m_asked(std::move(asked)), m_priors(priorsJson(priors)), m_videos(videos) { m_out << "{\"results\": ["; }
     void add(const LocateResult& result) override { write(resultJson(result, m_asked)); }
     void addJoint(const JointResult& result) override { write(jointJson(result, m_asked, m_priors)); }
     void addError(const std::string& photo, const Error& error) override {
@@ -116,7 +116,7 @@ public:
         m_notices.push_back(sentence);
     }
     void end() override {
-        m_out << "\n], \"notices\": " << m_notices.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '}' << std::endl;
+        m_out << "\n], \"videos_left_out\": " << m_videos << ", \"notices\": " << m_notices.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '}' << std::endl;
     }
 
 private:
@@ -129,6 +129,7 @@ private:
     std::ostream& m_out;
     std::string m_asked;
     ordered_json m_priors, m_notices = ordered_json::array();
+    int m_videos;
     bool m_first = true;
 };
 
@@ -255,8 +256,8 @@ ordered_json priorsJson(std::span<const PriorArgument> priors) {
     return list;
 }
 
-std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors) {
-    return std::make_unique<JsonOutput>(out, std::move(asked), priors);
+std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors, int videos) {
+    return std::make_unique<JsonOutput>(out, std::move(asked), priors, videos);
 }
 
 std::unique_ptr<LocateOutput> tableOutput(std::ostream& out, std::size_t nameWidth, bool listCandidates) {

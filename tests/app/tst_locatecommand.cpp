@@ -81,7 +81,10 @@ private Q_SLOTS:
         output->addError("bad.jpg", {Error::Code::BadInput, "\"bad.jpg\" is no picture."});
         output->end();
 
-        const QJsonArray results = QJsonDocument::fromJson(QByteArray::fromStdString(out.str())).object()["results"].toArray();
+        const QJsonObject document = QJsonDocument::fromJson(QByteArray::fromStdString(out.str())).object();
+        QCOMPARE(document.keys(), (QStringList{"notices", "results", "videos_left_out"}));
+        QCOMPARE(document["videos_left_out"].toInt(-1), 0);
+        const QJsonArray results = document["results"].toArray();
         QCOMPARE(results.size(), 3);
         const QJsonObject first = results[0].toObject();
         QVERIFY(first["photo"].toString().startsWith("a \"b\"\n"));
@@ -170,6 +173,7 @@ private Q_SLOTS:
         QCOMPARE(run.exitCode, 1);
         QCOMPARE(run.results().size(), 3);
         QVERIFY2(run.err.contains("2 videos left out"), run.err);
+        QCOMPARE(run.json()["videos_left_out"].toInt(-1), 2);
         QVERIFY2(run.err.contains("gone”") && run.err.contains("is a link to a file that does not exist"), run.err);
         QVERIFY2(run.err.contains("pipe”") && run.err.contains("is not a regular file"), run.err);
         QVERIFY2(!run.err.contains("notes"), run.err);
