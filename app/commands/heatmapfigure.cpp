@@ -73,6 +73,7 @@ QString titleOf(const LocateResult& result, Question question) {
 FigureText heatmapFigureText(const LocateResult& result, Question question, const ResultPicture& picture) {
     const QString place = Format::nearby(placeName(result.estimatePlace), toCoordinate(result.estimatePlace.point),
                                          toCoordinate(result.estimate), u"km"_s);
+    const bool crowded = picture.area50.crowded || picture.area90.crowded;
     return {.title = titleOf(result, question),
             .subtitle = u"%1: %2, within about %3 (50 %). Model: %4"_s.arg(estimateName(question), place,
                                                                           Format::distance(result.within50Km, u"km"_s),
@@ -86,7 +87,7 @@ FigureText heatmapFigureText(const LocateResult& result, Question question, cons
             .estimate = estimateName(question),
             .candidates = picture.hasCandidates ? u"Candidates"_s : QString(),
             .attribution = (picture.view.isWholeEarth() ? u"The whole Earth, equirectangular\n"_s : u"Web Mercator\n"_s) +
-                           (picture.area50.crowded || picture.area90.crowded ? u"The areas' smallest parts have no outline\n"_s : QString()) +
+                           (crowded ? u"The areas' smallest parts have no outline\n"_s : QString()) +
                            u"Made with Whereabouts · Land and borders: Natural Earth\nPlace names: GeoNames, CC BY 4.0"_s};
 }
 

@@ -116,7 +116,8 @@ public:
         m_notices.push_back(sentence);
     }
     void end() override {
-        m_out << "\n], \"videos_left_out\": " << m_videos << ", \"notices\": " << m_notices.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '}' << std::endl;
+        m_out << "\n], \"videos_left_out\": " << m_videos
+              << ", \"notices\": " << m_notices.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '}' << std::endl;
     }
 
 private:

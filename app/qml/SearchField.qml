@@ -58,7 +58,10 @@ FocusScope {
     }
     T.TextField {
         id: input
-        anchors { left: glass.right; leftMargin: 8; right: clear.visible ? clear.left : clear.right; top: parent.top; bottom: parent.bottom }
+        anchors {
+            left: glass.right; leftMargin: 8; right: clear.visible ? clear.left : clear.right
+            top: parent.top; bottom: parent.bottom
+        }
         focus: true
         activeFocusOnTab: true
         selectByMouse: true

@@ -176,9 +176,11 @@ private Q_SLOTS:
 
     void manySmallPartsHaveNoOutline() {
         const MapView earth = MapView::wholeEarth(width); // 3.3 pixels for a degree
-        const MapOutline few = outlineIn(earth, outlineWith(MapOutline::mostSmall)), many = outlineIn(earth, outlineWith(MapOutline::mostSmall + 1));
+        const MapOutline few = outlineIn(earth, outlineWith(MapOutline::mostSmall));
+        const MapOutline many = outlineIn(earth, outlineWith(MapOutline::mostSmall + 1));
         QVERIFY(!few.crowded && many.crowded);
-        const QRectF row(earth.pixel(GeoPoint{-19, -100}), earth.pixel(GeoPoint{-20, -60})), large(earth.pixel(GeoPoint{30, 10}), QSizeF(9, 9));
+        const QRectF row(earth.pixel(GeoPoint{-19, -100}), earth.pixel(GeoPoint{-20, -60}));
+        const QRectF large(earth.pixel(GeoPoint{30, 10}), QSizeF(9, 9));
         QVERIFY(few.path.intersects(row) && !many.path.intersects(row));
         QVERIFY(few.path.intersects(large) && many.path.intersects(large));
         // Nearby they are large enough.
