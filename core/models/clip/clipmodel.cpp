@@ -3,6 +3,7 @@
 #include "base/quote.h"
 #include "models/clip/clipnames.h"
 #include "models/modelrun.h"
+#include "models/noise.h"
 #include "models/weights/tensorreader.h"
 
 #include <algorithm>
@@ -201,6 +202,13 @@ Tensors ClipModelImpl::outputs(const Tensors& inputs) {
         result["logits_per_text"] = result["logits_per_image"].t();
     }
     return result;
+}
+
+Tensors ClipModelImpl::noise() const {
+    Tensors inputs{{"pixel_values", noiseOf({1, 3, config.vision.imageSize, config.vision.imageSize})}};
+    if (config.text)
+        inputs.emplace("input_ids", noiseTokens(config.text->vocabulary, config.text->context));
+    return inputs;
 }
 
 Result<void> checkClipWeights(const ClipConfig& config, const fs::path& configFile, const Tensors& tensors,
