@@ -17,6 +17,7 @@ private Q_SLOTS:
     void bringsClip_data();
     void bringsClip();
     void bringsShards();
+    void takesWhatConfigurationsLeaveOut();
     void bringsGeoClip();
     void bringsGeoClipsTable();
     void saysWhatGeoClipLacks();
@@ -103,6 +104,22 @@ void TestImport::bringsShards() {
     }
     QVERIFY(fs::exists(library() / "shards/model.safetensors.index.json"));
     QCOMPARE(description("shards").at("files").size(), 4u);
+}
+
+// As save_pretrained writes them: what is the format's default is left out, and the numbers are the same.
+void TestImport::takesWhatConfigurationsLeaveOut() {
+    const fs::path source = clipFolder();
+    nlohmann::json config = nlohmann::json::parse(slurp(source / "config.json"));
+    QCOMPARE(config["text_config"].erase("max_position_embeddings"), 1u);
+    for (const char* section : {"text_config", "vision_config"}) {
+        QCOMPARE(config[section].erase("hidden_act"), 1u);
+        QCOMPARE(config[section].erase("layer_norm_eps"), 1u);
+    }
+    write(source / "config.json", config.dump());
+    const auto report = import({source}, "short");
+    QVERIFY2(report, messageOf(report).c_str());
+    const auto differences = engine()->verify(report->folder, fixtures() / "clip-tiny/golden.safetensors");
+    QVERIFY2(differences && differences->at(0).passes && differences->at(1).passes, messageOf(differences).c_str());
 }
 
 void TestImport::bringsGeoClip() {

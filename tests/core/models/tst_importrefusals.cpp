@@ -15,6 +15,10 @@ private Q_SLOTS:
     void init() { begin(); }
     void cleanup() { end(); }
     void refusesBadShards();
+    void asksForTheIndexOfShards_data();
+    void asksForTheIndexOfShards();
+    void namesWhatAConfigurationLeavesOut_data();
+    void namesWhatAConfigurationLeavesOut();
     void refusesAnotherClipForGeoClip();
     void namesWhatIsIncomplete();
     void refusesASourceThatChanges();
@@ -63,6 +67,63 @@ void TestImportRefusals::refusesBadShards() {
     for (const auto& [name, view] : whole->tensors())
         map[name] = "one.safetensors";
     QVERIFY(message(nlohmann::json{{"weight_map", map}}.dump()).contains("lacks the tensor “another”"));
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::asksForTheIndexOfShards_data() {
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("second");
+    QTest::addColumn<QString>("index");
+    QTest::newRow("safetensors") << "model-00001-of-00002.safetensors" << "model-00002-of-00002.safetensors" << "model.safetensors.index.json";
+    QTest::newRow("torch.save") << "pytorch_model-00001-of-00002.bin" << "pytorch_model-00002-of-00002.bin" << "pytorch_model.bin.index.json";
+}
+
+void TestImportRefusals::asksForTheIndexOfShards() {
+    QFETCH(const QString, first);
+    QFETCH(const QString, second);
+    QFETCH(const QString, index);
+    const fs::path source = clipFolder();
+    const fs::path one = source / first.toStdString(), two = source / second.toStdString();
+    fs::rename(source / "model.safetensors", two);
+    fs::copy_file(two, one);
+    for (const fs::path& given : {source, one}) {
+        const std::string message = messageOf(import({given}, "x"));
+        QVERIFY2(message.contains(first.toStdString() + "” is one shard of a model, and the index of its shards is missing: get " +
+                                  index.toStdString() + " too"), message.c_str());
+    }
+    const std::string verified = messageOf(engine()->verify(source, fixtures() / "clip-tiny/golden.safetensors", {}));
+    QVERIFY2(verified.contains(index.toStdString() + " too"), verified.c_str());
+    write(source / index.toStdString(), "{}");
+    const std::string alone = messageOf(import({two}, "x"));
+    QVERIFY2(alone.contains(second.toStdString() + "” is one shard of a model: name its folder, “" + source.string() + "”"), alone.c_str());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::namesWhatAConfigurationLeavesOut_data() {
+    QTest::addColumn<QString>("section");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<int>("usual");
+    const std::vector<std::pair<const char*, int>> vision{{"hidden_size", 768}, {"intermediate_size", 3072}, {"num_hidden_layers", 12},
+                                                          {"num_attention_heads", 12}, {"image_size", 224}, {"patch_size", 32}};
+    for (const auto& [key, usual] : vision)
+        QTest::addRow("vision_config %s", key) << "vision_config" << key << usual;
+    const std::vector<std::pair<const char*, int>> text{{"hidden_size", 512}, {"intermediate_size", 2048}, {"num_hidden_layers", 12}, {"vocab_size", 49408}};
+    for (const auto& [key, usual] : text)
+        QTest::addRow("text_config %s", key) << "text_config" << key << usual;
+}
+
+// The format's default is taken, and is not what this model has.
+void TestImportRefusals::namesWhatAConfigurationLeavesOut() {
+    QFETCH(const QString, section);
+    QFETCH(const QString, key);
+    QFETCH(const int, usual);
+    const fs::path source = clipFolder();
+    nlohmann::json config = nlohmann::json::parse(slurp(source / "config.json"));
+    QCOMPARE(config[section.toStdString()].erase(key.toStdString()), 1u);
+    write(source / "config.json", config.dump());
+    const std::string message = messageOf(import({source}, "x"));
+    const QString said = QString("leaves out “%1” in “%2” (%3), for which the format's defaults were taken").arg(key, section).arg(usual);
+    QVERIFY2(message.contains(said.toStdString()) && message.contains("config.json”"), message.c_str());
     QVERIFY(contents().empty());
 }
 
