@@ -136,8 +136,8 @@ std::int64_t ClipConfig::parameters() const {
 // save_pretrained leaves out what is the format's default, people what they forget.
 std::string ClipConfig::orDefaults(const std::string& file) const {
     return leftOut.empty() ? std::string()
-                           : std::format("; {} leaves out {}, for which the format's defaults were taken, as published ones may: if the "
-                                         "model has others, get its configuration anew or state them there",
+                           : std::format("; {} leaves out {}, for which the format's defaults were taken (published configurations may leave "
+                                         "those out): if the model has other values, get the file anew or state them in it",
                                          file, leftOut);
 }
 
