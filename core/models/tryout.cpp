@@ -118,10 +118,10 @@ ModelFinding checkOutputs(const TryOut& opened) {
     }
 }
 
-// Whether a file that it lacks explains that it cannot be opened.
-bool isIncomplete(const fs::path& model) {
+// Whether a table that it lacks explains that it cannot be opened: the other kinds open without what they lack.
+bool lacksItsTable(const fs::path& model) {
     const Result<ModelSummary> summary = summarise(model);
-    return summary && summary->takes.empty() && !summary->missing.empty();
+    return summary && summary->kind == "osv5m" && summary->takes.empty() && !summary->missing.empty();
 }
 
 } // namespace
@@ -142,7 +142,7 @@ Result<std::vector<ModelFinding>> tryOutModel(const fs::path& model, const Progr
     if (!opened && opened.error().code == Error::Code::Stopped)
         return std::unexpected(opened.error());
     if (!opened) {
-        const Verdict verdict = isIncomplete(model) ? Verdict::Unknown : Verdict::Faulty;
+        const Verdict verdict = lacksItsTable(model) ? Verdict::Unknown : Verdict::Faulty;
         findings.push_back({"opening", verdict, withoutStop(opened.error().message)});
         return findings;
     }

@@ -195,9 +195,6 @@ void TestVerify::saysThatItDoesNotOpen() {
     nlohmann::json config = nlohmann::json::parse(slurp(report->folder / "config.json"));
     config["vision_config"]["num_hidden_layers"] = 2;
     write(report->folder / "config.json", config.dump());
-    nlohmann::json model = description("headless");
-    model["missing"] = nlohmann::json::array(); // what it lacks does not explain it
-    write(report->folder / "model.json", model.dump());
     const auto found = tried(report->folder);
     QVERIFY2(found && found->size() == 2, messageOf(found).c_str());
     QVERIFY2(told(found, Verdict::Faulty).starts_with("opening: ") && told(found, Verdict::Faulty).contains("belongs to no part of it"),
