@@ -3,7 +3,6 @@
 
 #include "base/paths.h"
 #include "base/quote.h"
-#include "engine/engine.h"
 #include "engine/modelfolders.h"
 
 #include <nlohmann/json.hpp>
@@ -26,6 +25,13 @@ json describe(const ModelSummary& model) {
             {"needs", model.needs},
             {"licence", model.licence}, {"folder", model.folder.string()}, {"bytes", model.bytes},
             {"damage", model.damage}};
+}
+
+json describe(const std::vector<ModelFile>& files, const char* nameKey) {
+    json result = json::array();
+    for (const ModelFile& file : files)
+        result.push_back({{nameKey, file.name}, {"bytes", file.bytes}, {"sha256", file.sha256.empty() ? json() : json(file.sha256)}});
+    return result;
 }
 
 // What it knows, or what keeps it from placing pictures.
@@ -82,41 +88,11 @@ int show(const ModelsOptions& options) {
     if (!model)
         return failModels(model.error(), options);
     json document = describe(*model);
+    document["files"] = describe(model->files.empty() ? filesIn(*folder) : model->files, "name");
+    document["sources"] = describe(model->sources, "from");
     document["card"] = *card;
     printJson(document);
     return 0;
-}
-
-Result<std::vector<GoldenDifference>> differences(const ModelsOptions& options) {
-    const Result<std::filesystem::path> model = findModel(options.model);
-    if (!model)
-        return std::unexpected(model.error());
-    const Result<std::shared_ptr<Engine>> engine = Engine::load();
-    if (!engine)
-        return std::unexpected(engine.error());
-    return (*engine)->verify(*model, options.golden);
-}
-
-int verify(const ModelsOptions& options) {
-    const Result<std::vector<GoldenDifference>> found = differences(options);
-    if (!found)
-        return failModels(found.error(), options);
-    const bool passes = std::ranges::all_of(*found, &GoldenDifference::passes);
-    json results = json::array();
-    for (const GoldenDifference& output : *found) {
-        results.push_back({{"output", output.output},
-                           {"largest_difference", output.largest},
-                           {"magnitude", output.magnitude},
-                           {"tolerance", output.tolerance},
-                           {"passes", output.passes}});
-        if (!options.asJson) {
-            std::cout << std::format("{:<28} largest difference {:.3g}, tolerance {:.3g}: {}\n", output.output,
-                                     output.largest, output.tolerance, output.passes ? "agrees" : "DIFFERS");
-        }
-    }
-    if (options.asJson)
-        printJson({{"model", options.model}, {"golden", options.golden}, {"results", results}, {"passes", passes}});
-    return passes ? 0 : 1;
 }
 
 } // namespace
@@ -150,13 +126,12 @@ void addModels(CLI::App& app, int& exitCode) {
     add("show", "Print a model's card: its data, its figures, what it is for", show, "show orbit")
         ->add_option("MODEL", options->model, whichModel)
         ->required();
-    CLI::App* check = add("verify", "Run a golden file's inputs through a model and compare what comes out", verify,
-                          "verify my-clip --golden golden.safetensors");
+    CLI::App* check = add("verify", "Compare a model's files with what was imported, open it and run it once; or compare it with a golden file",
+                          runVerify, "verify my-clip\n  whereabouts models verify my-clip --golden golden.safetensors");
     check->add_option("MODEL", options->model, whichModel)->required();
-    check->add_option("--golden", options->golden, "what the authors' own code gave, to compare with: a safetensors file whose "
+    check->add_option("--golden", options->golden, "what the authors' own code gave, to compare with too: a safetensors file whose "
                                                   "tensors input.* go in and whose output.* came out; the README says how to make one")
-        ->type_name("FILE")
-        ->required();
+        ->type_name("FILE");
     CLI::App* bring = add("import", "Bring published weights of CLIP, StreetCLIP, GeoCLIP, SatCLIP or OSV-5M into your library",
                           runImport, "import model.safetensors config.json --name my-clip");
     bring->add_option("PATH", options->paths, "the files and folders as their authors publish them")->required();

@@ -17,5 +17,6 @@ struct ModelsOptions {
 void printJson(const nlohmann::json& document);
 int failModels(const whereabouts::Error& error, const ModelsOptions& options);
 
+int runVerify(const ModelsOptions& options);
 int runImport(const ModelsOptions& options);
 int runRemove(const ModelsOptions& options);

@@ -53,6 +53,18 @@ struct GoldenDifference {
     bool passes = false;
 };
 
+// One thing that was looked at in a model, and what was found.
+struct ModelFinding {
+    enum class Verdict : std::uint8_t {
+        Agrees,
+        Unknown, // there is nothing to compare with, or nothing that could be run
+        Faulty,
+    };
+    std::string subject; // a file's name in the model's folder, or "files", "tensors", "opening", "outputs"
+    Verdict verdict = Verdict::Agrees;
+    std::string sentence; // without its full stop; of a fault, with what to do
+};
+
 // The pictures of a training: those it learns from; pictures of no place, from which it learns to doubt; held-out ones
 // looked at after each epoch; held-out ones as varied as those it learns from, and held-out ones through a long lens, on
 // which its doubt is calibrated; and held-out pictures of no place, for the in-domain score.
@@ -126,6 +138,17 @@ public:
     // names. Fails when the model has no output of that name, or one that is not finite, naming the layer. The stop is looked at between opening, running and comparing.
     virtual Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model, const std::filesystem::path& golden,
                                                          std::stop_token stop = {}) = 0;
+
+    // Hashes the files in an imported model's folder and compares them with what the import recorded: one finding for each that
+    // was recorded, and one for each that has come since. Of a model that was not imported, one finding that says so. The
+    // stages of its progress name the file. Fails where there is no such model, and with Error::Code::Stopped.
+    virtual Result<std::vector<ModelFinding>> checkFiles(const std::filesystem::path& model, const Progress& progress,
+                                                         std::stop_token stop) = 0;
+
+    // Whether a model (as by verify()) can be used: its tensors are finite, it opens, and what it gives for noise, once, is finite.
+    // In float32 on the CPU. A fault is a finding; fails where there is no such model, and with Error::Code::Stopped.
+    virtual Result<std::vector<ModelFinding>> tryOut(const std::filesystem::path& model, const Progress& progress,
+                                                     std::stop_token stop) = 0;
 
     // ViT-B/32 and ViT-L/14 at each batch size, one after the other.
     virtual Result<std::vector<EncoderTiming>> benchmarkEncoders(std::span<const int> batches) = 0;

@@ -81,6 +81,35 @@ std::string damageOf(const fs::path& folder, const nlohmann::json& document) {
     return {};
 }
 
+bool isSha256(const std::string& text) {
+    constexpr std::size_t digits = 64;
+    return text.size() == digits && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+// Whether it names a file in the model's folder or below it.
+bool staysWithin(const fs::path& name) {
+    return !name.empty() && name.is_relative() && std::ranges::none_of(name, [](const fs::path& part) { return part == ".."; });
+}
+
+// The files under the key that are recorded whole, named by what stands under `nameKey`.
+std::vector<ModelFile> filesAt(const nlohmann::json& document, const char* key, const char* nameKey) {
+    std::vector<ModelFile> files;
+    const auto listed = document.find(key);
+    if (listed == document.end() || !listed->is_array())
+        return files;
+    for (const nlohmann::json& entry : *listed) {
+        if (!entry.is_object())
+            continue;
+        const auto bytes = entry.find("bytes");
+        ModelFile file{.name = stringAt(entry, nameKey), .sha256 = stringAt(entry, "sha256")};
+        if (bytes == entry.end() || !bytes->is_number_unsigned() || !isSha256(file.sha256) || !staysWithin(file.name))
+            continue;
+        file.bytes = bytes->get<std::int64_t>();
+        files.push_back(std::move(file));
+    }
+    return files;
+}
+
 // Of all its files of weights, those in its subfolders too.
 std::int64_t weightBytes(const fs::path& folder) {
     std::int64_t sum = 0;
@@ -133,6 +162,8 @@ Result<ModelSummary> summarise(const fs::path& folder) {
                         .needs = stringsAt(document, "needs"),
                         .caveats = stringsAt(document, "caveats"),
                         .damage = damageOf(folder, document),
+                        .files = filesAt(document, "stored", "name"),
+                        .sources = filesAt(document, "files", "from"),
                         .folder = folder,
                         .bytes = weightBytes(folder)};
 }
@@ -208,6 +239,25 @@ Result<void> removeModel(const std::string& name) {
     }
     fs::remove_all(leaving, error);
     return {};
+}
+
+std::vector<ModelFile> filesIn(const fs::path& folder) {
+    constexpr std::size_t most = 10'000;
+    std::vector<ModelFile> files;
+    std::error_code error;
+    for (fs::recursive_directory_iterator item(folder, error), end; !error && item != end && files.size() < most; item.increment(error)) {
+        std::error_code vanished;
+        const fs::path name = item->path().lexically_relative(folder);
+        const bool isFolder = item->is_directory(vanished), isHidden = name.filename().string().starts_with('.');
+        if (isFolder && isHidden)
+            item.disable_recursion_pending();
+        if (isFolder || isHidden || name == "model.json" || name == "README.md")
+            continue;
+        const auto bytes = item->file_size(vanished);
+        files.push_back({.name = name.string(), .bytes = vanished ? 0 : std::int64_t(bytes), .sha256 = {}});
+    }
+    std::ranges::sort(files, {}, &ModelFile::name);
+    return files;
 }
 
 Result<std::string> readModelCard(const fs::path& folder) {

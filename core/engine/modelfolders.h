@@ -10,6 +10,13 @@
 
 namespace whereabouts {
 
+// A file of an imported model. Its SHA-256 is in hexadecimal, and empty where none was recorded.
+struct ModelFile {
+    std::string name; // in the model's folder, with that of its subfolder
+    std::int64_t bytes = 0;
+    std::string sha256;
+};
+
 // What a model's folder says of it, without opening its weights.
 struct ModelSummary {
     std::string name; // of its folder: what --model takes
@@ -20,6 +27,8 @@ struct ModelSummary {
     std::vector<std::string> needs;   // what it would need for that, by name; empty for one that was imported before this was kept
     std::vector<std::string> caveats; // what to mind in each of its answers: a sentence each
     std::string damage; // "weights.safetensors is missing": the first of its files of weights that is gone; empty where all are there
+    std::vector<ModelFile> files{};   // as the import left them in its folder; empty where that was not recorded
+    std::vector<ModelFile> sources{}; // what it was imported from, by the names that its authors gave them
     std::filesystem::path folder;
     std::int64_t bytes = 0; // of its weights
 
@@ -50,6 +59,10 @@ Result<std::filesystem::path> findModel(const std::string& nameOrPath);
 
 // Reads model.json in the folder.
 Result<ModelSummary> summarise(const std::filesystem::path& folder);
+
+// What lies in a model's folder and its subfolders, by name and without hashes; without model.json and the card, which only
+// describe it, and hidden files. At most 10,000.
+std::vector<ModelFile> filesIn(const std::filesystem::path& folder);
 
 // The model card: README.md in the folder, at most 1 MB.
 Result<std::string> readModelCard(const std::filesystem::path& folder);

@@ -10,10 +10,13 @@
 #include "models/gpumodel.h"
 #include "models/kinds.h"
 #include "models/library/importer.h"
+#include "models/library/modelfiles.h"
 #include "models/location/gallerybenchmark.h"
+#include "models/noise.h"
 #include "models/orbit/orbitmodel.h"
 #include "models/placement.h"
 #include "models/training/trainer.h"
+#include "models/tryout.h"
 #include "models/vision/visionmodel.h"
 #include "models/weights/configfile.h"
 
@@ -65,6 +68,30 @@ Result<void> checkSaysWhatItIs(const std::filesystem::path& model) {
         return {}; // likewise
     }
     return {};
+}
+
+// Of a model in a folder that describes it. GeoCLIP answers out of its gallery, which may have to be computed first.
+Result<TryOut> toBeTried(const std::shared_ptr<Model>& model, std::string_view kind, const Progress& progress, const std::stop_token& stop) {
+    if (kind == "geoclip") {
+        if (const Result<void> ready = model->prepare(progress, stop); !ready)
+            return std::unexpected(ready.error());
+    }
+    if (const auto known = std::dynamic_pointer_cast<TorchModel>(model))
+        return TryOut{known->noise(), [known](const Tensors& inputs) { return known->outputs(inputs); }};
+    const std::int64_t side = model->info().image.size;
+    return TryOut{{{"pixel_values", noiseOf({1, 3, side, side})}}, [model](const Tensors& inputs) { return outputsOf(*model, inputs); }};
+}
+
+// Of weights as they are published.
+Result<TryOut> toBeTried(const std::filesystem::path& published) {
+    if (isVisionModel(published)) {
+        return openVisionModel(published).transform([&](const GoldenRun& run) { return TryOut{visionNoise(published), run}; });
+    }
+    if (const Result<void> saysSo = checkSaysWhatItIs(published); !saysSo)
+        return std::unexpected(saysSo.error());
+    return openClipModel(published, Precision::Float32).transform([](ClipModel clip) {
+        return TryOut{clip->noise(), [clip](const Tensors& inputs) mutable { return clip->outputs(inputs); }};
+    });
 }
 
 } // namespace
@@ -139,6 +166,32 @@ Result<std::vector<GoldenDifference>> TorchEngine::verify(const std::filesystem:
         return compareWithGolden(golden, stop, [&](const Tensors& inputs) { return (*clip)->outputs(inputs); });
     } catch (const std::exception& problem) {
         return failure(Error::Code::Internal, std::format("{} cannot be opened: {}", quote(model), problem.what()));
+    }
+}
+
+Result<std::vector<ModelFinding>> TorchEngine::checkFiles(const std::filesystem::path& model, const Progress& progress,
+                                                          std::stop_token stop) {
+    try {
+        return checkModelFiles(model, progress, stop);
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("The files of {} cannot be checked: {}", quote(model), problem.what()));
+    }
+}
+
+Result<std::vector<ModelFinding>> TorchEngine::tryOut(const std::filesystem::path& model, const Progress& progress,
+                                                      std::stop_token stop) {
+    try {
+        return tryOutModel(model, progress, stop, [&]() -> Result<TryOut> {
+            std::error_code error;
+            if (!std::filesystem::exists(model / "model.json", error))
+                return toBeTried(model);
+            const Result<std::shared_ptr<Model>> opened = open(model, Device::Cpu, Precision::Float32);
+            if (!opened)
+                return std::unexpected(opened.error());
+            return summarise(model).and_then([&](const ModelSummary& summary) { return toBeTried(*opened, summary.kind, progress, stop); });
+        });
+    } catch (const std::exception& problem) {
+        return failure(Error::Code::Internal, std::format("{} cannot be tried out: {}", quote(model), problem.what()));
     }
 }
 

@@ -16,6 +16,10 @@ public:
                        const std::filesystem::path& folder, bool resume, const TrainingHooks& hooks) override;
     Result<std::vector<GoldenDifference>> verify(const std::filesystem::path& model, const std::filesystem::path& golden,
                                                  std::stop_token stop) override;
+    Result<std::vector<ModelFinding>> checkFiles(const std::filesystem::path& model, const Progress& progress,
+                                                 std::stop_token stop) override;
+    Result<std::vector<ModelFinding>> tryOut(const std::filesystem::path& model, const Progress& progress,
+                                             std::stop_token stop) override;
     Result<std::vector<EncoderTiming>> benchmarkEncoders(std::span<const int> batches) override;
     Result<std::vector<EncoderTiming>> benchmarkEncodersOnGpu(std::span<const int> batches) override;
     Result<GalleryTiming> benchmarkGallery() override;

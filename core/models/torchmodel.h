@@ -12,6 +12,9 @@ public:
     // [n, context], `image_features` [n, d], `coordinates` [n, 2] (latitude, longitude in degrees) go in. Throws where an
     // input has the wrong shape.
     virtual Tensors outputs(const Tensors& inputs) = 0;
+
+    // Noise of the shapes that outputs() takes (models/noise.h): a picture where it has a side for them, and a place.
+    virtual Tensors noise() const;
 };
 
 } // namespace whereabouts

@@ -3,6 +3,7 @@
 #include "runprogram.h"
 #include "shared_fixtures.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void namesTheModelThatIsMissing();
     void refusesWrongUsage();
     void verifiesAGoldenFile();
+    void verifiesTheBuiltInModel();
+    void verifiesWhatWasImported();
     void runsTheBuiltInModelOnAGoldenFile();
     void importsVerifiesAndRemoves();
     void importsGeoClip();
@@ -75,8 +78,6 @@ void TestModelsCommand::namesTheModelThatIsMissing() {
 }
 
 void TestModelsCommand::refusesWrongUsage() {
-    const Run verify = modelsCommand({"verify", "orbit"});
-    QVERIFY2(verify.exitCode == 2 && verify.err.contains("needs --golden FILE: what the authors' own code gave"), verify.err.constData());
     QCOMPARE(modelsCommand({"verify"}).exitCode, 2);
     QCOMPARE(modelsCommand({}).exitCode, 2);
 }
@@ -88,6 +89,59 @@ void TestModelsCommand::verifiesAGoldenFile() {
     QCOMPARE(run.exitCode, 0);
     QVERIFY(run.json().value("passes").toBool());
     QCOMPARE(run.results().size(), 2);
+}
+
+void TestModelsCommand::verifiesTheBuiltInModel() {
+    const Run text = modelsCommand({"verify", "orbit"});
+    QVERIFY2(text.exitCode == 0, text.err.constData());
+    QVERIFY2(text.out.startsWith("files ") && text.out.contains("not checked: it was not imported"), text.out.constData());
+    QVERIFY2(text.out.contains("\noutputs ") && text.out.endsWith("“orbit”: agrees\n"), text.out.constData());
+    const QJsonObject document = modelsCommand({"verify", "orbit", "--json"}).json();
+    QCOMPARE(document.value("model").toString(), "orbit");
+    QVERIFY(document.value("passes").toBool() && document.value("files").toArray().first()["passes"].isNull());
+    QCOMPARE(document.value("results").toArray().size(), 3);
+}
+
+// Whole, and then with another byte: by itself, and before a golden file is asked.
+void TestModelsCommand::verifiesWhatWasImported() {
+    REQUIRE_SHARED();
+    const QTemporaryDir source;
+    QVERIFY(QFile::copy(fixture("model_hf.safetensors"), source.filePath("model.safetensors")));
+    QVERIFY(QFile::copy(fixture("config.json"), source.filePath("config.json")));
+    QCOMPARE(modelsCommand({"import", source.path(), "--name", "whole"}).exitCode, 0);
+    const QStringList byGolden{"verify", "whole", "--golden", fixture("golden.safetensors"), "--json"};
+
+    const Run whole = modelsCommand({"verify", "whole"});
+    QVERIFY2(whole.exitCode == 0 && whole.out.contains("“model.safetensors”") && whole.out.endsWith("“whole”: agrees\n"), whole.out.constData());
+    QVERIFY2(whole.err.contains("Hashing “model.safetensors”\n"), whole.err.constData());
+    const Run golden = modelsCommand(byGolden);
+    QVERIFY2(golden.exitCode == 0 && golden.results().size() == 2, golden.err.constData());
+    QCOMPARE(golden.json().value("files").toArray().size(), 2);
+
+    const QJsonObject shown = modelsCommand({"show", "whole", "--json"}).json();
+    const QJsonArray files = shown.value("files").toArray();
+    QCOMPARE(files.size(), 2);
+    for (const QJsonValue& file : files) {
+        QFile stored(m_data.filePath("models/whole/" + file["name"].toString()));
+        QVERIFY(stored.open(QIODevice::ReadOnly));
+        QCOMPARE(file["bytes"].toInteger(), stored.size());
+        QCOMPARE(file["sha256"].toString().toLatin1(), QCryptographicHash::hash(stored.readAll(), QCryptographicHash::Sha256).toHex());
+    }
+    QCOMPARE(shown.value("sources").toArray().first()["from"].toString(), "model.safetensors");
+
+    QFile config(m_data.filePath("models/whole/config.json"));
+    QVERIFY(config.open(QIODevice::ReadWrite));
+    QCOMPARE(config.write("\t"), 1); // in place of its first byte
+    config.close();
+    const Run torn = modelsCommand({"verify", "whole", "--json"});
+    QCOMPARE(torn.exitCode, 1);
+    QVERIFY(!torn.json().value("passes").toBool());
+    const Run text = modelsCommand({"verify", "whole"});
+    QVERIFY2(text.exitCode == 1 && text.out.contains("“config.json”") && text.out.contains("FAULT: it has changed since the import") &&
+             text.out.contains("“whole”: 2 faults\n"), text.out.constData()); // it is no JSON any more
+    const Run notCompared = modelsCommand(byGolden);
+    QVERIFY(notCompared.exitCode == 1 && notCompared.results().isEmpty() && !notCompared.json().value("passes").toBool());
+    QCOMPARE(modelsCommand({"remove", "whole"}).exitCode, 0);
 }
 
 // Whatever it says of a grey picture, the golden file says something else: that it ran, and that it noticed.

@@ -21,6 +21,13 @@ void check(const ClipTowerConfig& tower, const std::string& name) {
             std::format("the {} heads in {} do not divide its width {}", tower.heads, name, tower.width));
 }
 
+// A whole number that the format has a default for; where the section leaves it out, that is noted.
+std::int64_t shape(const ConfigSection& section, const char* key, std::int64_t otherwise, std::int64_t most, std::string& leftOut) {
+    if (!section.has(key))
+        leftOut += std::format("{}“{}” in {} ({})", leftOut.empty() ? "" : ", ", key, section.name(), otherwise);
+    return section.integer(key, otherwise, most);
+}
+
 void check(const ClipVisionConfig& vision, const std::string& name) {
     check(static_cast<const ClipTowerConfig&>(vision), name);
     if (vision.patchSize > vision.imageSize)
@@ -34,31 +41,29 @@ Activation activationOf(const ConfigSection& section) {
     return name == "gelu" ? Activation::Gelu : Activation::QuickGelu;
 }
 
-void readTower(const ConfigSection& section, ClipTowerConfig& tower) {
-    tower.width = section.integer("hidden_size", tower.width, mostWidth);
-    tower.layers = section.integer("num_hidden_layers", tower.layers, mostLayers);
-    tower.heads = section.integer("num_attention_heads", tower.heads, mostHeads);
-    tower.inner = section.integer("intermediate_size", tower.inner, mostInner);
+void readTower(const ConfigSection& section, ClipTowerConfig& tower, std::string& leftOut) {
+    tower.width = shape(section, "hidden_size", tower.width, mostWidth, leftOut);
+    tower.layers = shape(section, "num_hidden_layers", tower.layers, mostLayers, leftOut);
+    tower.heads = shape(section, "num_attention_heads", tower.heads, mostHeads, leftOut);
+    tower.inner = shape(section, "intermediate_size", tower.inner, mostInner, leftOut);
     tower.activation = activationOf(section);
     tower.epsilon = section.number("layer_norm_eps", tower.epsilon, 1.0);
 }
 
-ClipVisionConfig huggingFaceVision(const ConfigSection& section) {
+ClipVisionConfig huggingFaceVision(const ConfigSection& section, std::string& leftOut) {
     ClipVisionConfig vision;
-    readTower(section, vision);
-    vision.imageSize = section.integer("image_size", vision.imageSize, mostPixels);
-    vision.patchSize = section.integer("patch_size", vision.patchSize, mostPixels);
+    readTower(section, vision, leftOut);
+    vision.imageSize = shape(section, "image_size", vision.imageSize, mostPixels, leftOut);
+    vision.patchSize = shape(section, "patch_size", vision.patchSize, mostPixels, leftOut);
     section.integer("num_channels", 3, 3, 3);
-    check(vision, "vision_config");
     return vision;
 }
 
-ClipTextConfig huggingFaceText(const ConfigSection& section) {
+ClipTextConfig huggingFaceText(const ConfigSection& section, std::string& leftOut) {
     ClipTextConfig text{{.width = 512, .heads = 8, .inner = 2048}};
-    readTower(section, text);
-    text.vocabulary = section.integer("vocab_size", text.vocabulary, mostWords);
-    text.context = section.integer("max_position_embeddings", text.context, mostTokens);
-    check(text, "text_config");
+    readTower(section, text, leftOut);
+    text.vocabulary = shape(section, "vocab_size", text.vocabulary, mostWords, leftOut);
+    text.context = shape(section, "max_position_embeddings", text.context, mostTokens, leftOut);
     return text;
 }
 
@@ -67,13 +72,18 @@ ClipConfig huggingFace(const ConfigSection& whole) {
     if (type != "clip" && type != "clip_vision_model")
         whole.refuse(std::format("its model_type {} is not clip or clip_vision_model", quote(type.substr(0, 40))));
     ClipConfig config;
-    config.embedding = whole.integer("projection_dim", config.embedding, mostWidth);
-    if (type == "clip_vision_model") {
-        config.vision = huggingFaceVision(whole);
-        return config;
+    config.embedding = shape(whole, "projection_dim", config.embedding, mostWidth, config.leftOut);
+    const bool isVision = type == "clip_vision_model";
+    config.vision = huggingFaceVision(isVision ? whole : whole.section("vision_config"), config.leftOut);
+    if (!isVision)
+        config.text = huggingFaceText(whole.section("text_config"), config.leftOut);
+    try {
+        check(config.vision, isVision ? "it" : "“vision_config”");
+        if (config.text)
+            check(*config.text, "“text_config”");
+    } catch (const std::runtime_error& fault) {
+        throw std::runtime_error(fault.what() + config.orDefaults("it"));
     }
-    config.vision = huggingFaceVision(whole.section("vision_config"));
-    config.text = huggingFaceText(whole.section("text_config"));
     return config;
 }
 
@@ -121,6 +131,14 @@ std::int64_t ClipConfig::parameters() const {
     const std::int64_t words =
         text ? parametersOf(*text) + text->width * (text->vocabulary + text->context + 2 + embedding) + 1 : 0;
     return image + words;
+}
+
+// save_pretrained leaves out what is the format's default, people what they forget.
+std::string ClipConfig::orDefaults(const std::string& file) const {
+    return leftOut.empty() ? std::string()
+                           : std::format("; {} leaves out {}, for which the format's defaults were taken (published configurations may leave "
+                                         "those out): if the model has other values, get the file anew or state them in it",
+                                         file, leftOut);
 }
 
 Result<ClipConfig> readClipConfig(const fs::path& file) {

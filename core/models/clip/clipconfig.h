@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace whereabouts {
 
@@ -32,6 +33,11 @@ struct ClipConfig {
     std::optional<ClipTextConfig> text;
     std::int64_t embedding = 512; // length of an embedding
     std::int64_t parameters() const;
+    // What the file leaves out of the shapes, and so has the format's default: "“hidden_size” in “vision_config” (768), ...";
+    // empty where it states all.
+    std::string leftOut;
+    // "; FILE leaves out ...", for a sentence on what does not fit; empty where nothing was left out.
+    std::string orDefaults(const std::string& file) const;
 };
 
 // Reads Hugging Face's config.json (of a CLIPModel, or of its vision half) or OpenCLIP's open_clip_config.json. Every

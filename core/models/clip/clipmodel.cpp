@@ -3,6 +3,7 @@
 #include "base/quote.h"
 #include "models/clip/clipnames.h"
 #include "models/modelrun.h"
+#include "models/noise.h"
 #include "models/weights/tensorreader.h"
 
 #include <algorithm>
@@ -37,10 +38,10 @@ ClipFiles filesOf(const fs::path& folderOrWeights) {
 }
 
 // Whether each of the model's parameters has its tensor, and each tensor its parameter.
-Result<void> check(const torch::nn::Module& model, const Tensors& weights, const fs::path& file) {
+Result<void> check(const ClipModelImpl& model, const fs::path& configFile, const Tensors& weights, const fs::path& file) {
     const auto wrong = [&](const std::string& name, const std::string& fault) {
-        return failure(Error::Code::BadInput, std::format("{} does not fit its configuration: the tensor {} {}.",
-                                                          quote(file), quote(name), fault));
+        return failure(Error::Code::BadInput, std::format("{} does not fit its configuration: the tensor {} {}{}.", quote(file), quote(name),
+                                                          fault, model.config.orDefaults(quote(configFile))));
     };
     const auto parameters = model.named_parameters();
     for (const auto& parameter : parameters) {
@@ -68,8 +69,8 @@ Result<void> checkSize(const ClipConfig& config, const fs::path& configFile, con
     for (const auto& [name, tensor] : tensors)
         held += tensor.numel();
     if (config.parameters() / mostTimesHeld > held) {
-        return failure(Error::Code::BadInput, std::format("{} describes a model of {} parameters, but {} holds only {}.",
-                                                          quote(configFile), config.parameters(), quote(weights), held));
+        return failure(Error::Code::BadInput, std::format("{} describes a model of {} parameters, but {} holds only {}{}.",
+                                                          quote(configFile), config.parameters(), quote(weights), held, config.orDefaults("it")));
     }
     return {};
 }
@@ -203,11 +204,18 @@ Tensors ClipModelImpl::outputs(const Tensors& inputs) {
     return result;
 }
 
+Tensors ClipModelImpl::noise() const {
+    Tensors inputs{{"pixel_values", noiseOf({1, 3, config.vision.imageSize, config.vision.imageSize})}};
+    if (config.text)
+        inputs.emplace("input_ids", noiseTokens(config.text->vocabulary, config.text->context));
+    return inputs;
+}
+
 Result<void> checkClipWeights(const ClipConfig& config, const fs::path& configFile, const Tensors& tensors,
                               const fs::path& weights) {
     if (const Result<void> fits = checkSize(config, configFile, tensors, weights); !fits)
         return fits;
-    return check(*ClipModel(config), huggingFaceNames(tensors), weights);
+    return check(*ClipModel(config), configFile, huggingFaceNames(tensors), weights);
 }
 
 Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision precision, Device device) {
@@ -226,7 +234,7 @@ Result<ClipModel> openClipModel(const fs::path& folderOrWeights, Precision preci
     const torch::NoGradGuard noGradients;
     ClipModel model(*config);
     const Tensors weights = huggingFaceNames(*tensors);
-    if (const Result<void> fits = check(*model, weights, files.weights); !fits)
+    if (const Result<void> fits = check(*model, files.config, weights, files.weights); !fits)
         return std::unexpected(fits.error());
     for (auto& parameter : model->named_parameters())
         parameter.value().set_data(weights.at(parameter.key()).to(torch::kFloat32)); // float32 is not copied

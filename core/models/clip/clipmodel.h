@@ -34,6 +34,9 @@ struct ClipModelImpl : torch::nn::Module {
     // (vision_hidden_states.0 is what goes into the first layer). Throws where an input has the wrong shape.
     Tensors outputs(const Tensors& inputs);
 
+    // Noise of the shapes that it takes.
+    Tensors noise() const;
+
     ClipConfig config;
     ClipVit vision_model{nullptr};
     ClipText text_model{nullptr};

@@ -68,6 +68,7 @@ public:
     }
 
     Tensors outputs(const Tensors& inputs) override { return m_clip->outputs(inputs); }
+    Tensors noise() const override { return m_clip->noise(); }
 
 private:
     std::unexpected<Error> wordless() const {

@@ -7,6 +7,7 @@
 #include "models/geoclip/geoclipnet.h"
 #include "models/location/placegallery.h"
 #include "models/modelrun.h"
+#include "models/noise.h"
 #include "models/text/cliptokenizer.h"
 
 #include <cmath>
@@ -93,6 +94,7 @@ public:
     }
 
     Tensors outputs(const Tensors& inputs) override;
+    Tensors noise() const override;
 
 private:
     Prediction answer(const torch::Tensor& embedding, double encodeMs) {
@@ -189,6 +191,15 @@ Tensors GeoClip::outputs(const Tensors& inputs) {
         addTop10(result, torch::stack(rows), m_gallery->coordinates());
     }
     return result;
+}
+
+Tensors GeoClip::noise() const {
+    Tensors inputs{{"coordinates", somePlace()}};
+    if (m_parts.clip)
+        inputs.merge(m_parts.clip->noise());
+    else if (m_parts.imageMlp) // features of a CLIP that is missing
+        inputs.emplace("image_features", noiseOf({1, m_parts.imageMlp->inputs()}));
+    return inputs;
 }
 
 // exp of the number in the file.

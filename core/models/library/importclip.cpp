@@ -21,15 +21,20 @@ namespace {
 constexpr std::string_view vocabulary = "bpe_simple_vocab_16e6.txt.gz";
 constexpr std::int64_t publishedWords = ClipTokenizer::vocabulary;
 
+// "ViT-L/14@336" for one of the published sizes, else its numbers: a letter would promise a larger one.
 std::string sizeOf(const ClipVisionConfig& vision) {
     struct Size {
-        std::int64_t width;
+        std::int64_t width, layers;
         std::string_view letter;
     };
-    constexpr std::array<Size, 6> sizes{{{384, "S"}, {768, "B"}, {1024, "L"}, {1280, "H"}, {1408, "g"}, {1664, "bigG"}}};
-    const auto size = std::ranges::find(sizes, vision.width, &Size::width);
-    const std::string letter = size == sizes.end() ? std::format("{} wide", vision.width) : std::string(size->letter);
-    return std::format("ViT-{}/{}{}", letter, vision.patchSize,
+    constexpr std::array<Size, 6> sizes{
+        {{384, 12, "S"}, {768, 12, "B"}, {1024, 24, "L"}, {1280, 32, "H"}, {1408, 40, "g"}, {1664, 48, "bigG"}}};
+    const auto size = std::ranges::find_if(sizes, [&](const Size& one) { return one.width == vision.width && one.layers == vision.layers; });
+    if (size == sizes.end()) {
+        return std::format("ViT of {} layers, {} wide, for pictures of {} px in patches of {}", vision.layers, vision.width, vision.imageSize,
+                           vision.patchSize);
+    }
+    return std::format("ViT-{}/{}{}", size->letter, vision.patchSize,
                        vision.imageSize == 224 ? "" : std::format("@{}", vision.imageSize));
 }
 

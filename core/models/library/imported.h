@@ -39,7 +39,7 @@ struct CheckedClip {
     ClipConfig config;
     std::optional<std::filesystem::path> words; // a vocabulary of its own
 
-    std::string size() const; // "ViT-L/14"
+    std::string size() const; // "ViT-L/14", or the numbers of one of no published size
 };
 Result<CheckedClip> checkClip(const WeightSource& weights, const ImportSources& sources);
 Result<void> bringClip(const CheckedClip& clip, const std::filesystem::path& subfolder, ImportJob& job);

@@ -69,6 +69,9 @@ Result<void> describe(const Imported& model, const ImportSources& sources, Impor
     json files = json::array();
     for (const SourceFile& file : used)
         files.push_back({{"name", file.name}, {"from", file.from}, {"bytes", file.bytes}, {"sha256", file.sha256}});
+    json stored = json::array();
+    for (const ModelFile& file : job.stored())
+        stored.push_back({{"name", file.name}, {"bytes", file.bytes}, {"sha256", file.sha256}});
     json takes = json::array();
     for (const Modality modality : model.takes)
         takes.push_back(nameOf(modality));
@@ -81,7 +84,8 @@ Result<void> describe(const Imported& model, const ImportSources& sources, Impor
                            {"licence", licence.name},  {"takes", takes},       {"missing", missing},
                            {"needs", needs},
                            {"caveats", model.caveats},
-                           {"files", std::move(files)}, {model.kind, model.facts}};
+                           {"files", std::move(files)}, {"stored", std::move(stored)},
+                           {model.kind, model.facts}};
     const std::string text = document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
     if (const Result<void> written = writeText(job.folder() / "model.json", text); !written)
         return written;

@@ -3,55 +3,19 @@
 #include "models/library/importjob.h"
 
 #include "base/quote.h"
+#include "models/library/sha256.h"
 #include "models/weights/descriptor.h"
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <format>
-#include <openssl/evp.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::size_t chunkBytes = 4u << 20;
-
-// SHA-256 (FIPS 180-4) of bytes that come one after the other.
-class Sha256 {
-public:
-    Sha256() : m_context(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-        m_isSound = m_context && EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr) == 1;
-    }
-
-    void add(std::span<const std::byte> bytes) {
-        m_isSound = m_isSound && EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size()) == 1;
-    }
-
-    // Empty where the library for it fails.
-    std::string hexadecimal() {
-        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-        unsigned int length = 0;
-        if (!m_isSound || EVP_DigestFinal_ex(m_context.get(), digest.data(), &length) != 1)
-            return {};
-        std::string text;
-        for (const unsigned char byte : std::span(digest).first(length))
-            text += std::format("{:02x}", byte);
-        return text;
-    }
-
-private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> m_context;
-    bool m_isSound = false;
-};
-
-std::unexpected<Error> unreadable(const fs::path& file, const char* why) {
-    const Error::Code code = errno == ENOENT ? Error::Code::NotFound : Error::Code::BadInput;
-    return failure(code, std::format("{} cannot be read: {}.", quote(file), why));
-}
 
 std::unexpected<Error> unwritable(const fs::path& file) {
     if (errno == ENOSPC || errno == EDQUOT) {
@@ -76,39 +40,16 @@ bool writeAll(int descriptor, std::span<const std::byte> bytes) {
 
 Result<void> ImportJob::read(const fs::path& source, const fs::path& name, std::string_view stage,
                              const std::function<Result<void>(std::span<const std::byte>)>& take) {
-    const Descriptor descriptor(::open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat facts{};
-    if (descriptor < 0 || ::fstat(descriptor, &facts) != 0)
-        return unreadable(source, std::strerror(errno));
-    if (!S_ISREG(facts.st_mode))
-        return unreadable(source, "it is not a regular file");
-    Sha256 hash;
-    std::vector<std::byte> chunk(chunkBytes);
     const std::string words = std::format("{} {}", stage, quote(source.filename()));
-    SourceFile record{name.string(), source.filename().string(), source, 0, {}};
-    for (;;) {
-        const double fraction = facts.st_size > 0 ? double(record.bytes) / double(facts.st_size) : 1.0;
-        if (const Result<void> goesOn = advance(words, std::min(1.0, fraction)); !goesOn)
-            return goesOn;
-        const ssize_t count = ::read(descriptor, chunk.data(), chunk.size());
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return unreadable(source, std::strerror(errno));
-        if (count == 0)
-            break;
-        const std::span<const std::byte> bytes = std::span(chunk).first(std::size_t(count));
-        hash.add(bytes);
-        record.bytes += bytes.size();
-        if (const Result<void> taken = take(bytes); !taken)
-            return taken;
-    }
+    const Result<HashedFile> hashed = readHashed(source, [&](std::span<const std::byte> bytes, double fraction) {
+        const Result<void> goesOn = advance(words, fraction);
+        return goesOn ? take(bytes) : goesOn;
+    });
+    if (!hashed)
+        return std::unexpected(hashed.error());
     if (const Result<void> same = m_sources.checkUnchanged(source); !same)
         return same;
-    record.sha256 = hash.hexadecimal();
-    if (record.sha256.empty())
-        return failure(Error::Code::Internal, std::format("The SHA-256 of {} cannot be computed.", quote(source)));
-    m_files.push_back(std::move(record));
+    m_files.push_back({name.string(), source.filename().string(), source, hashed->bytes, hashed->sha256});
     return {};
 }
 
@@ -129,6 +70,7 @@ Result<void> ImportJob::copy(const fs::path& source, const fs::path& name) {
         return copied;
     if (::fsync(descriptor) != 0)
         return unwritable(target);
+    m_stored.push_back({name.string(), std::int64_t(m_files.back().bytes), m_files.back().sha256}); // what was read was written
     return {};
 }
 
@@ -175,7 +117,15 @@ Result<void> ImportJob::save(const fs::path& name, const Tensors& tensors) {
         if (const Result<void> same = m_sources.checkUnchanged(file.path); !same)
             return same;
     }
-    return saveTensors(m_folder / name, tensors, {});
+    if (const Result<void> saved = saveTensors(m_folder / name, tensors, {}); !saved)
+        return saved;
+    const std::string words = "Hashing " + quote(name.filename());
+    const Result<HashedFile> hashed =
+        readHashed(m_folder / name, [&](std::span<const std::byte>, double fraction) { return advance(words, fraction); });
+    if (!hashed)
+        return std::unexpected(hashed.error());
+    m_stored.push_back({name.string(), std::int64_t(hashed->bytes), hashed->sha256});
+    return {};
 }
 
 Result<void> ImportJob::advance(std::string_view stage, double fraction) {

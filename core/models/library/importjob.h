@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "engine/modelfolders.h"
 #include "models/library/importsources.h"
 
 namespace whereabouts {
@@ -23,6 +24,7 @@ public:
 
     const std::filesystem::path& folder() const { return m_folder; }
     const std::vector<SourceFile>& files() const { return m_files; }
+    const std::vector<ModelFile>& stored() const { return m_stored; }
     const std::stop_token& stop() const { return m_stop; }
 
     // Copies a source file into the folder under `name` (which may lie in a subfolder), on to the disk.
@@ -52,6 +54,7 @@ private:
     const Progress& m_progress;
     std::stop_token m_stop;
     std::vector<SourceFile> m_files;
+    std::vector<ModelFile> m_stored; // what lies in the folder now
 };
 
 } // namespace whereabouts

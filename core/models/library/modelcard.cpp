@@ -104,8 +104,8 @@ constexpr std::array<Purpose, 4> purposes{
     {{"clip",
       "Comparing pictures with sentences, and so guessing the country, region or city that a picture shows from prompts that "
       "name them.",
-      "It was trained on pictures and captions from the web: it knows famous places and rich countries best, and repeats the "
-      "prejudices of its captions. A name that fits best may still fit badly; its probabilities are among the prompts only."},
+      "Published ones were trained on pictures and captions from the web: they know famous places and rich countries best, and repeat "
+      "the prejudices of their captions. A name that fits best may still fit badly; its probabilities are among the prompts only."},
      {"geoclip",
       "A first guess of where a picture was taken, the places that a sentence describes, and places that are like another.",
       "It can only answer with places of its gallery, and was trained on photographs from Flickr: cities, tourist sights, Europe "

@@ -1,4 +1,5 @@
 #include "models/library/importer.h"
+#include "models/library/modelfiles.h"
 
 namespace whereabouts {
 
@@ -6,6 +7,10 @@ namespace whereabouts {
 Result<ImportReport> importModel(std::span<const std::filesystem::path>, const std::string&, const Progress&,
                                  std::stop_token) {
     return failure(Error::Code::Unsupported, "This build of the models module has no library of models to import into.");
+}
+
+Result<std::vector<ModelFinding>> checkModelFiles(const std::filesystem::path&, const Progress&, const std::stop_token&) {
+    return failure(Error::Code::Unsupported, "This build of the models module has no library of models, and so no record of their files.");
 }
 
 } // namespace whereabouts

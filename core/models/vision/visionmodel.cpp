@@ -4,6 +4,7 @@
 
 #include "base/quote.h"
 #include "models/modelrun.h"
+#include "models/noise.h"
 #include "models/vision/dinov2.h"
 #include "models/vision/resnet.h"
 #include "models/vision/siglip.h"
@@ -91,6 +92,22 @@ Result<GoldenRun> openVisionModel(const fs::path& folder) {
         return failure(Error::Code::BadInput, std::format("{} does not describe an image encoder that can be opened: {}.",
                                                           quote(config), fault.what()));
     }
+}
+
+Tensors visionNoise(const fs::path& folder) {
+    constexpr std::int64_t usualSide = 224;
+    const ConfigSection config = ConfigSection::read(folder / "config.json");
+    const std::string type = config.text("model_type", "");
+    if (type == "siglip") {
+        const SiglipConfig siglip = siglipConfig(config);
+        Tensors inputs{{"pixel_values", noiseOf({1, 3, siglip.vision.imageSize, siglip.vision.imageSize})}};
+        if (siglip.text)
+            inputs.emplace("input_ids", noiseTokens(siglip.text->vocabulary, siglip.text->context));
+        return inputs;
+    }
+    // A ResNet takes any side.
+    const std::int64_t side = type == "resnet" ? usualSide : config.integer("image_size", usualSide, 4096);
+    return {{"pixel_values", noiseOf({1, 3, side, side})}};
 }
 
 } // namespace whereabouts

@@ -13,4 +13,7 @@ bool isVisionModel(const std::filesystem::path& folder);
 // Fails with a sentence that names the file and the tensor or the key.
 Result<GoldenRun> openVisionModel(const std::filesystem::path& folder);
 
+// Noise of the shapes that such an encoder takes. Throws ConfigFault where its configuration is wrong.
+Tensors visionNoise(const std::filesystem::path& folder);
+
 } // namespace whereabouts

@@ -24,6 +24,7 @@ public:
     // The whole file, at most 1 MB.
     static ConfigSection read(const std::filesystem::path& file);
 
+    const std::string& name() const { return m_name; } // for people: “vision_config”, or it
     bool has(const char* key) const;
     bool hasSection(const char* key) const;
     ConfigSection section(const char* key) const; // empty where there is none

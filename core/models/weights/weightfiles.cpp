@@ -28,6 +28,48 @@ constexpr std::array names{"model.safetensors",
                            "pytorch_model.bin.index.json",
                            "open_clip_pytorch_model.bin"};
 
+// "model-00001-of-00002.safetensors": what comes before the number of the shard; empty where the name is no shard's.
+std::string_view stemOfShard(std::string_view name) {
+    constexpr std::string_view of = "-of-";
+    const auto isNumber = [](std::string_view text) {
+        return !text.empty() && text.size() <= 6 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    };
+    const std::size_t ending = name.ends_with(".safetensors") ? name.size() - 12 : name.ends_with(".bin") ? name.size() - 4 : 0;
+    const std::string_view whole = name.substr(0, ending);
+    const std::size_t middle = whole.rfind(of);
+    if (middle == whole.npos || !isNumber(whole.substr(middle + of.size())))
+        return {};
+    const std::size_t dash = whole.substr(0, middle).rfind('-');
+    return dash == whole.npos || !isNumber(whole.substr(dash + 1, middle - dash - 1)) ? std::string_view() : whole.substr(0, dash);
+}
+
+// "model.safetensors.index.json" for such a shard.
+std::string indexOf(const fs::path& shard) {
+    const std::string name = shard.filename().string();
+    return std::string(stemOfShard(name)) + shard.extension().string() + ".index.json";
+}
+
+// The first shard in a folder that has none of the names; empty where there is none.
+fs::path firstShard(const fs::path& folder) {
+    constexpr int most = 10'000;
+    std::vector<fs::path> shards;
+    std::error_code error;
+    int seen = 0;
+    for (fs::directory_iterator item(folder, error), end; !error && item != end && seen < most; item.increment(error), ++seen) {
+        if (!stemOfShard(item->path().filename().string()).empty())
+            shards.push_back(item->path());
+    }
+    const auto first = std::ranges::min_element(shards);
+    return first == shards.end() ? fs::path() : *first;
+}
+
+std::unexpected<Error> withoutIndex(const fs::path& shard) {
+    return failure(Error::Code::NotFound,
+                   std::format("{} is one shard of a model, and the index of its shards is missing: get {} too, which is published beside "
+                               "them (on Hugging Face in the same repository), and name their folder.",
+                               quote(shard), indexOf(shard)));
+}
+
 Result<WeightFiles> readIndex(const fs::path& index) {
     const auto wrong = [&](std::string_view fault) {
         return failure(Error::Code::BadInput,
@@ -81,12 +123,22 @@ Result<WeightFiles> findWeights(const fs::path& folderOrFile) {
     if (fs::is_directory(folderOrFile, error)) {
         const auto found = std::ranges::find_if(
             names, [&](const char* name) { return fs::is_regular_file(folderOrFile / name, error); });
+        const fs::path shard = found == names.end() ? firstShard(folderOrFile) : fs::path();
+        if (!shard.empty())
+            return withoutIndex(shard);
         if (found == names.end()) {
             return failure(Error::Code::NotFound,
                            std::format("{} holds no weights: model.safetensors or pytorch_model.bin is missing.",
                                        quote(folderOrFile)));
         }
         file /= *found;
+    }
+    if (file == folderOrFile && !stemOfShard(file.filename().string()).empty()) {
+        if (!fs::exists(file.parent_path() / indexOf(file), error))
+            return withoutIndex(file);
+        return failure(Error::Code::BadInput, std::format("{} is one shard of a model: name its folder, {}, in which the others and their "
+                                                          "index {} lie.",
+                                                          quote(file), quote(file.has_parent_path() ? file.parent_path() : "."), indexOf(file)));
     }
     if (file.extension() == ".json")
         return readIndex(file);

@@ -18,7 +18,7 @@ struct WeightFiles {
 
 // Finds them in a folder as Hugging Face, OpenCLIP and this program lay it out (safetensors first, then files of
 // torch.save; one file or shards with their index), or takes the file itself. Fails with a sentence that says what was
-// looked for, or what is wrong with the index: a shard must lie beside it.
+// looked for, or what is wrong with the index: a shard must lie beside it, and is not taken without it.
 Result<WeightFiles> findWeights(const std::filesystem::path& folderOrFile);
 
 } // namespace whereabouts

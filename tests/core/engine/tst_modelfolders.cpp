@@ -22,6 +22,8 @@ private Q_SLOTS:
     void readsTheCard();
     void prefersTheLibrary();
     void saysWhatIsDamaged();
+    void saysWhatWasRecorded();
+    void listsItsFiles();
     void namesModalitiesForPeople();
     void sweepsWhatNobodyHolds();
 
@@ -106,6 +108,29 @@ void TestModelFolders::saysWhatIsDamaged() {
     QCOMPARE(damage(imported.c_str()), std::string("clip/model.safetensors is missing"));
     write(imported / "clip/model.safetensors", "1234");
     QCOMPARE(damage(imported.c_str()), std::string());
+}
+
+void TestModelFolders::saysWhatWasRecorded() {
+    const std::string hash(64, 'f'), source(64, '0');
+    write(m_data / "recorded/model.json", R"({"kind": "clip", "files": [{"name": "w", "from": "w.pth", "bytes": 7, "sha256": ")" + source + R"("}],
+        "stored": [{"name": "clip/w", "bytes": 5, "sha256": ")" + hash + R"("}, {"name": "x", "bytes": 5, "sha256": "F"}, 1]})");
+    const ModelSummary model = summarise(m_data / "recorded").value();
+    QCOMPARE(model.files.size(), 1u);
+    QVERIFY(model.files[0].name == "clip/w" && model.files[0].bytes == 5 && model.files[0].sha256 == hash);
+    QCOMPARE(model.sources.size(), 1u);
+    QVERIFY(model.sources[0].name == "w.pth" && model.sources[0].bytes == 7 && model.sources[0].sha256 == source);
+    QVERIFY(summarise(m_resources / "models/orbit")->files.empty());
+}
+
+void TestModelFolders::listsItsFiles() {
+    for (const char* name : {"model.json", "README.md", "w.safetensors", "clip/config.json", ".hidden", ".git/object", "clip/README.md"})
+        write(m_data / "full" / name, "1234");
+    const std::vector<ModelFile> files = filesIn(m_data / "full");
+    QCOMPARE(files.size(), 3u);
+    QCOMPARE(files[0].name, std::string("clip/README.md"));
+    QCOMPARE(files[1].name, std::string("clip/config.json"));
+    QVERIFY(files[2].name == "w.safetensors" && files[2].bytes == 4 && files[2].sha256.empty());
+    QVERIFY(filesIn(m_data / "nowhere").empty());
 }
 
 void TestModelFolders::namesModalitiesForPeople() {

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void bringsClip_data();
     void bringsClip();
     void bringsShards();
+    void takesWhatConfigurationsLeaveOut();
     void bringsGeoClip();
     void bringsGeoClipsTable();
     void saysWhatGeoClipLacks();
@@ -103,6 +104,22 @@ void TestImport::bringsShards() {
     }
     QVERIFY(fs::exists(library() / "shards/model.safetensors.index.json"));
     QCOMPARE(description("shards").at("files").size(), 4u);
+}
+
+// As save_pretrained writes them: what is the format's default is left out, and the numbers are the same.
+void TestImport::takesWhatConfigurationsLeaveOut() {
+    const fs::path source = clipFolder();
+    nlohmann::json config = nlohmann::json::parse(slurp(source / "config.json"));
+    QCOMPARE(config["text_config"].erase("max_position_embeddings"), 1u);
+    for (const char* section : {"text_config", "vision_config"}) {
+        QCOMPARE(config[section].erase("hidden_act"), 1u);
+        QCOMPARE(config[section].erase("layer_norm_eps"), 1u);
+    }
+    write(source / "config.json", config.dump());
+    const auto report = import({source}, "short");
+    QVERIFY2(report, messageOf(report).c_str());
+    const auto differences = engine()->verify(report->folder, fixtures() / "clip-tiny/golden.safetensors");
+    QVERIFY2(differences && differences->at(0).passes && differences->at(1).passes, messageOf(differences).c_str());
 }
 
 void TestImport::bringsGeoClip() {
@@ -328,7 +345,7 @@ void TestImport::namesItsFilesWhileItReads() {
 // By the card's first heading, else by the repository that the configuration names, else by its size alone.
 void TestImport::callsClipByItsName() {
     const fs::path source = clipFolder();
-    const std::string config = slurp(source / "config.json"), size = "ViT-64 wide/16@64";
+    const std::string config = slurp(source / "config.json"), size = "ViT of 3 layers, 64 wide, for pictures of 64 px in patches of 16";
     int count = 0;
     const auto title = [&](const char* repository, const char* card) {
         write(source / "config.json", "{\"_name_or_path\": \"" + std::string(repository) + "\"," + config.substr(1));
@@ -361,7 +378,7 @@ void TestImport::callsClipByItsFolder() {
         const bool isSaid = report->notes.size() == 1 && report->notes[0].contains(title) && report->notes[0].contains(folder);
         return given != title ? given : isFromFolder == isSaid ? std::string() : "it is not said where the title comes from";
     };
-    const std::string size = "ViT-64 wide/16@64";
+    const std::string size = "ViT of 3 layers, 64 wide, for pictures of 64 px in patches of 16";
     QCOMPARE(titled("geolocal_StreetCLIP", "StreetCLIP (" + size + ")"), std::string());
     QCOMPARE(titled("StreetCLIP", "StreetCLIP (" + size + ")"), std::string());
     QCOMPARE(titled("models--geolocal--StreetCLIP/snapshots/0123abc", "StreetCLIP (" + size + ")"), std::string());

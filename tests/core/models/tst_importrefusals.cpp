@@ -15,6 +15,10 @@ private Q_SLOTS:
     void init() { begin(); }
     void cleanup() { end(); }
     void refusesBadShards();
+    void asksForTheIndexOfShards_data();
+    void asksForTheIndexOfShards();
+    void namesWhatAConfigurationLeavesOut_data();
+    void namesWhatAConfigurationLeavesOut();
     void refusesAnotherClipForGeoClip();
     void namesWhatIsIncomplete();
     void refusesASourceThatChanges();
@@ -66,6 +70,63 @@ void TestImportRefusals::refusesBadShards() {
     QVERIFY(contents().empty());
 }
 
+void TestImportRefusals::asksForTheIndexOfShards_data() {
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("second");
+    QTest::addColumn<QString>("index");
+    QTest::newRow("safetensors") << "model-00001-of-00002.safetensors" << "model-00002-of-00002.safetensors" << "model.safetensors.index.json";
+    QTest::newRow("torch.save") << "pytorch_model-00001-of-00002.bin" << "pytorch_model-00002-of-00002.bin" << "pytorch_model.bin.index.json";
+}
+
+void TestImportRefusals::asksForTheIndexOfShards() {
+    QFETCH(const QString, first);
+    QFETCH(const QString, second);
+    QFETCH(const QString, index);
+    const fs::path source = clipFolder();
+    const fs::path one = source / first.toStdString(), two = source / second.toStdString();
+    fs::rename(source / "model.safetensors", two);
+    fs::copy_file(two, one);
+    for (const fs::path& given : {source, one}) {
+        const std::string message = messageOf(import({given}, "x"));
+        QVERIFY2(message.contains(first.toStdString() + "” is one shard of a model, and the index of its shards is missing: get " +
+                                  index.toStdString() + " too"), message.c_str());
+    }
+    const std::string verified = messageOf(engine()->verify(source, fixtures() / "clip-tiny/golden.safetensors", {}));
+    QVERIFY2(verified.contains(index.toStdString() + " too"), verified.c_str());
+    write(source / index.toStdString(), "{}");
+    const std::string alone = messageOf(import({two}, "x"));
+    QVERIFY2(alone.contains(second.toStdString() + "” is one shard of a model: name its folder, “" + source.string() + "”"), alone.c_str());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::namesWhatAConfigurationLeavesOut_data() {
+    QTest::addColumn<QString>("section");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<int>("usual");
+    const std::vector<std::pair<const char*, int>> vision{{"hidden_size", 768}, {"intermediate_size", 3072}, {"num_hidden_layers", 12},
+                                                          {"num_attention_heads", 12}, {"image_size", 224}, {"patch_size", 32}};
+    for (const auto& [key, usual] : vision)
+        QTest::addRow("vision_config %s", key) << "vision_config" << key << usual;
+    const std::vector<std::pair<const char*, int>> text{{"hidden_size", 512}, {"intermediate_size", 2048}, {"num_hidden_layers", 12}, {"vocab_size", 49408}};
+    for (const auto& [key, usual] : text)
+        QTest::addRow("text_config %s", key) << "text_config" << key << usual;
+}
+
+// The format's default is taken, and is not what this model has.
+void TestImportRefusals::namesWhatAConfigurationLeavesOut() {
+    QFETCH(const QString, section);
+    QFETCH(const QString, key);
+    QFETCH(const int, usual);
+    const fs::path source = clipFolder();
+    nlohmann::json config = nlohmann::json::parse(slurp(source / "config.json"));
+    QCOMPARE(config[section.toStdString()].erase(key.toStdString()), 1u);
+    write(source / "config.json", config.dump());
+    const std::string message = messageOf(import({source}, "x"));
+    const QString said = QString("leaves out “%1” in “%2” (%3), for which the format's defaults were taken").arg(key, section).arg(usual);
+    QVERIFY2(message.contains(said.toStdString()) && message.contains("config.json”"), message.c_str());
+    QVERIFY(contents().empty());
+}
+
 // Before anything is hashed, written or copied.
 std::string TestImportRefusals::refusedEarly(const std::vector<fs::path>& sources, const std::string& words) {
     std::string begun;
@@ -78,7 +139,7 @@ std::string TestImportRefusals::refusedEarly(const std::vector<fs::path>& source
 }
 
 void TestImportRefusals::refusesAnotherClipForGeoClip() {
-    QCOMPARE(refusedEarly({fixtures() / "geoclip", clipFolder()}, "is CLIP ViT-64 wide/16@64, and GeoCLIP looks at pictures with CLIP ViT-L/14"),
+    QCOMPARE(refusedEarly({fixtures() / "geoclip", clipFolder()}, "is CLIP ViT of 3 layers, 64 wide, for pictures of 64 px in patches of 16, and GeoCLIP looks at pictures with CLIP ViT-L/14"),
              std::string());
     // Without a vision_config it is one of the usual size, and its weights are not.
     const fs::path source = clipFolder();
