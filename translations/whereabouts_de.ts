@@ -1240,8 +1240,8 @@
         <translation>Nimmt</translation>
     </message>
     <message>
-        <source>Not for pictures: it finds places alike, also in an ensemble.</source>
-        <translation>Nicht für Bilder: Es findet ähnliche Orte, auch im Ensemble.</translation>
+        <source>Not for pictures or text: it finds places alike, also in an ensemble.</source>
+        <translation>Nicht für Bilder oder Text: Es findet ähnliche Orte, auch im Ensemble.</translation>
     </message>
     <message>
         <source>Size</source>
