@@ -13,7 +13,7 @@ Item {
     readonly property real partHeight: narrow ? (height - 12) / 2 : height
     readonly property Answer answer: comparison.ensemble.answer
     readonly property string whose: qsTr("All models together:")
-    readonly property bool legendFolded: partHeight - signs.height - 8 < Math.round(200 + 60 * Settings.textScale)
+    readonly property bool legendFolded: signs.height > partHeight / 5
 
     CompareColumn {
         id: map
