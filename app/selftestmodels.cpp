@@ -99,8 +99,10 @@ void SelfTest::modelsPage() {
     settle();
 }
 
-// Text is no model: the window must say so, under the name that was suggested.
+// Text is no model: the window must say so, under the name that was suggested, and lead to other files.
 void SelfTest::importRefused() {
+    QQuickItem* before = item(u"importFiles"_s);
+    before->forceActiveFocus();
     const QList<QUrl> files{QUrl::fromLocalFile(QDir(m_folder).absoluteFilePath(u"not a picture.jpg"_s))};
     hang(files);
     settle();
@@ -114,8 +116,16 @@ void SelfTest::importRefused() {
     check(waitFor([this] { return item(u"importProblem"_s) != nullptr; }, 30'000), u"Text is imported as a model."_s);
     settle();
     shot(u"import-refused"_s);
+    const QQuickItem* others = item(u"chooseOtherFiles"_s);
+    check(others && m_window.activeFocusItem() == others, u"After a refused import the keyboard does not lead to other files."_s);
+    check(item(u"beginImport"_s) && !item(u"beginImport"_s)->isEnabled(), u"A refused import can be begun again as it is."_s);
+    if (QQuickItem* name = item(u"importName"_s))
+        name->setProperty("text", u"another-name"_s);
+    settle(50);
+    check(item(u"beginImport"_s) && item(u"beginImport"_s)->isEnabled(), u"Another name does not allow the import again."_s);
     key(Qt::Key_Escape);
     settle();
+    check(m_window.activeFocusItem() == before, u"The import's sheet does not give the keyboard back."_s);
 }
 
 void SelfTest::bring(const QString& name, const QString& folder) {
@@ -164,6 +174,7 @@ void SelfTest::importing() {
     check(waitFor([this] { return placedBy(clipName); }, 60'000), u"Another model does not place the picture at hand again."_s);
     settle(700);
     check(item(u"missing-"_s + towerName), u"The Models page does not say what a model lacks."_s);
+    check(item(u"onlyPlaces-"_s + satClipName) && !item(u"onlyPlaces-"_s + clipName), u"It is not said that a model is for places only."_s);
     check(item(u"unusable-"_s + towerName) && !item(u"use-"_s + towerName), u"A model that takes nothing is offered for use."_s);
     inEverySize(u"models"_s);
     checkKeyboard(u"with several models"_s);
@@ -251,6 +262,8 @@ void SelfTest::comparison() {
         check(item(u"comparePage"_s) && item(u"comparePage"_s)->property("view") == view, u"The comparison does not change to %1."_s.arg(view));
         settle(1200);
         inEverySize(u"compare-"_s + view);
+        check(view != u"ensemble"_s || item(u"ensembleLegend"_s) || item(u"ensembleLegendButton"_s),
+              u"It is not said what the signs on the map of all models mean."_s);
         checkKeyboard(u"in the comparison's view "_s + view);
     }
     prior(*comparison);

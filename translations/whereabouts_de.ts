@@ -175,6 +175,17 @@
     </message>
 </context>
 <context>
+    <name>CompareEnsemble</name>
+    <message>
+        <source>All models together:</source>
+        <translation>Alle Modelle zusammen:</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
+    </message>
+</context>
+<context>
     <name>CompareHead</name>
     <message>
         <source>Back</source>
@@ -329,8 +340,12 @@
         <translation>Beide sagen dasselbe: Es gibt keinen Unterschied.</translation>
     </message>
     <message>
-        <source>+%1 per km², logarithmic, pale within ±%2</source>
-        <translation>+%1 je km², logarithmisch, blass innerhalb von ±%2</translation>
+        <source>+%1 per km², logarithmic</source>
+        <translation>+%1 je km², logarithmisch</translation>
+    </message>
+    <message>
+        <source>No colour within ±%1: they agree</source>
+        <translation>Keine Farbe innerhalb von ±%1: Sie sind einig</translation>
     </message>
 </context>
 <context>
@@ -739,6 +754,14 @@
         <translation>Beginnt</translation>
     </message>
     <message>
+        <source>Choose other files</source>
+        <translation>Andere Dateien wählen</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Einen anderen Ordner wählen</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importieren</translation>
     </message>
@@ -1040,6 +1063,10 @@
         <translation>In Gebrauch</translation>
     </message>
     <message>
+        <source>Use for places</source>
+        <translation>Für Orte verwenden</translation>
+    </message>
+    <message>
         <source>Use</source>
         <translation>Verwenden</translation>
     </message>
@@ -1195,6 +1222,10 @@
     <message>
         <source>Takes</source>
         <translation>Nimmt</translation>
+    </message>
+    <message>
+        <source>Not for pictures or text: it finds places alike, also in an ensemble.</source>
+        <translation>Nicht für Bilder oder Text: Es findet ähnliche Orte, auch im Ensemble.</translation>
     </message>
     <message>
         <source>Size</source>

@@ -8,6 +8,7 @@ Item {
     property bool leads: true // it flies to what its model says, and the others follow
     property bool last: true // the zoom buttons and credits of one map are enough
     readonly property MapCamera camera: map.camera
+    readonly property alias mapTop: map.y
     readonly property bool roomy: width > 480 * Settings.textScale // name and scale fit beside each other
     signal moved()
 

@@ -72,14 +72,25 @@ Flow {
             }
         }
         Label {
-            text: qsTr("+%1 per km², logarithmic, pale within ±%2").arg(Format.density(legend.source.highest))
-                                                                   .arg(Format.density(legend.source.lowest))
+            text: qsTr("+%1 per km², logarithmic").arg(Format.density(legend.source.highest))
             font.pixelSize: Theme.small
             color: Theme.dim
             wrapMode: Text.NoWrap
         }
     }
+    Label { // the colours end there in nothing, whatever the map below them looks like
+        objectName: "noColour"
+        readonly property bool besideAgreement: Math.abs(y - agreement.y) < 1
+        visible: legend.shown
+        width: Math.min(implicitWidth + 12, legend.width)
+        height: besideAgreement ? Math.max(implicitHeight, agreement.height) : implicitHeight
+        verticalAlignment: Text.AlignVCenter
+        text: qsTr("No colour within ±%1: they agree").arg(Format.density(legend.source.lowest))
+        font.pixelSize: Theme.small
+        color: Theme.dim
+    }
     Agreement {
+        id: agreement
         objectName: "agreement"
         visible: legend.shown
         width: Math.min(implicitWidth, legend.width)

@@ -6,6 +6,8 @@ Column {
     id: key
     required property HeatmapSource heatmap
     required property Answer answer // whose it is
+    property alias whose: signs.whose
+    property bool whole: true // else the signs alone: the colours' scale stands elsewhere
 
     width: Math.round(260 * Settings.textScale)
     spacing: 4
@@ -14,6 +16,7 @@ Column {
 
     Label {
         width: parent.width
+        visible: key.whole
         text: !key.heatmap.nearlyEven ? qsTr("Probability per km², logarithmic")
               : qsTr("Nearly even: probability per km², all colours within a factor of %1")
                 .arg(Math.ceil(key.heatmap.highest / key.heatmap.lowest))
@@ -22,6 +25,7 @@ Column {
     Item {
         width: parent.width
         height: low.height + 16
+        visible: key.whole
         Rectangle {
             width: parent.width
             height: 12
@@ -49,12 +53,14 @@ Column {
         }
     }
     LegendSigns {
+        id: signs
         width: parent.width
         outlines: Settings.outlinesShown
         answer: key.answer
     }
     Row {
         width: parent.width
+        visible: key.whole
         spacing: 8
         Label {
             id: words

@@ -8,11 +8,22 @@ Column {
     id: form
     required property ModelImport importing
     readonly property bool asking: importing.state === ModelImport.Offered || importing.state === ModelImport.Failed
+    readonly property bool failed: importing.state === ModelImport.Failed
+    readonly property bool refused: failed && entry.text === importing.suggestedName // the same once more would fail once more
     readonly property string fault: importing.faultOf(entry.text)
+    readonly property int step: importing.state
+    signal filesWanted()
+    signal folderWanted()
     signal done()
     signal useWanted(string name)
 
     spacing: 16
+    onStepChanged: Qt.callLater(lead)
+    // The keyboard goes to what a person most likely wants next.
+    function lead() {
+        const next = refused ? others : asking ? begin : use.visible ? use : leave
+        next.forceActiveFocus(Qt.TabFocusReason)
+    }
 
     Label {
         width: parent.width
@@ -34,7 +45,10 @@ Column {
             name: qsTr("Name in the library")
             faulty: form.fault
             text: form.importing.suggestedName
-            onAccepted: form.importing.begin(text)
+            onAccepted: {
+                if (!form.refused)
+                    form.importing.begin(text)
+            }
         }
         Label {
             width: parent.width
@@ -47,7 +61,7 @@ Column {
     Problem {
         width: parent.width
         objectName: "importProblem"
-        visible: form.importing.state === ModelImport.Failed
+        visible: form.failed
         text: form.importing.problem
     }
     Column {
@@ -74,15 +88,33 @@ Column {
         width: parent.width
         spacing: 8
         PushButton {
+            id: others
+            objectName: "chooseOtherFiles"
+            visible: form.failed
+            strong: form.refused
+            iconName: "package-plus"
+            text: qsTr("Choose other files")
+            onClicked: form.filesWanted()
+        }
+        PushButton {
+            objectName: "chooseAnotherFolder"
+            visible: form.failed
+            iconName: "folder-open"
+            text: qsTr("Choose another folder")
+            onClicked: form.folderWanted()
+        }
+        PushButton {
+            id: begin
             objectName: "beginImport"
             visible: form.asking && form.importing.files.length > 0
-            enabled: !form.fault
-            strong: true
+            enabled: !form.fault && !form.refused
+            strong: !form.refused
             iconName: "package-plus"
             text: qsTr("Import")
             onClicked: form.importing.begin(entry.text)
         }
         PushButton {
+            id: use
             objectName: "useImported"
             visible: form.importing.state === ModelImport.Done && form.importing.usable
             strong: true
@@ -90,6 +122,7 @@ Column {
             onClicked: form.useWanted(form.importing.suggestedName)
         }
         PushButton {
+            id: leave
             text: form.importing.state === ModelImport.Done ? qsTr("Close") : qsTr("Cancel")
             onClicked: form.done()
         }

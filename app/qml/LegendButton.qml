@@ -7,6 +7,8 @@ IconButton {
     id: button
     required property HeatmapSource heatmap
     required property Answer answer // whose the heatmap is
+    property string whose           // said before the signs, where they could be several models'
+    property bool whole: true       // else the signs alone: the colours' scale stands elsewhere
 
     text: qsTr("Legend of the heatmap")
     checked: sheet.visible
@@ -41,6 +43,8 @@ IconButton {
             objectName: "legendKey"
             heatmap: button.heatmap
             answer: button.answer
+            whose: button.whose
+            whole: button.whole
         }
     }
 }

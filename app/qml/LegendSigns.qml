@@ -6,8 +6,16 @@ Flow {
     id: signs
     required property Answer answer // whose they are
     property bool outlines: true
+    property string whose // said first, where they could be several models'
 
     spacing: 8
+    Label {
+        width: Math.min(implicitWidth, signs.width)
+        visible: signs.whose
+        text: signs.whose
+        color: Theme.dim
+        font.pixelSize: Theme.small
+    }
     LegendEntry {
         visible: signs.outlines
         text: qsTr("50 % area")

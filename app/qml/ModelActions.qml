@@ -9,6 +9,7 @@ Flow {
     required property bool measuring
     required property bool builtIn
     required property bool usable // it takes something
+    required property bool onlyPlaces // that is, neither pictures nor texts
     signal useWanted()
     signal cardWanted()
     signal measureWanted()
@@ -20,9 +21,9 @@ Flow {
         objectName: "use-" + actions.name
         visible: actions.usable
         enabled: !actions.inUse
-        strong: enabled
+        strong: enabled && !actions.onlyPlaces
         iconName: actions.inUse ? "check" : ""
-        text: actions.inUse ? qsTr("In use") : qsTr("Use")
+        text: actions.inUse ? qsTr("In use") : actions.onlyPlaces ? qsTr("Use for places") : qsTr("Use")
         onClicked: actions.useWanted()
     }
     PushButton {

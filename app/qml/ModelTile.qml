@@ -20,6 +20,8 @@ Rectangle {
     required property bool measuring
     required property bool inUse
     required property bool usable // it takes something
+    required property bool onlyPlaces // that is, neither pictures nor texts
+    property real least: 0 // height, of that beside it
     readonly property var facts: Settings.modelFacts[name] ?? {}
     signal useWanted()
     signal cardWanted()
@@ -28,6 +30,7 @@ Rectangle {
     signal removeWanted()
 
     implicitHeight: column.height + (problem ? 40 : actions.height + 52)
+    height: Math.max(implicitHeight, least)
     radius: Theme.radius
     color: Theme.surface
     border.width: inUse ? 2 : 1
@@ -85,6 +88,13 @@ Rectangle {
                 }
             }
         }
+        Label {
+            objectName: "onlyPlaces-" + tile.name
+            width: parent.width
+            visible: tile.onlyPlaces
+            text: qsTr("Not for pictures or text: it finds places alike, also in an ensemble.")
+            font.pixelSize: Theme.small
+        }
         Flow {
             width: parent.width
             visible: !tile.problem
@@ -124,6 +134,7 @@ Rectangle {
         name: tile.name
         inUse: tile.inUse
         usable: tile.usable
+        onlyPlaces: tile.onlyPlaces
         measuring: tile.measuring
         builtIn: tile.builtIn
         onUseWanted: tile.useWanted()

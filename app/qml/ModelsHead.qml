@@ -4,8 +4,8 @@ import Whereabouts.Widgets
 // The title of the Models page, and the two ways in.
 Column {
     id: head
-    signal filesWanted()
-    signal folderWanted()
+    signal filesWanted(Item button)
+    signal folderWanted(Item button)
 
     spacing: 12
     Label {
@@ -22,15 +22,18 @@ Column {
         width: parent.width
         spacing: 8
         PushButton {
+            id: files
             objectName: "importFiles"
             iconName: "package-plus"
             text: qsTr("Import files")
-            onClicked: head.filesWanted()
+            onClicked: head.filesWanted(files)
         }
         PushButton {
+            id: folder
+            objectName: "importFolder"
             iconName: "folder-open"
             text: qsTr("Import a folder")
-            onClicked: head.folderWanted()
+            onClicked: head.folderWanted(folder)
         }
         Label {
             height: Theme.control32

@@ -56,8 +56,14 @@ Rectangle {
 
             ModelsHead {
                 width: parent.width
-                onFilesWanted: dialogs.files()
-                onFolderWanted: dialogs.folder()
+                onFilesWanted: button => {
+                    importSheet.opener = button
+                    dialogs.files()
+                }
+                onFolderWanted: button => {
+                    importSheet.opener = button
+                    dialogs.folder()
+                }
             }
             Grid {
                 id: grid
@@ -73,7 +79,7 @@ Rectangle {
                             if (tiles.itemAt(i)) // null past the last, and while the list changes
                                 beside.push(tiles.itemAt(i))
                         const highest = Math.max(...beside.map(tile => tile.implicitHeight))
-                        beside.forEach(tile => tile.height = highest)
+                        beside.forEach(tile => tile.least = highest)
                     }
                 }
                 onColumnsChanged: Qt.callLater(level)
@@ -115,6 +121,8 @@ Rectangle {
         onClosed: importing.cancel()
         sourceComponent: ImportForm {
             importing: importing
+            onFilesWanted: dialogs.files()
+            onFolderWanted: dialogs.folder()
             onDone: importSheet.close()
             onUseWanted: name => {
                 Settings.model = name

@@ -69,6 +69,7 @@ void TestModels::listsMeasuresAndRemoves() {
     QVERIFY(library.onlyBuiltIn());
     makeModel(u"mine"_s, R"({"kind": "geoclip", "title": "Mine", "takes": ["ground", "text"], "missing": ["No gallery."]})");
     makeModel(u"partial"_s, R"({"kind": "geoclip", "takes": [], "missing": ["No gallery."]})");
+    makeModel(u"places"_s, R"({"kind": "satclip", "takes": ["gps"]})");
     makeModel(u"broken"_s, "not JSON");
     library.refresh();
     QTRY_VERIFY(rowOf(library, u"mine"_s) >= 0);
@@ -81,6 +82,9 @@ void TestModels::listsMeasuresAndRemoves() {
     QVERIFY(!mine.data(ModelLibrary::BuiltIn).toBool());
     QVERIFY(mine.data(ModelLibrary::Usable).toBool());
     QVERIFY(!library.index(rowOf(library, u"partial"_s)).data(ModelLibrary::Usable).toBool());
+    const auto onlyPlaces = [&](const QString& name) { return library.index(rowOf(library, name)).data(ModelLibrary::OnlyPlaces).toBool(); };
+    QVERIFY(onlyPlaces(u"places"_s));
+    QVERIFY(!onlyPlaces(u"mine"_s) && !onlyPlaces(u"partial"_s));
     const QModelIndex orbit = library.index(rowOf(library, u"orbit"_s)); // on the CPU, whatever there is
     QVERIFY(!orbit.data(ModelLibrary::OnGpu).toBool());
     bool problemNamesFolder = false;

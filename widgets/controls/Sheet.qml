@@ -1,12 +1,13 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// A dialog over the window, closed by Escape, a click beside it or its button.
+// A dialog over the window, closed by Escape, a click beside it or its button. The keyboard then goes back to where it was.
 T.Popup {
     id: sheet
     property string title
     property Component sourceComponent
     property real wideness: 520 // at the normal text size
+    property Item opener // gets the keyboard back; if none is set, what has it as the sheet opens
 
     parent: T.Overlay.overlay
     anchors.centerIn: parent
@@ -15,6 +16,16 @@ T.Popup {
     modal: true
     focus: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
+    onAboutToShow: {
+        if (!opener)
+            opener = parent?.Window.activeFocusItem ?? null
+    }
+    onClosed: {
+        const back = opener
+        opener = null
+        if (back?.visible)
+            back.forceActiveFocus(Qt.TabFocusReason)
+    }
 
     background: Panel {}
     T.Overlay.modal: Rectangle { color: Theme.shadow }

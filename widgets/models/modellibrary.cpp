@@ -178,6 +178,10 @@ static QStringList takesOf(const ModelSummary& model) {
     return takes;
 }
 
+static bool takesOnlyPlaces(const ModelSummary& model) {
+    return std::ranges::all_of(model.takes, [](Modality modality) { return modality == Modality::Gps; });
+}
+
 QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
@@ -198,6 +202,7 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     case Measuring: return m_measuring.contains(words(model.name));
     case OnGpu: return runsOnGpu(model);
     case Usable: return row.problem.isEmpty() && model.isUsable();
+    case OnlyPlaces: return row.problem.isEmpty() && model.isUsable() && takesOnlyPlaces(model);
     default: return {};
     }
 }
@@ -205,5 +210,5 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> ModelLibrary::roleNames() const {
     return {{Name, "name"},   {Title, "title"}, {Description, "description"}, {Licence, "licence"}, {Folder, "folder"},
             {Bytes, "bytes"}, {Takes, "takes"}, {BuiltIn, "builtIn"},         {Problem, "problem"}, {Missing, "missing"},  {Measuring, "measuring"},
-            {OnGpu, "onGpu"}, {Usable, "usable"}};
+            {OnGpu, "onGpu"}, {Usable, "usable"}, {OnlyPlaces, "onlyPlaces"}};
 }

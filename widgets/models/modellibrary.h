@@ -17,7 +17,7 @@ class ModelLibrary : public QAbstractListModel {
     Q_PROPERTY(QString engine READ engine NOTIFY engineChanged) // a line on what models run with; empty before it is known
 
 public:
-    enum Role { Name = Qt::UserRole, Title, Description, Licence, Folder, Bytes, Takes, BuiltIn, Missing, Problem, Measuring, OnGpu, Usable };
+    enum Role { Name = Qt::UserRole, Title, Description, Licence, Folder, Bytes, Takes, BuiltIn, Missing, Problem, Measuring, OnGpu, Usable, OnlyPlaces };
 
     explicit ModelLibrary(QObject* parent = nullptr);
 
