@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Window
 import Whereabouts.Widgets
 
 // The window: the rail at the left, one page beside it, and what lies over every page.

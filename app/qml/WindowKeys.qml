@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Window
 import Whereabouts.Widgets
 
 // What the keyboard does wherever the focus is.

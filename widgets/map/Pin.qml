@@ -52,6 +52,7 @@ Item {
     }
     Loader {
         anchors.centerIn: parent
+        active: pin.coordinate.isValid
         sourceComponent: pin.kind === "candidate" || pin.kind === "you" ? disc : sign
     }
     Component {

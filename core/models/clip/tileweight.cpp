@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <vector>
@@ -257,14 +258,20 @@ WHEREABOUTS_TILES void multiplyBlock(const Product& product, std::int64_t block,
 template <Afterwards afterwards> WHEREABOUTS_TILES void multiply(const Product& product) {
     const std::int64_t pair = 2 * product.perTile, pairs = (product.rows + pair - 1) / pair;
     const std::int64_t nearRows = std::clamp<std::int64_t>(cached / (product.in * 2 * pair), 1, pairs) * pair;
-    at::parallel_for(0, product.out / wide, 1, [&](std::int64_t begin, std::int64_t end) WHEREABOUTS_TILES {
+    const std::int64_t blocks = product.out / wide, parts = (product.rows + nearRows - 1) / nearRows;
+    const std::int64_t share = std::max<std::int64_t>(1, blocks / (4 * at::get_num_threads()));
+    std::atomic<std::int64_t> next = 0; // each thread takes the next share: on a shared machine one is often slower
+    at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t, std::int64_t) WHEREABOUTS_TILES {
         Scratch scratch(product.in, nearRows);
         shapeTiles(product.perTile);
-        for (std::int64_t row = 0; row < product.rows; row += nearRows) {
-            const std::int64_t endRow = std::min(row + nearRows, product.rows);
-            layOut(product, row, endRow, scratch.rows());
-            for (std::int64_t block = begin; block < end; ++block)
-                multiplyBlock<afterwards>(product, block, row, endRow, scratch);
+        std::int64_t laidOut = -1;
+        for (std::int64_t first = next.fetch_add(share); first < blocks * parts; first = next.fetch_add(share)) {
+            for (std::int64_t i = first; i < std::min(first + share, blocks * parts); ++i) {
+                const std::int64_t part = i / blocks, row = part * nearRows, endRow = std::min(row + nearRows, product.rows);
+                if (std::exchange(laidOut, part) != part)
+                    layOut(product, row, endRow, scratch.rows());
+                multiplyBlock<afterwards>(product, i % blocks, row, endRow, scratch);
+            }
         }
         _tile_release();
     });
