@@ -42,7 +42,7 @@ inline void copyWritable(const std::filesystem::path& from, const std::filesyste
     write(to, slurp(from));
 }
 
-Result<ImportReport> import(const std::vector<std::filesystem::path>& sources, const std::string& name, std::stop_token stop = {}) {
+inline Result<ImportReport> import(const std::vector<std::filesystem::path>& sources, const std::string& name, std::stop_token stop = {}) {
     return engine()->import(sources, name, {}, stop);
 }
 
@@ -50,8 +50,25 @@ inline TensorViews tensorsOf(const SafetensorsFile& file) {
     return file.tensors();
 }
 
-// A library of models of the test's own, and sources to import.
+// What tests of imports share: for each a library of models of its own, sources to import, and that nothing hidden is left.
 class ImportLibrary : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        REQUIRE_SHARED();
+        REQUIRE_ENGINE();
+    }
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_path = m_folder->path().toStdString();
+        qputenv("WHEREABOUTS_DATA", (m_path / "data").c_str());
+    }
+    void cleanup() {
+        for (const std::string& name : contents())
+            QVERIFY2(!name.starts_with('.'), name.c_str());
+    }
+
 protected:
     std::filesystem::path library() const { return m_path / "data/models"; }
 
@@ -103,18 +120,6 @@ protected:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::filesystem::path m_path;
-
-    void begin() {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_path = m_folder->path().toStdString();
-        qputenv("WHEREABOUTS_DATA", (m_path / "data").c_str());
-    }
-
-    // Whatever became of an import, nothing hidden is left of it.
-    void end() {
-        for (const std::string& name : contents())
-            QVERIFY2(!name.starts_with('.'), name.c_str());
-    }
 };
 
 } // namespace whereabouts

@@ -8,12 +8,6 @@ class TestImport : public ImportLibrary {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        REQUIRE_SHARED();
-        REQUIRE_ENGINE();
-    }
-    void init() { begin(); }
-    void cleanup() { end(); }
     void bringsClip_data();
     void bringsClip();
     void bringsShards();

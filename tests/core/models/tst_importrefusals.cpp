@@ -8,12 +8,6 @@ class TestImportRefusals : public ImportLibrary {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        REQUIRE_SHARED();
-        REQUIRE_ENGINE();
-    }
-    void init() { begin(); }
-    void cleanup() { end(); }
     void refusesBadShards();
     void asksForTheIndexOfShards_data();
     void asksForTheIndexOfShards();

@@ -13,12 +13,6 @@ class TestVerify : public ImportLibrary {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        REQUIRE_SHARED();
-        REQUIRE_ENGINE();
-    }
-    void init() { begin(); }
-    void cleanup() { end(); }
     void agreesWithWhatWasImported_data();
     void agreesWithWhatWasImported();
     void namesWhatIsNotAsItWas();
