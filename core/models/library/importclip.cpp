@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view vocabulary = "bpe_simple_vocab_16e6.txt.gz";
 constexpr std::int64_t publishedWords = ClipTokenizer::vocabulary;
 
-// "ViT-L/14@336" for one of the published sizes, else its numbers: a letter would promise a larger one.
+// "ViT-L/14@336" for one of the published sizes, else its depth: a letter would promise a larger one.
 std::string sizeOf(const ClipVisionConfig& vision) {
     struct Size {
         std::int64_t width, layers;
@@ -30,10 +30,8 @@ std::string sizeOf(const ClipVisionConfig& vision) {
     constexpr std::array<Size, 6> sizes{
         {{384, 12, "S"}, {768, 12, "B"}, {1024, 24, "L"}, {1280, 32, "H"}, {1408, 40, "g"}, {1664, 48, "bigG"}}};
     const auto size = std::ranges::find_if(sizes, [&](const Size& one) { return one.width == vision.width && one.layers == vision.layers; });
-    if (size == sizes.end()) {
-        return std::format("ViT of {} layers, {} wide, for pictures of {} px in patches of {}", vision.layers, vision.width, vision.imageSize,
-                           vision.patchSize);
-    }
+    if (size == sizes.end())
+        return std::format("ViT of {} layers", vision.layers);
     return std::format("ViT-{}/{}{}", size->letter, vision.patchSize,
                        vision.imageSize == 224 ? "" : std::format("@{}", vision.imageSize));
 }

@@ -133,7 +133,7 @@ std::string TestImportRefusals::refusedEarly(const std::vector<fs::path>& source
 }
 
 void TestImportRefusals::refusesAnotherClipForGeoClip() {
-    QCOMPARE(refusedEarly({fixtures() / "geoclip", clipFolder()}, "is CLIP ViT of 3 layers, 64 wide, for pictures of 64 px in patches of 16, and GeoCLIP looks at pictures with CLIP ViT-L/14"),
+    QCOMPARE(refusedEarly({fixtures() / "geoclip", clipFolder()}, "is CLIP ViT of 3 layers, and GeoCLIP looks at pictures with CLIP ViT-L/14"),
              std::string());
     // Without a vision_config it is one of the usual size, and its weights are not.
     const fs::path source = clipFolder();
