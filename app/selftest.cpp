@@ -1,6 +1,7 @@
 #include "selftest.h"
 
 #include "explorer/explorer.h"
+#include "map/mapcamera.h"
 #include "settings/settings.h"
 
 #include <QClipboard>
@@ -89,6 +90,10 @@ void SelfTest::drop() {
     check(waitFor([this] { return !m_explorer.heatmap()->empty(); }, 30'000), u"The result has no heatmap."_s);
     settle(2500); // the flight, and then the fine coast and the heatmap's texture
     shot(u"result"_s);
+    const QQuickItem* map = item(u"map"_s);
+    const QGeoCoordinate corner = m_explorer.answer()->area90().bottomRight();
+    const double east = map->property("camera").value<MapCamera*>()->toPoint(corner.latitude(), corner.longitude()).x();
+    check(east < map->width() - map->property("coveredRight").toDouble(), u"The 90 % area lies behind the panel."_s);
     check(!item(u"firstStart"_s), u"The first start's card is still there beside a result."_s);
     check(m_explorer.candidates()->count() > 1, u"There are not several candidates."_s);
     checkNothingCutOff(u"with a result"_s);

@@ -389,8 +389,8 @@
         <translation>Das 90-%-Gebiet auf der Karte zeigen</translation>
     </message>
     <message>
-        <source>Credible areas: 50 % in %1, 90 % in %2</source>
-        <translation>Glaubhafte Gebiete: 50 % in %1, 90 % in %2</translation>
+        <source>Credible areas: 50 % in %1, 90 % in %2</source>
+        <translation>Glaubhafte Gebiete: 50 % in %1, 90 % in %2</translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n parts)</source>

@@ -61,7 +61,7 @@ Column {
     }
     Label {
         width: parent.width
-        text: qsTr("Credible areas: 50 % in %1, 90 % in %2").arg(card.area(card.answer.area50Km2, card.answer.parts50))
+        text: qsTr("Credible areas: 50\u00a0% in %1, 90\u00a0% in %2").arg(card.area(card.answer.area50Km2, card.answer.parts50))
                                                            .arg(card.area(card.answer.area90Km2, card.answer.parts90))
         color: Theme.dim
         font.pixelSize: Theme.small

@@ -56,7 +56,10 @@ FocusScope {
     }
     Connections {
         target: page.explorer
-        function onResultShown() { page.fit() }
+        function onResultShown() {
+            if (page.side) // else once it is there and takes its part of the map
+                page.fit()
+        }
         function onMoveTo(coordinate) { page.fly(coordinate, 200) }
     }
     SearchField {
@@ -117,6 +120,10 @@ FocusScope {
         id: sideLoader
         active: !page.empty
         asynchronous: true // it is large: made at once it would make the window stutter
+        onLoaded: {
+            if (page.explorer.answer.shown)
+                Qt.callLater(page.fit)
+        }
         sourceComponent: SidePanel {
             narrow: page.narrow
             room: Qt.size(page.width, page.height - (filmstrip.visible ? filmstrip.height : 0))

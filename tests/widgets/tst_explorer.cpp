@@ -10,6 +10,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 
@@ -293,6 +294,11 @@ void TestExplorer::searchOffersTheQuestion() {
     QVERIFY(search.questionAt(0).isEmpty());
     search.setText(u"46.95, 7.45"_s);
     QCOMPARE(search.count(), 1);
+    QVERIFY(search.coordinateAt(0).isValid());
+    search.setText(u"47"_s);
+    QThread::msleep(500); // its answer is on the way when more is typed
+    search.setText(u"47 22 12 N, 8 32 24 E"_s);
+    QTest::qWait(100);
     QVERIFY(search.coordinateAt(0).isValid());
 }
 

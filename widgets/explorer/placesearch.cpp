@@ -9,6 +9,8 @@ using namespace whereabouts;
 void PlaceSearch::setExplorer(Explorer* explorer) {
     m_explorer = explorer;
     connect(explorer, &Explorer::readyChanged, this, [this] { // another model may take text where this one took none
+        if (!m_searched && m_text.trimmed().size() >= 2)
+            return searchPlaces(); // typed before there was a gazetteer
         std::vector<Row> rows = m_rows;
         std::erase_if(rows, [](const Row& row) { return row.isQuestion; });
         show(std::move(rows), m_searched);
@@ -49,9 +51,14 @@ void PlaceSearch::searchPlaces() {
                 rows.push_back(describe(place));
             return rows;
         },
-        [this](Result<std::vector<Row>> rows) {
-            if (rows)
-                QMetaObject::invokeMethod(this, [this, rows = *rows] { show(rows, true); }, Qt::QueuedConnection);
+        [this, text = m_text](Result<std::vector<Row>> rows) {
+            if (!rows)
+                return;
+            const auto showHere = [this, text, rows = *rows] {
+                if (text == m_text) // typing has gone on else
+                    show(rows, true);
+            };
+            QMetaObject::invokeMethod(this, showHere, Qt::QueuedConnection);
         });
 }
 
