@@ -497,8 +497,8 @@
         <translation>%1: %2, im Umkreis von etwa %3 (50 %). Modell: %4</translation>
     </message>
     <message>
-        <source>Probability per km², logarithmic</source>
-        <translation>Wahrscheinlichkeit je km², logarithmisch</translation>
+        <source>Probability per km², logarithmic, smoothed</source>
+        <translation>Wahrscheinlichkeit je km², log., geglättet</translation>
     </message>
     <message>
         <source>50 % area</source>
@@ -705,8 +705,8 @@
         <translation>Legende</translation>
     </message>
     <message>
-        <source>Probability per km², logarithmic</source>
-        <translation>Wahrscheinlichkeit je km², logarithmisch</translation>
+        <source>Probability per km², logarithmic, smoothed</source>
+        <translation>Wahrscheinlichkeit je km², logarithmisch, geglättet</translation>
     </message>
     <message>
         <source>Opacity</source>

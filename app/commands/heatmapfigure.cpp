@@ -55,7 +55,7 @@ PngText chunksOf(const std::string& title, const ResultPicture& picture) {
                                           view.latitude(view.plane.bottom()), view.latitude(view.plane.top()),
                                           mercator::longitude(view.plane.left()), mercator::longitude(view.plane.right()));
     return {.title = title,
-            .description = std::format("Probability per square kilometre, logarithmic from {:.1e} to {:.1e}; {}", picture.heat.scale.lowest,
+            .description = std::format("Probability per square kilometre, logarithmic from {:.1e} to {:.1e}, smoothed for the eye; {}", picture.heat.scale.lowest,
                                        picture.heat.scale.highest, shown),
             .attribution = "Made with Whereabouts. Land and borders: Natural Earth. Place names: GeoNames, CC BY 4.0"};
 }
@@ -79,7 +79,7 @@ FigureText heatmapFigureText(const LocateResult& result, Question question, cons
                                                                           Format::distance(result.within50Km, u"km"_s),
                                                                           QString::fromStdString(result.model)),
             .doubt = doubtOf(result),
-            .legend = u"Probability per km², logarithmic"_s,
+            .legend = u"Probability per km², logarithmic, smoothed"_s,
             .lowest = Format::density(picture.heat.scale.lowest),
             .highest = Format::density(picture.heat.scale.highest),
             .area50 = picture.area50.path.isEmpty() ? QString() : u"50 % area"_s,

@@ -73,10 +73,11 @@ public:
 
 private:
     Result<void> write(const LocateResult& result, const fs::path& file) const {
-        const fs::path target = m_heatmaps.next(file);
-        if (!isPictureName(target))
-            return writeHeatmap(result.constrained, target);
-        return writeHeatmapFigure(result, questionOf(m_options), m_locator.gazetteer, target);
+        return m_heatmaps.next(file).and_then([&](const fs::path& target) {
+            if (!isPictureName(target))
+                return writeHeatmap(result.constrained, target);
+            return writeHeatmapFigure(result, questionOf(m_options), m_locator.gazetteer, target);
+        });
     }
     bool isJoint() const { return m_locator.models.size() + m_locator.silent.size() > 1 || !m_locator.priors.empty() || !m_options.weights.empty(); }
 
@@ -164,7 +165,7 @@ void answerNear(GeoPoint place, LocateModels& locator, const LocateOptions& opti
 std::unique_ptr<LocateOutput> outputFor(const LocateOptions& options, const std::vector<PriorArgument>& priors, const PhotoList& list,
                                         bool listCandidates) {
     if (options.json)
-        return jsonOutput(std::cout, !options.text.empty() ? "text" : !options.near.empty() ? "near" : "photo", priors, list.videos);
+        return jsonOutput(std::cout, !options.text.empty() ? "text" : !options.near.empty() ? "near" : "photo", priors, list.leftOut);
     std::size_t width = options.text.size() + options.near.size();
     for (const PictureSource& photo : list.photos)
         width = std::max(width, photo.name.size());
@@ -177,6 +178,15 @@ std::vector<fs::path> filesOf(const std::vector<PictureSource>& photos) {
     return files;
 }
 
+// "2 videos and 1 other file"; empty where there are none.
+std::string wordsOf(const LeftOut& leftOut) {
+    const auto counted = [](int count, const std::string& what) {
+        return count == 0 ? "" : std::format("{} {}{}", count, what, count == 1 ? "" : "s");
+    };
+    const std::string videos = counted(leftOut.videos, "video"), others = counted(leftOut.others, videos.empty() ? "file" : "other file");
+    return videos + (videos.empty() || others.empty() ? "" : " and ") + others;
+}
+
 int run(LocateOptions options, bool listCandidates) {
     if (options.models.empty())
         options.models = {"orbit"};
@@ -187,9 +197,8 @@ int run(LocateOptions options, bool listCandidates) {
     const std::vector<PriorArgument> priors = priorsOf(options);
     const PhotoList list = photosIn(options.photos);
     const std::vector<PictureSource>& photos = list.photos;
-    if (list.videos > 0)
-        std::cerr << std::format("whereabouts: {} left out: only pictures can be located.\n",
-                                 list.videos == 1 ? std::string("1 video") : std::format("{} videos", list.videos));
+    if (const std::string files = wordsOf(list.leftOut); !files.empty())
+        std::cerr << std::format("whereabouts: {} left out: only pictures of a kind that can be read are located.\n", files);
     HeatmapNames heatmaps(options.heatmap, filesOf(photos));
     Result<LocateModels> locator = loadLocator(options, priors, weights);
     if (!locator) {

@@ -1,6 +1,7 @@
 #include "commands/locateoutput.h"
 
 #include "base/quote.h"
+#include "base/rounding.h"
 #include "geo/distance.h"
 #include "geo/offset.h"
 
@@ -17,8 +18,6 @@ using namespace whereabouts;
 using nlohmann::ordered_json;
 
 namespace {
-
-double roundedTo(double value, double step) { return std::round(value / step) * step; }
 
 // A number with so many significant digits.
 double digits(double value, int count) { return std::strtod(std::format("{:.{}g}", value, count).c_str(), nullptr); }
@@ -103,8 +102,8 @@ ordered_json jointJson(const JointResult& result, const std::string& asked, cons
 // Written as it comes, so that memory does not grow with the number of pictures.
 class JsonOutput : public LocateOutput {
 public:
-    JsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors, int videos)
-        : m_out(out), m_asked(std::move(asked)), m_priors(priorsJson(priors)), m_videos(videos) { m_out << "{\"results\": ["; }
+    JsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors, LeftOut leftOut)
+        : m_out(out), m_asked(std::move(asked)), m_priors(priorsJson(priors)), m_leftOut(leftOut) { m_out << "{\"results\": ["; }
     void add(const LocateResult& result) override { write(resultJson(result, m_asked)); }
     void addJoint(const JointResult& result) override { write(jointJson(result, m_asked, m_priors)); }
     void addError(const std::string& photo, const Error& error) override {
@@ -116,7 +115,7 @@ public:
         m_notices.push_back(sentence);
     }
     void end() override {
-        m_out << "\n], \"videos_left_out\": " << m_videos
+        m_out << "\n], \"videos_left_out\": " << m_leftOut.videos << ", \"others_left_out\": " << m_leftOut.others
               << ", \"notices\": " << m_notices.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '}' << std::endl;
     }
 
@@ -130,7 +129,7 @@ private:
     std::ostream& m_out;
     std::string m_asked;
     ordered_json m_priors, m_notices = ordered_json::array();
-    int m_videos;
+    LeftOut m_leftOut;
     bool m_first = true;
 };
 
@@ -157,10 +156,13 @@ std::string placeName(const Place& place, std::size_t width) {
     return cells(full) <= width ? full : place.city + country;
 }
 
-// To two digits: what the doubt is worth.
+// As the window rounds and groups it. No distance on the Earth has two commas.
 std::string about(double km) {
-    const double step = km > 0 ? std::pow(10, std::floor(std::log10(km)) - 1) : 1;
-    return std::format("{:.0f} km", std::max(roundedTo(km, step), 1.0));
+    const auto [value, decimals] = roundedDistance(km);
+    std::string text = std::format("{:.{}f}", value, decimals);
+    if (value >= 1000)
+        text.insert(text.size() - 3, ",");
+    return text + " km";
 }
 
 // The place's name; with how far off the point is and where, unless that is close by.
@@ -174,7 +176,12 @@ std::string nearby(const Place& place, GeoPoint point, std::size_t width) {
     return way + placeName(place, width - std::min(width, way.size()));
 }
 
-std::string percent(double share) { return share > 0.999 && share < 1 ? "> 99.9 %" : std::format("{:.3g} %", 100 * share); }
+// At most eight characters.
+std::string percent(double share) {
+    if (share < 1e-4)
+        return "< 0.01 %";
+    return share > 0.999 && share < 1 ? "> 99.9 %" : std::format("{:.3g} %", 100 * share);
+}
 
 std::string position(GeoPoint point, double doubtKm) {
     const int count = std::clamp(3 - static_cast<int>(std::floor(std::log10(std::max(doubtKm, 1.0)))), 0, 4);
@@ -257,8 +264,8 @@ ordered_json priorsJson(std::span<const PriorArgument> priors) {
     return list;
 }
 
-std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors, int videos) {
-    return std::make_unique<JsonOutput>(out, std::move(asked), priors, videos);
+std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked, std::span<const PriorArgument> priors, LeftOut leftOut) {
+    return std::make_unique<JsonOutput>(out, std::move(asked), priors, leftOut);
 }
 
 std::unique_ptr<LocateOutput> tableOutput(std::ostream& out, std::size_t nameWidth, bool listCandidates) {

@@ -3,6 +3,7 @@
 #include "commands/locateoptions.h"
 
 #include "base/result.h"
+#include "image/photolist.h"
 #include "prediction/jointresult.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -26,10 +27,10 @@ public:
 // One JSON object; its `results` has an object for each picture, which stands under `asked` there ("photo", "text", "near").
 // Of several models, or where models have weights or there are priors, it holds what they come to together, beside `models`
 // (what each says, with its `weight`, or {`model`, `error`}), `differences` (of each two) and `priors`: {`raster`, `weight`} or
-// {`raster`, `classes`}. Beside `results` stand `videos_left_out`, how many of the folders' files are `videos`, and `notices`,
-// sentences.
+// {`raster`, `classes`}. Beside `results` stand `videos_left_out` and `others_left_out`, how many of the folders' files
+// are not asked about, and `notices`, sentences.
 std::unique_ptr<LocateOutput> jsonOutput(std::ostream& out, std::string asked = "photo", std::span<const PriorArgument> priors = {},
-                                         int videos = 0);
+                                         whereabouts::LeftOut leftOut = {});
 
 // The list of `priors`, as above.
 nlohmann::ordered_json priorsJson(std::span<const PriorArgument> priors);

@@ -37,12 +37,9 @@ Result<void> checkNamedOnce(const std::vector<std::string>& names) {
 
 Result<std::shared_ptr<Model>> opened(const std::filesystem::path& folder, Engine& engine, Device device, bool forPictures) {
     auto model = engine.open(folder, device, Precision::Fastest);
-    const auto takes = [&](Modality modality) { return std::ranges::contains((*model)->info().takes, modality); };
-    if (!model || !forPictures || takes(Modality::Ground) || takes(Modality::Satellite))
+    if (!model || !forPictures)
         return model;
-    const auto refused = (*model)->predict({1, 0, {}}); // it knows best why: what it lacks, or that it is not for pictures
-    return failure(Error::Code::BadInput, refused ? std::format("The model {} takes no pictures.", quote((*model)->info().name))
-                                                  : refused.error().message);
+    return takesPictures(**model).transform([&] { return *model; });
 }
 
 // What a model does once before its first answer is watched, and stopped by Ctrl-C.

@@ -17,7 +17,7 @@ Column {
     Label {
         width: parent.width
         visible: key.whole
-        text: !key.heatmap.nearlyEven ? qsTr("Probability per km², logarithmic")
+        text: !key.heatmap.nearlyEven ? qsTr("Probability per km², logarithmic, smoothed")
               : qsTr("Nearly even: probability per km², all colours within a factor of %1")
                 .arg(Math.ceil(key.heatmap.highest / key.heatmap.lowest))
         font.pixelSize: Theme.small

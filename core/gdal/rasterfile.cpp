@@ -1,5 +1,6 @@
 #include "gdal/rasterfile.h"
 
+#include "gdal/bmp.h"
 #include "gdal/gif.h"
 #include "gdal/webp.h"
 
@@ -116,10 +117,6 @@ Result<void> check(const std::string& name, const Claim& claim, const DecodeLimi
 
 // Why GDAL does not open a file.
 std::unexpected<Error> unreadable(const PictureBytes& bytes, PictureFormat format) {
-    std::array<std::uint8_t, 18> head{};
-    if (format == PictureFormat::Bmp && bytes.read(0, head) == head.size() && littleEndian(&head[14]) == 124)
-        return failure(Error::Code::Unsupported, std::format("{} is a BMP of version 5, of which only older versions can be "
-                                                             "read: save it as PNG.", bytes.name()));
     return failure(Error::Code::BadInput,
                    std::format("{} is a damaged or unusual {} file: it cannot be read.", bytes.name(), driverOf(format)));
 }
@@ -166,8 +163,10 @@ Result<RasterFile> RasterFile::open(const PictureBytes& bytes, PictureFormat for
         if (const auto fits = check(file.m_name, *claim, limits); !fits)
             return std::unexpected(fits.error());
     }
-    if (format == PictureFormat::Gif || format == PictureFormat::WebP) {
-        auto frame = format == PictureFormat::Gif ? firstFrameOfGif(bytes, limits) : firstFrameOfWebP(bytes);
+    if (format == PictureFormat::Gif || format == PictureFormat::WebP || format == PictureFormat::Bmp) {
+        auto frame = format == PictureFormat::Gif   ? firstFrameOfGif(bytes, limits)
+                     : format == PictureFormat::Bmp ? shortHeadedBmp(bytes)
+                                                    : firstFrameOfWebP(bytes);
         if (!frame)
             return std::unexpected(frame.error());
         file.m_firstFrame = std::move(*frame);

@@ -31,7 +31,7 @@ private:
     void openDataset(const PictureBytes& bytes, PictureFormat format);
 
     std::string m_name;
-    std::vector<std::uint8_t> m_firstFrame; // of a GIF or an animated WebP
+    std::vector<std::uint8_t> m_firstFrame; // of a GIF or an animated WebP; a BMP with a shorter header
     std::string m_memoryFile;               // GDAL's name for bytes in memory
     std::unique_ptr<GDALDataset, Close> m_dataset;
 };

@@ -40,8 +40,13 @@ Kind kindOf(const fs::path& file) {
 // What a folder and its subfolders hold that is a picture, or of which something must be said.
 struct FolderContents {
     std::vector<fs::path> files;
-    int videos = 0;
+    LeftOut leftOut;
 };
+
+bool meansSomethingElse(const fs::path& file) {
+    const std::string name = file.filename().string();
+    return name.starts_with('.') || name == "truth.csv";
+}
 
 void look(const fs::directory_entry& entry, FolderContents& contents, std::vector<fs::path>& subfolders) {
     std::error_code error, ignored;
@@ -53,9 +58,11 @@ void look(const fs::directory_entry& entry, FolderContents& contents, std::vecto
     }
     const Kind kind = fs::is_regular_file(status) ? kindOf(entry.path()) : Kind::Unreadable;
     if (kind == Kind::Video)
-        ++contents.videos;
+        ++contents.leftOut.videos;
     else if (kind != Kind::Other)
         contents.files.push_back(entry.path());
+    else if (!meansSomethingElse(entry.path()))
+        ++contents.leftOut.others;
 }
 
 FolderContents contentsOf(const fs::path& folder) {
@@ -84,7 +91,8 @@ PhotoList photosIn(const std::vector<std::string>& paths) {
         if (fs::is_directory(path, error)) {
             FolderContents contents = contentsOf(path);
             files = std::move(contents.files);
-            list.videos += contents.videos;
+            list.leftOut.videos += contents.leftOut.videos;
+            list.leftOut.others += contents.leftOut.others;
         }
         if (files.empty())
             files.emplace_back(path);

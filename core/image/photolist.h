@@ -7,9 +7,15 @@
 
 namespace whereabouts {
 
+// How many of the folders' files are left out: videos, and others that are no pictures of a kind that can be read. Hidden files
+// and truth.csv do not count.
+struct LeftOut {
+    int videos = 0, others = 0;
+};
+
 struct PhotoList {
     std::vector<PictureSource> photos;
-    int videos = 0; // that lie in the folders and are left out
+    LeftOut leftOut;
 };
 
 // The pictures that paths mean, as on a command line: a file as it is; a folder's pictures with those of its subfolders, in

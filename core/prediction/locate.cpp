@@ -6,6 +6,7 @@
 #include "image/preprocess.h"
 #include "prediction/truth.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <functional>
@@ -152,6 +153,15 @@ Result<ReadPhoto> readPhoto(const PictureSource& photo, const ImageInput& input)
     return read;
 }
 
+Result<void> takesPictures(Model& model) {
+    const auto takes = [&](Modality modality) { return std::ranges::contains(model.info().takes, modality); };
+    if (takes(Modality::Ground) || takes(Modality::Satellite))
+        return {};
+    const auto refused = model.predict({1, 0, {}}); // it knows best why
+    return failure(Error::Code::BadInput, refused ? "The model " + quote(model.info().name) + " takes no pictures."
+                                                  : refused.error().message);
+}
+
 Error nothingLeft(const std::string& photo) {
     return {Error::Code::BadInput, quote(photo) + ": nothing of the Earth is left: the regions within and outside "
                                                   "exclude every place that the model knows. Widen or remove one."};
@@ -185,6 +195,8 @@ Result<std::shared_ptr<const LocateResult>> locate(const PictureSource& photo, M
                                                    std::stop_token stop) {
     if (stop.stop_requested())
         return stopped(photo.name);
+    if (const Result<void> takes = takesPictures(model); !takes)
+        return std::unexpected(takes.error());
     report(progress, "Reading", 0.0);
     const Result<ReadPhoto> read = readPhoto(photo, model.info().image);
     if (!read)

@@ -61,6 +61,9 @@ struct ReadPhoto {
 };
 Result<ReadPhoto> readPhoto(const PictureSource& photo, const ImageInput& input);
 
+// Fails for a model that takes no pictures, with what it says of them itself: what it lacks, or that it is not for pictures.
+Result<void> takesPictures(Model& model);
+
 // Predict, posterior, regions, estimate, names: from a picture that is read to a result. Fails when the model's output is
 // no probability or when the regions leave nothing. The stop token is looked at between the steps; progress stages are
 // the model's own (Model::prepare()), "Looking" and "Placing". Any thread; the model is used by one at a time.
@@ -68,7 +71,7 @@ Result<std::shared_ptr<const LocateResult>> locate(const ReadPhoto& photo, Model
                                                    const Regions& regions, int top, const Progress& progress,
                                                    std::stop_token stop);
 
-// Both halves: from a picture's source to a result. Progress stages are "Reading", "Looking", "Placing".
+// Both halves: from a picture's source to a result, by a model that takesPictures(). Progress stages are "Reading", "Looking", "Placing".
 Result<std::shared_ptr<const LocateResult>> locate(const PictureSource& photo, Model& model, const Gazetteer& gazetteer,
                                                    const Regions& regions, int top, const Progress& progress,
                                                    std::stop_token stop);

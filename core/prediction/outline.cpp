@@ -1,18 +1,16 @@
 #include "prediction/outline.h"
 
+#include "prediction/stepboxes.h"
+
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <map>
 #include <utility>
 
 namespace whereabouts {
 namespace {
 
-using Steps = std::int64_t; // 1e-9 degrees, so that neighbours' edges meet exactly
 using Corner = std::pair<Steps, Steps>; // longitude, latitude
 
-Steps steps(double degrees) { return std::llround(degrees * 1e9); }
 GeoPoint geoPoint(Corner corner) {
     return {static_cast<double>(corner.second) * 1e-9, static_cast<double>(corner.first) * 1e-9};
 }
@@ -75,10 +73,10 @@ Ring takeRing(std::multimap<Corner, Corner>& edges) {
 } // namespace
 
 std::vector<Ring> credibleOutline(const Posterior& posterior, double share) {
+    const StepBoxes boxes(posterior.uncut().partition());
     Lines parallels, meridians;
     for (const int cell : posterior.credibleCells(share)) {
-        const GeoBox& box = posterior.partition().cells[static_cast<std::size_t>(cell)].box;
-        const Steps south = steps(box.south), west = steps(box.west), north = steps(box.north), east = steps(box.east);
+        const auto [south, west, north, east] = boxes.of(posterior.partition().cells[static_cast<std::size_t>(cell)].box);
         addEdge(parallels, south, west, east);
         addEdge(meridians, east, south, north);
         addEdge(parallels, north, east, west);

@@ -1,18 +1,14 @@
 #include "prediction/parts.h"
 
+#include "prediction/stepboxes.h"
+
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <numeric>
 #include <tuple>
 #include <vector>
 
 namespace whereabouts {
 namespace {
-
-using Steps = std::int64_t; // 1e-9 degrees, so that neighbours' edges meet exactly
-
-Steps steps(double degrees) { return std::llround(degrees * 1e9); }
 
 // One of a cell's edges: on which line, along which part of it, and on which side of it the cell lies.
 struct Edge {
@@ -63,12 +59,12 @@ void joinAlong(std::vector<Edge> edges, Joined& joined) {
 
 } // namespace
 
-int separateParts(const Partition& partition, std::span<const int> cells) {
+int separateParts(const Partition& partition, std::span<const int> cells, const Partition& uncut) {
+    const StepBoxes boxes(uncut);
     std::vector<Edge> meridians, parallels;
     std::vector<std::size_t> northern, southern; // that reach a pole
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const GeoBox& box = partition.cells[static_cast<std::size_t>(cells[i])].box;
-        const Steps south = steps(box.south), west = steps(box.west), north = steps(box.north), east = steps(box.east);
+        const auto [south, west, north, east] = boxes.of(partition.cells[static_cast<std::size_t>(cells[i])].box);
         meridians.push_back({west, south, north, true, i});
         meridians.push_back({east == steps(180) ? steps(-180) : east, south, north, false, i});
         parallels.push_back({south, west, east, true, i});

@@ -240,7 +240,7 @@ std::vector<int> Posterior::credibleCells(double share) const {
 
 CredibleArea Posterior::credibleArea(double share) const {
     const std::vector<int> cells = credibleCells(share);
-    CredibleArea area{0.0, separateParts(partition(), cells)};
+    CredibleArea area{0.0, separateParts(partition(), cells, uncut().partition())};
     for (const int cell : cells)
         area.km2 += areaKm2(partition().cells[static_cast<std::size_t>(cell)].box);
     return area;

@@ -1,7 +1,9 @@
 #include "base/paths.h"
 #include "commands/heatmapfigure.h"
+#include "commands/heatmapnames.h"
 #include "commands/locateoutput.h"
 #include "core/prediction/fakemodel.h"
+#include "explorer/format.h"
 #include "image/photolist.h"
 #include "runprogram.h"
 
@@ -11,6 +13,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 #include <QProcess>
 #include <QSet>
 #include <QTemporaryDir>
@@ -82,7 +85,7 @@ private Q_SLOTS:
         output->end();
 
         const QJsonObject document = QJsonDocument::fromJson(QByteArray::fromStdString(out.str())).object();
-        QCOMPARE(document.keys(), (QStringList{"notices", "results", "videos_left_out"}));
+        QCOMPARE(document.keys(), (QStringList{"notices", "others_left_out", "results", "videos_left_out"}));
         QCOMPARE(document["videos_left_out"].toInt(-1), 0);
         const QJsonArray results = document["results"].toArray();
         QCOMPARE(results.size(), 3);
@@ -124,7 +127,7 @@ private Q_SLOTS:
         result.geoscore = 2187;
         output->add(result);
         text = QByteArray::fromStdString(out.str());
-        QVERIFY2(text.contains("Doubtful") && text.contains("1200 km off, geoscore 2187"), text);
+        QVERIFY2(text.contains("Doubtful") && text.contains("1,230 km off, geoscore 2187"), text);
     }
 
     void nearlySureIsNotSureAndFarIsNotAt() {
@@ -142,6 +145,27 @@ private Q_SLOTS:
         const QJsonObject located = document.object()["results"].toArray()[0].toObject();
         const QJsonObject candidate = located["candidates"].toArray()[0].toObject();
         QVERIFY(candidate["probability"].toDouble() > 0.9999 && candidate["probability"].toDouble() < 1);
+    }
+
+    // Whatever the number, the columns stand in line, and the window's words say the same.
+    void theTableRoundsAsTheWindowDoes() {
+        QLocale::setDefault(QLocale(QLocale::English)); // the window's, here
+        LocateResult result = someResult();
+        const NamedCandidate first = result.candidates[0];
+        result.candidates = {first, first, first};
+        result.candidates[1].candidate.probability = 0.0000469;
+        result.candidates[2].candidate.probability = 0.000123;
+        for (const double km : {5937.0, 999.7, 343.2, 7.31, 0.5239, 12345.0}) {
+            result.within50Km = km;
+            std::ostringstream out;
+            tableOutput(out, 12, true)->add(result);
+            const QString told = Format::distance(km, u"km"_s).replace(QChar(0xa0), u' ');
+            const QStringList lines = QString::fromStdString(out.str()).split(u'\n');
+            QVERIFY2(lines[0].contains(u"within about %1 (50 %)"_s.arg(told)), qPrintable(lines[0] + told));
+            QVERIFY2(lines[2].contains(u"2. < 0.01 %  Bern"_s), qPrintable(lines[2]));
+            QCOMPARE(lines[2].indexOf(u"Bern"_s), lines[1].indexOf(u"Bern"_s));
+            QCOMPARE(lines[3].indexOf(u"Bern"_s), lines[1].indexOf(u"Bern"_s));
+        }
     }
 
     void foldersAreSearchedForPictures() {
@@ -162,18 +186,23 @@ private Q_SLOTS:
         QVERIFY2(hasModel(), "the model that ships with the program is not there");
         picture("mixed/good.png");
         write("mixed/notes", "no picture");
+        write("mixed/icon.ico", QByteArray("\0\0\1\0\1\0", 6));
+        write("mixed/.hidden", "not meant");
+        write("mixed/truth.csv", "file,latitude,longitude\n");
         write("mixed/clip.mp4", QByteArray("\0\0\0\x18" "ftypisom\0\0\2\0isommp42", 24));
         write("mixed/film", QByteArray("\0\0\0\x14" "ftypqt  \0\0\2\0qt  ", 20));
         QVERIFY(QFile::link("nowhere.jpg", path("mixed/gone")));
         QCOMPARE(::mkfifo(qPrintable(path("mixed/pipe")), 0600), 0);
         const PhotoList list = photosIn({path("mixed").toStdString()});
-        QCOMPARE(list.videos, 2);
+        QCOMPARE(list.leftOut.videos, 2);
+        QCOMPARE(list.leftOut.others, 2);
         QCOMPARE(list.photos.size(), std::size_t(3));
         const Run run = locateCommand({path("mixed"), "--json"});
         QCOMPARE(run.exitCode, 1);
         QCOMPARE(run.results().size(), 3);
-        QVERIFY2(run.err.contains("2 videos left out"), run.err);
+        QVERIFY2(run.err.contains("2 videos and 2 other files left out"), run.err);
         QCOMPARE(run.json()["videos_left_out"].toInt(-1), 2);
+        QCOMPARE(run.json()["others_left_out"].toInt(-1), 2);
         QVERIFY2(run.err.contains("gone”") && run.err.contains("is a link to a file that does not exist"), run.err);
         QVERIFY2(run.err.contains("pipe”") && run.err.contains("is not a regular file"), run.err);
         QVERIFY2(!run.err.contains("notes"), run.err);
@@ -242,6 +271,13 @@ private Q_SLOTS:
         QTest::newRow("heatmap, empty") << QStringList{photo, "--heatmap", ""};
         QTest::newRow("within, radius") << QStringList{photo, "--within", "56,10,99999"};
         QTest::newRow("heatmap over the picture") << QStringList{photo, "--heatmap", photo};
+        QTest::newRow("heatmap, a device") << QStringList{photo, "--heatmap", "/dev/full"};
+        write("a-file", "no folder");
+        QTest::newRow("heatmap, a file that is no map") << QStringList{photo, "--heatmap", path("a-file")};
+        QDir().mkpath(path("folder.tif"));
+        QTest::newRow("heatmap, a folder with a map's name") << QStringList{photo, "--heatmap", path("folder.tif")};
+        QFile::link("elsewhere.tif", path("link.tif"));
+        QTest::newRow("heatmap, a link") << QStringList{photo, "--heatmap", path("link.tif")};
     }
 
     void wrongUsageIsTwo() {
@@ -249,6 +285,20 @@ private Q_SLOTS:
         const Run run = locateCommand(arguments);
         QVERIFY2(run.exitCode == 2, run.err);
         QVERIFY(!run.err.isEmpty() && run.out.isEmpty());
+    }
+
+    // A picture that has the name of another's heatmap in that folder stays, and so does what a link leads to.
+    void heatmapsInAFolderOverwriteNoPictureAndNoLink() {
+        const std::string folder = path("names").toStdString();
+        QVERIFY(QDir().mkpath(path("names")));
+        write("names/a.jpg", "");
+        write("names/a.tif", "");
+        HeatmapNames names(folder, {folder + "/a.jpg", folder + "/a.tif", folder + "/b.jpg"});
+        QCOMPARE(names.next(folder + "/a.jpg").value(), std::filesystem::path(folder + "/a-2.tif"));
+        QCOMPARE(names.next(folder + "/a.tif").value(), std::filesystem::path(folder + "/a-3.tif"));
+        QVERIFY(QFile::link("elsewhere.tif", path("names/b.tif")));
+        const auto linked = names.next(folder + "/b.jpg");
+        QVERIFY(!linked && linked.error().message.contains("b.tif” is a link"));
     }
 
     void aMissingModelIsNamed() {
@@ -292,6 +342,7 @@ private Q_SLOTS:
         const QString description = figure.text("Description");
         QVERIFY2(description.contains("Probability per square kilometre, logarithmic from") && description.contains("Web Mercator"),
                  qPrintable(description));
+        QVERIFY2(description.contains("smoothed for the eye"), qPrintable(description)); // as the GeoTIFF is not
         QVERIFY(figure.text("Copyright").contains("Natural Earth") && figure.text("Copyright").contains("GeoNames"));
         constexpr QRgb white = qRgb(255, 255, 255), sea = qRgb(0xd3, 0xe1, 0xea), land = qRgb(0xf5, 0xf3, 0xec), diamond = qRgb(0xd6, 0x33, 0x6c);
         const int left = (figure.width() - 1800) / 2;

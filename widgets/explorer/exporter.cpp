@@ -38,7 +38,7 @@ void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lo
             .arg(answer.estimateName(), Format::nearby(answer.place(), answer.placePoint(), answer.estimate(), u"km"_s),
                  Format::distance(answer.within50Km(), u"km"_s), answer.modelTitle()),
         doubtOf(*answer.located().result),
-        m_explorer->heatmap()->nearlyEven() ? tr("Probability per km², logarithmic, nearly even") : tr("Probability per km², logarithmic"),
+        m_explorer->heatmap()->nearlyEven() ? tr("Probability per km², logarithmic, nearly even") : tr("Probability per km², logarithmic, smoothed"),
         Format::density(lowest), Format::density(highest),
         outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), answer.estimateName(), tr("Candidates"), attribution};
     save(file, [text, map = mapImage.value<QImage>()](const std::filesystem::path& path) {

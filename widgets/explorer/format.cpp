@@ -1,5 +1,6 @@
 #include "explorer/format.h"
 
+#include "base/rounding.h"
 #include "geo/coordinates.h"
 #include "geo/offset.h"
 
@@ -22,27 +23,16 @@ QString placeName(const Place& place) {
     return name.isEmpty() || name == country ? country : country.isEmpty() ? name : name + u", "_s + country;
 }
 
-static double rounded(double value, int digits) {
-    if (value <= 0 || !std::isfinite(value))
-        return 0;
-    const double unit = std::pow(10, std::floor(std::log10(value)) - digits + 1);
-    return std::round(value / unit) * unit;
-}
-
 // Thousands are grouped; below ten there are decimals.
-static QString number(double value, int digits) {
-    const double shown = rounded(value, digits);
-    const int decimals = shown > 0 ? std::clamp(digits - 1 - static_cast<int>(std::floor(std::log10(shown))), 0, 6) : 0;
-    return QLocale().toString(shown, 'f', decimals);
-}
+static QString written(RoundedNumber number) { return QLocale().toString(number.value, 'f', number.decimals); }
+static QString number(double value, int digits) { return written(roundedTo(value, digits)); }
 
 static constexpr double kmPerMile = 1.609344;
 
 // No line ends between a number and its unit.
 QString Format::distance(double km, const QString& units) {
     const bool miles = units == u"mi"_s;
-    const double value = miles ? km / kmPerMile : km;
-    return number(value, value < 1000 ? 2 : 3) + (miles ? u"\u00a0mi"_s : u"\u00a0km"_s);
+    return written(roundedDistance(miles ? km / kmPerMile : km)) + (miles ? u"\u00a0mi"_s : u"\u00a0km"_s);
 }
 
 QString Format::area(double km2, const QString& units) {

@@ -201,13 +201,55 @@ private Q_SLOTS:
         QVERIFY(!cut && cut.error().message.contains("cut short"));
     }
 
-    void aBmpOfVersion5IsReadOrNamed() {
-        const QByteArray header = little(124, 4) + little(2, 4) + little(2, 4) + little(1, 2) + little(24, 2) +
-                                  QByteArray(124 - 16, '\0');
-        const QByteArray rows(2 * 8, '\x40');
-        const auto picture = decode(crafted::source("BM" + little(14 + 124 + 16, 4) + little(0, 4) + little(14 + 124, 4) +
-                                                    header + rows));
-        QVERIFY(picture ? picture->width == 2 : picture.error().message.contains("BMP of version 5"));
+    // Two rows of two pixels: red and green above, blue and white below, with something behind them.
+    static QByteArray bmp(int header, int bits, int compression, const QByteArray& masks, const QByteArray& palette, const QByteArray& rows) {
+        QByteArray info = little(header, 4) + little(2, 4) + little(2, 4) + little(1, 2) + little(bits, 2) + little(compression, 4) +
+                          QByteArray(20, '\0') + masks;
+        info += QByteArray(header - info.size(), '\0') + palette;
+        return "BM" + little(14 + info.size() + rows.size(), 4) + little(0, 4) + little(14 + info.size(), 4) + info + rows + "a profile";
+    }
+    static QByteArray masks(qsizetype red, qsizetype green, qsizetype blue, qsizetype alpha) {
+        return little(red, 4) + little(green, 4) + little(blue, 4) + little(alpha, 4);
+    }
+
+    void bmpsWithLongHeadersAreRead_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray rows24("\xFF\0\0\xFF\xFF\xFF\0\0" "\0\0\xFF\0\xFF\0\0\0", 16);
+        const QByteArray opaque("\xFF\0\0\xFF\xFF\xFF\xFF\xFF" "\0\0\xFF\xFF\0\xFF\0\xFF", 16);
+        const QByteArray colours("\0\0\xFF\0" "\0\xFF\0\0" "\xFF\0\0\0" "\xFF\xFF\xFF\0", 16);
+        const QByteArray palette = colours + QByteArray(252 * 4, '\0'), rows8("\2\3\0\0" "\0\1\0\0", 8);
+        const QByteArray rows16("\x1F\0\xFF\xFF" "\0\xF8\xE0\x07", 8);
+        for (const int header : {108, 124}) {
+            QTest::addRow("%d bytes, 24 bits", header) << bmp(header, 24, 0, {}, {}, rows24);
+            QTest::addRow("%d bytes, 32 bits", header) << bmp(header, 32, 0, {}, {}, opaque);
+            QTest::addRow("%d bytes, 32 bits by masks", header) << bmp(header, 32, 3, masks(0xFF0000, 0xFF00, 0xFF, 0xFF000000), {}, opaque);
+            QTest::addRow("%d bytes, 16 bits by masks", header) << bmp(header, 16, 3, masks(0xF800, 0x07E0, 0x1F, 0), {}, rows16);
+            QTest::addRow("%d bytes, palette", header) << bmp(header, 8, 0, {}, palette, rows8);
+        }
+    }
+    void bmpsWithLongHeadersAreRead() {
+        QFETCH(QByteArray, bytes);
+        const auto picture = decode(crafted::source(bytes));
+        QVERIFY2(picture, picture ? "" : picture.error().message.c_str());
+        QCOMPARE(QSize(picture->width, picture->height), QSize(2, 2));
+        QCOMPARE(picture->pixels, (std::vector<std::uint8_t>{255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255}));
+        const auto cut = decode(crafted::source(bytes.first(bytes.size() - 20)));
+        QVERIFY(!cut);
+    }
+
+    void whatAShortHeaderCannotSayIsRefused() {
+        const QByteArray rows("\xFF\0\0\xFF\xFF\xFF\xFF\x7F" "\0\0\xFF\xFF\0\xFF\0\xFF", 16);
+        const auto clear = decode(crafted::source(bmp(124, 32, 3, masks(0xFF0000, 0xFF00, 0xFF, 0xFF000000), {}, rows)));
+        QVERIFY(!clear && clear.error().message.contains("BMP with transparent parts") && clear.error().message.contains("PNG"));
+        const auto turned = decode(crafted::source(bmp(124, 32, 3, masks(0xFF, 0xFF00, 0xFF0000, 0), {}, rows)));
+        QVERIFY(!turned && turned.error().message.contains("unusual order"));
+        QByteArray lying = bmp(124, 24, 0, {}, {}, rows);
+        lying.replace(10, 4, little(20, 4));
+        const auto early = decode(crafted::source(lying));
+        QVERIFY(!early && early.error().message.contains("damaged BMP"));
+        lying.replace(10, 4, little(0x7FFFFFFF, 4));
+        QVERIFY(!decode(crafted::source(lying)));
+        QVERIFY(!decode(crafted::source(lying.first(60))));
     }
 
     void avif() {

@@ -2,10 +2,12 @@
 #include "posteriors.h"
 #include "prediction/density.h"
 #include "prediction/outline.h"
+#include "prediction/region.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <utility>
 
 using namespace whereabouts;
 
@@ -147,6 +149,29 @@ private Q_SLOTS:
         QCOMPARE(rings.size(), std::size_t{3});
         for (const Ring& square : rings)
             QVERIFY(square.size() == 4 && std::abs(signedArea(square) - 1) < 1e-6);
+    }
+
+    // A partition grown from points ends a little short of the antimeridian; what is cut from it ends where the cut is.
+    void outlineOnBothSidesOfTheAntimeridianReachesIt() {
+        const auto extremes = [](const std::vector<Ring>& rings) {
+            double west = 180, east = -180;
+            for (const Ring& ring : rings) {
+                for (const GeoPoint& corner : ring) {
+                    west = std::min(west, corner.longitude);
+                    east = std::max(east, corner.longitude);
+                }
+            }
+            return std::pair(west, east);
+        };
+        const Posterior grown = uniformOver({{0, 170, 10, 179.98}, {0, -179.74, 10, -170}});
+        QCOMPARE(extremes(credibleOutline(grown, 1)), std::pair(-180.0, 180.0));
+        QCOMPARE(extremes(credibleOutline(uniformOver({{0, 170, 10, 179.7}, {0, -179.7, 10, -170}}), 1)), std::pair(-179.7, 179.7));
+
+        const Region west{{}, 0, {{-20, 160}, {-20, 179.9}, {20, 179.9}, {20, 160}}};
+        const Region east{{}, 0, {{-20, -179.9}, {-20, -160}, {20, -160}, {20, -179.9}}};
+        const auto [cutWest, cutEast] = extremes(credibleOutline(Regions{{west, east}, {}}.applied(grown), 1));
+        QCOMPARE(cutWest, -180.0);
+        QVERIFY2(cutEast > 179.8 && cutEast < 179.95, QByteArray::number(cutEast));
     }
 
     void outlineAreaIsTheCellsArea() {

@@ -205,6 +205,33 @@ private Q_SLOTS:
         QVERIFY(!near && near.error().message.contains("takes no place") && near.error().message.contains("fake"));
     }
 
+    // Before the picture is read: what it says of its size would be of no use.
+    void aModelThatTakesNoPictureSaysSo() {
+        class PlaceModel : public FakeModel {
+        public:
+            PlaceModel() {
+                m_places.name = "sat";
+                m_places.takes = {Modality::Gps};
+            }
+            const ModelInfo& info() const override { return m_places; }
+            Result<std::vector<Prediction>> predict(const PixelBatch& pictures) override {
+                if (mute)
+                    return FakeModel::predict(pictures);
+                return failure(Error::Code::BadInput, "The model “sat” takes no picture: it was trained on maps.");
+            }
+            bool mute = false;
+
+        private:
+            ModelInfo m_places;
+        } model;
+        const auto located = locateWith(model, picture("p.png"));
+        QVERIFY(!located);
+        QCOMPARE(located.error().message, std::string("The model “sat” takes no picture: it was trained on maps."));
+        model.mute = true; // says nothing of it itself
+        const auto silent = locateWith(model, picture("p.png"));
+        QVERIFY(!silent && silent.error().message.contains("“sat” takes no pictures"));
+    }
+
     void severalModelsSayOneThing() {
         write(path("truth.csv"), "file,latitude,longitude\ng.png,47.5,7.5\n");
         FakeModel first, second(18, 36), third;

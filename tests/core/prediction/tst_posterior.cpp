@@ -158,6 +158,9 @@ private Q_SLOTS:
         QTest::newRow("a ring round a hole that holds one") << Boxes{{0, 0, 1, 5}, {4, 0, 5, 5}, {1, 0, 4, 1}, {1, 4, 4, 5}, {2, 2, 3, 3}} << 2;
         QTest::newRow("across the antimeridian") << Boxes{{-5, 175, 5, 180}, {0, -180, 3, -170}, {20, -180, 21, -179}} << 2;
         QTest::newRow("corner at corner at the antimeridian") << Boxes{{0, 170, 5, 180}, {5, -180, 9, -170}} << 1;
+        QTest::newRow("short of the antimeridian on both sides") << Boxes{{-5, 175, 5, 179.98}, {0, -179.74, 3, -170}} << 1;
+        QTest::newRow("more than half a degree apart there") << Boxes{{-5, 175, 5, 179.7}, {0, -179.7, 3, -170}} << 2;
+        QTest::newRow("one that is not the outermost there") << Boxes{{-5, 175, 5, 179.98}, {20, 175, 30, 179.97}, {20, -180, 30, -170}} << 3;
         QTest::newRow("round a pole") << Boxes{{80, -180, 90, -90}, {85, 0, 90, 90}, {80, 0, 84, 90}} << 2;
         QTest::newRow("round the other pole") << Boxes{{-90, 10, -80, 20}, {-90, -170, -88, -100}} << 1;
     }
