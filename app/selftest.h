@@ -35,6 +35,7 @@ private:
     void settingsPage();
     void questionUnanswered();
     void modelsPage();
+    void verify(const QString& name); // on the Models page
     void importRefused();
     void importing();
     void question();

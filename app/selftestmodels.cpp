@@ -2,6 +2,7 @@
 
 #include "compare/comparison.h"
 #include "explorer/explorer.h"
+#include "models/modelfindings.h"
 #include "raster/geotiff.h"
 #include "selftestweights.h"
 #include "settings/settings.h"
@@ -97,6 +98,24 @@ void SelfTest::modelsPage() {
     m_settings.setProperty("theme", u"light"_s);
     key(Qt::Key_Escape);
     settle();
+    verify(u"orbit"_s);
+}
+
+// Opening the sheet looks at the model; a golden file is not needed.
+void SelfTest::verify(const QString& name) {
+    click(centreOf(u"verify-"_s + name));
+    check(waitFor([this] { return item(u"findingsVerdict"_s) || item(u"findingsProblem"_s); }, 120'000), u"The check of %1 does not end."_s.arg(name));
+    const QQuickItem* problem = item(u"findingsProblem"_s);
+    check(!problem, u"%1 cannot be checked: %2"_s.arg(name, problem ? problem->property("text").toString() : QString()));
+    const auto* findings = m_window.findChild<ModelFindings*>();
+    check(findings && findings->count() > 2 && findings->faults() == 0, u"The check of %1 finds a fault."_s.arg(name));
+    check(findings && findings->complete() == (name != u"orbit"_s), u"It is not told what of %1 could be checked."_s.arg(name));
+    check(item(u"chooseGolden"_s), u"No golden file can be chosen for %1."_s.arg(name));
+    settle();
+    shot(u"verify-"_s + name);
+    checkNothingCutOff(u"in the check of %1"_s.arg(name));
+    key(Qt::Key_Escape);
+    settle();
 }
 
 // Text is no model: the window must say so, under the name that was suggested, and lead to other files.
@@ -178,6 +197,7 @@ void SelfTest::importing() {
     check(item(u"unusable-"_s + towerName) && !item(u"use-"_s + towerName), u"A model that takes nothing is offered for use."_s);
     inEverySize(u"models"_s);
     checkKeyboard(u"with several models"_s);
+    verify(clipName);
     click(centreOf(u"aboutComputer"_s));
     check(item(u"aboutEngine"_s), u"The Models page does not say what models run with."_s);
     settle();

@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Whereabouts.Widgets
 
-// What opens over the Models page for one model: its card, its check against a golden file, the question before it goes.
+// What opens over the Models page for one model: its card, its check, the question before it goes.
 Item {
     id: sheets
     property string name   // of the model at hand
@@ -24,6 +24,7 @@ Item {
     }
     function showCheck(tile) {
         choose(tile)
+        findings.run(folder)
         check.open()
     }
     function askRemove(tile) {
@@ -40,6 +41,9 @@ Item {
         }
     }
     // Outside the sheet, so that the sheet closes at once, whatever the model is doing.
+    ModelFindings {
+        id: findings
+    }
     ModelCheck {
         id: checking
     }
@@ -47,9 +51,13 @@ Item {
         id: check
         title: qsTr("Verify %1").arg(sheets.title)
         wideness: 640
-        onClosed: checking.cancel()
+        onClosed: {
+            findings.cancel()
+            checking.cancel()
+        }
         sourceComponent: CheckForm {
             folder: sheets.folder
+            findings: findings
             check: checking
         }
     }
