@@ -43,6 +43,7 @@ private:
     void comparison();
     void prior(Comparison& comparison);
     void fitting(Comparison& comparison);
+    void pictureRefused();
     void removal();
 
     void inEverySize(const QString& name, const QString& seen = {}); // what is scrolled into view first

@@ -353,6 +353,22 @@ void SelfTest::fitting(Comparison& comparison) {
     QDir(folder).removeRecursively();
 }
 
+// With a model for places in use, a picture that it refuses leads back to the built-in model.
+void SelfTest::pictureRefused() {
+    use(satClipName);
+    check(waitFor([this] { return m_explorer.takesPlaces() && !m_explorer.takesPictures(); }, 60'000), u"SatCLIP does not come into use."_s);
+    key(Qt::Key_1, Qt::ControlModifier);
+    m_explorer.open({m_explorer.samples().value(0)});
+    check(waitFor([this] { return m_explorer.state() == Explorer::Failed && item(u"useOrbit"_s); }, 60'000),
+          u"A picture that the model does not take offers no other model."_s);
+    settle();
+    shot(u"picture-refused"_s);
+    checkNothingCutOff(u"with a picture that the model does not take"_s);
+    click(centreOf(u"useOrbit"_s));
+    check(waitFor([this] { return placedBy(u"orbit"_s); }, 60'000), u"The built-in model does not place the picture that another refused."_s);
+    settle();
+}
+
 // Two of the models have the same title: the question must name the one that goes.
 void SelfTest::removal() {
     key(Qt::Key_2, Qt::ControlModifier);

@@ -592,6 +592,10 @@
 <context>
     <name>FirstStart</name>
     <message>
+        <source>%1 takes no pictures: use Orbit for those</source>
+        <translation>%1 nimmt keine Bilder: Verwende dafür Orbit</translation>
+    </message>
+    <message>
         <source>Drop a picture anywhere, or try one of these</source>
         <translation>Ziehe ein Bild irgendwohin, oder probiere eines von diesen</translation>
     </message>
@@ -1428,6 +1432,13 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>OrbitButton</name>
+    <message>
+        <source>Use Orbit</source>
+        <translation>Orbit verwenden</translation>
     </message>
 </context>
 <context>
