@@ -374,8 +374,13 @@ void SelfTest::removal() {
     key(Qt::Key_2, Qt::ControlModifier);
     settle();
     for (const QString& name : {towerName, satClipName, clipName}) {
-        click(centreOf(u"remove-"_s + name));
+        if (QQuickItem* button = item(u"remove-"_s + name))
+            button->forceActiveFocus(Qt::TabFocusReason);
+        key(Qt::Key_Space);
         check(waitFor([this] { return item(u"removeForGood"_s) != nullptr; }), u"Removing a model asks nothing."_s);
+        const QQuickItem* keep = item(u"keepModel"_s);
+        check(waitFor([&] { return keep && m_window.activeFocusItem() == keep && keep->property("visualFocus").toBool(); }),
+              u"Before a model is removed the keyboard is not visibly on keeping it."_s);
         const QQuickItem* question = item(u"removeQuestion"_s);
         check(question && question->property("text").toString().contains(name), u"It is not asked about %1 by its name."_s.arg(name));
         settle();

@@ -66,6 +66,7 @@ Item {
         title: qsTr("Remove the model “%1”?").arg(sheets.name)
         sourceComponent: Column {
             spacing: 16
+            Component.onCompleted: Qt.callLater(() => keep.forceActiveFocus(Qt.TabFocusReason)) // once the sheet has the keyboard
             Label {
                 objectName: "removeQuestion"
                 width: parent.width
@@ -86,6 +87,8 @@ Item {
                     }
                 }
                 PushButton {
+                    id: keep
+                    objectName: "keepModel"
                     text: qsTr("Keep it")
                     onClicked: removal.close()
                 }
