@@ -51,6 +51,8 @@ void SelfTest::inEverySize(const QString& name, const QString& seen) {
         const QQuickItem* compared = item(u"compareMap-0"_s);
         check(!compared || compared->property("camera").value<QObject*>()->property("height").toDouble() >= 260,
               u"The compared maps are too low: %1"_s.arg(where));
+        const QQuickItem* figures = item(u"compareFigures"_s);
+        check(!figures || figures->height() >= 100 * scale, u"Too little of the compared figures shows: %1"_s.arg(where));
     }
     m_window.resize(1280, 900);
     m_settings.setProperty("textScale", 1.0);
