@@ -24,7 +24,7 @@ Item {
     }
     function showCheck(tile) {
         choose(tile)
-        findings.run(folder)
+        looking.run(folder)
         check.open()
     }
     function askRemove(tile) {
@@ -42,7 +42,7 @@ Item {
     }
     // Outside the sheet, so that the sheet closes at once, whatever the model is doing.
     ModelFindings {
-        id: findings
+        id: looking
     }
     ModelCheck {
         id: checking
@@ -52,12 +52,12 @@ Item {
         title: qsTr("Verify %1").arg(sheets.title)
         wideness: 640
         onClosed: {
-            findings.cancel()
+            looking.cancel()
             checking.cancel()
         }
         sourceComponent: CheckForm {
             folder: sheets.folder
-            findings: findings
+            findings: looking
             check: checking
         }
     }
