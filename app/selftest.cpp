@@ -61,7 +61,7 @@ QStringList SelfTest::run() {
                       &SelfTest::paste, &SelfTest::exports, &SelfTest::several, &SelfTest::badPicture,
                       &SelfTest::appearance, &SelfTest::smallWindows, &SelfTest::german, &SelfTest::settingsPage, &SelfTest::questionUnanswered,
                       &SelfTest::modelsPage, &SelfTest::importRefused, &SelfTest::importing, &SelfTest::question,
-                      &SelfTest::placesAlike, &SelfTest::comparison, &SelfTest::removal})
+                      &SelfTest::placesAlike, &SelfTest::comparison, &SelfTest::pictureRefused, &SelfTest::removal})
         (this->*step)();
     for (const QString& warning : WarningCollector::take())
         m_faults << u"Warning: "_s + warning;

@@ -35,6 +35,7 @@ private:
     void settingsPage();
     void questionUnanswered();
     void modelsPage();
+    void verify(const QString& name); // on the Models page
     void importRefused();
     void importing();
     void question();
@@ -42,6 +43,7 @@ private:
     void comparison();
     void prior(Comparison& comparison);
     void fitting(Comparison& comparison);
+    void pictureRefused();
     void removal();
 
     void inEverySize(const QString& name, const QString& seen = {}); // what is scrolled into view first

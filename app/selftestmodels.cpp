@@ -2,6 +2,7 @@
 
 #include "compare/comparison.h"
 #include "explorer/explorer.h"
+#include "models/modelfindings.h"
 #include "raster/geotiff.h"
 #include "selftestweights.h"
 #include "settings/settings.h"
@@ -50,6 +51,8 @@ void SelfTest::inEverySize(const QString& name, const QString& seen) {
         const QQuickItem* compared = item(u"compareMap-0"_s);
         check(!compared || compared->property("camera").value<QObject*>()->property("height").toDouble() >= 260,
               u"The compared maps are too low: %1"_s.arg(where));
+        const QQuickItem* figures = item(u"compareFigures"_s);
+        check(!figures || figures->height() >= 100 * scale, u"Too little of the compared figures shows: %1"_s.arg(where));
     }
     m_window.resize(1280, 900);
     m_settings.setProperty("textScale", 1.0);
@@ -95,6 +98,24 @@ void SelfTest::modelsPage() {
     settle();
     shot(u"model-card-dark"_s);
     m_settings.setProperty("theme", u"light"_s);
+    key(Qt::Key_Escape);
+    settle();
+    verify(u"orbit"_s);
+}
+
+// Opening the sheet looks at the model; a golden file is not needed.
+void SelfTest::verify(const QString& name) {
+    click(centreOf(u"verify-"_s + name));
+    check(waitFor([this] { return item(u"findingsVerdict"_s) || item(u"findingsProblem"_s); }, 120'000), u"The check of %1 does not end."_s.arg(name));
+    const QQuickItem* problem = item(u"findingsProblem"_s);
+    check(!problem, u"%1 cannot be checked: %2"_s.arg(name, problem ? problem->property("text").toString() : QString()));
+    const auto* findings = m_window.findChild<ModelFindings*>();
+    check(findings && findings->count() > 2 && findings->faults() == 0, u"The check of %1 finds a fault."_s.arg(name));
+    check(findings && findings->complete() == (name != u"orbit"_s), u"It is not told what of %1 could be checked."_s.arg(name));
+    check(item(u"chooseGolden"_s), u"No golden file can be chosen for %1."_s.arg(name));
+    settle();
+    shot(u"verify-"_s + name);
+    checkNothingCutOff(u"in the check of %1"_s.arg(name));
     key(Qt::Key_Escape);
     settle();
 }
@@ -178,6 +199,7 @@ void SelfTest::importing() {
     check(item(u"unusable-"_s + towerName) && !item(u"use-"_s + towerName), u"A model that takes nothing is offered for use."_s);
     inEverySize(u"models"_s);
     checkKeyboard(u"with several models"_s);
+    verify(clipName);
     click(centreOf(u"aboutComputer"_s));
     check(item(u"aboutEngine"_s), u"The Models page does not say what models run with."_s);
     settle();
@@ -333,13 +355,34 @@ void SelfTest::fitting(Comparison& comparison) {
     QDir(folder).removeRecursively();
 }
 
+// With a model for places in use, a picture that it refuses leads back to the built-in model.
+void SelfTest::pictureRefused() {
+    use(satClipName);
+    check(waitFor([this] { return m_explorer.takesPlaces() && !m_explorer.takesPictures(); }, 60'000), u"SatCLIP does not come into use."_s);
+    key(Qt::Key_1, Qt::ControlModifier);
+    m_explorer.open({m_explorer.samples().value(0)});
+    check(waitFor([this] { return m_explorer.state() == Explorer::Failed && item(u"useOrbit"_s); }, 60'000),
+          u"A picture that the model does not take offers no other model."_s);
+    settle();
+    shot(u"picture-refused"_s);
+    checkNothingCutOff(u"with a picture that the model does not take"_s);
+    click(centreOf(u"useOrbit"_s));
+    check(waitFor([this] { return placedBy(u"orbit"_s); }, 60'000), u"The built-in model does not place the picture that another refused."_s);
+    settle();
+}
+
 // Two of the models have the same title: the question must name the one that goes.
 void SelfTest::removal() {
     key(Qt::Key_2, Qt::ControlModifier);
     settle();
     for (const QString& name : {towerName, satClipName, clipName}) {
-        click(centreOf(u"remove-"_s + name));
+        if (QQuickItem* button = item(u"remove-"_s + name))
+            button->forceActiveFocus(Qt::TabFocusReason);
+        key(Qt::Key_Space);
         check(waitFor([this] { return item(u"removeForGood"_s) != nullptr; }), u"Removing a model asks nothing."_s);
+        const QQuickItem* keep = item(u"keepModel"_s);
+        check(waitFor([&] { return keep && m_window.activeFocusItem() == keep && keep->property("visualFocus").toBool(); }),
+              u"Before a model is removed the keyboard is not visibly on keeping it."_s);
         const QQuickItem* question = item(u"removeQuestion"_s);
         check(question && question->property("text").toString().contains(name), u"It is not asked about %1 by its name."_s.arg(name));
         settle();

@@ -88,7 +88,57 @@
     </message>
 </context>
 <context>
-    <name>CheckForm</name>
+    <name>CheckFindings</name>
+    <message>
+        <source>Its files are compared with the SHA-256 that its import recorded, its tensors are looked through, and it is run once.</source>
+        <translation>Seine Dateien werden mit dem SHA-256 verglichen, den der Import festgehalten hat, seine Tensoren durchgesehen, und es rechnet einmal.</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faults were found.</source>
+        <translation>
+            <numerusform>%n Fehler wurde gefunden.</numerusform>
+            <numerusform>%n Fehler wurden gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One fault was found.</source>
+        <translation>Ein Fehler wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>Everything agrees.</source>
+        <translation>Alles stimmt.</translation>
+    </message>
+    <message>
+        <source>What could be checked agrees.</source>
+        <translation>Was sich prüfen ließ, stimmt.</translation>
+    </message>
+    <message>
+        <source>%1 agrees: %2.</source>
+        <translation>%1 in Ordnung: %2.</translation>
+    </message>
+    <message>
+        <source>%1 has a fault: %2.</source>
+        <translation>%1 fehlerhaft: %2.</translation>
+    </message>
+    <message>
+        <source>%1 not checked: %2.</source>
+        <translation>%1 nicht geprüft: %2.</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+</context>
+<context>
+    <name>CheckGolden</name>
     <message>
         <source>A golden file (.safetensors) holds inputs and what the reference implementation made of them. The model is run on the inputs, and what comes out is compared.</source>
         <translation>Eine Referenzdatei (.safetensors) enthält Eingaben und das, was die Referenzimplementierung daraus gemacht hat. Das Modell rechnet mit den Eingaben, und das Ergebnis wird verglichen.</translation>
@@ -541,6 +591,10 @@
 </context>
 <context>
     <name>FirstStart</name>
+    <message>
+        <source>%1 takes no pictures: use Orbit for those</source>
+        <translation>%1 nimmt keine Bilder: Verwende dafür Orbit</translation>
+    </message>
     <message>
         <source>Drop a picture anywhere, or try one of these</source>
         <translation>Ziehe ein Bild irgendwohin, oder probiere eines von diesen</translation>
@@ -1102,7 +1156,70 @@
     </message>
 </context>
 <context>
+    <name>ModelFindings</name>
+    <message>
+        <source>its SHA-256 is that of the import</source>
+        <translation>der SHA-256 ist der des Imports</translation>
+    </message>
+    <message>
+        <source>it has changed since the import, its SHA-256 is another: remove the model and import it again</source>
+        <translation>seit dem Import geändert, der SHA-256 ist ein anderer; entferne das Modell und importiere es neu</translation>
+    </message>
+    <message>
+        <source>it has changed since the import, from %1 to %2 bytes: remove the model and import it again</source>
+        <translation>seit dem Import geändert, von %1 auf %2 Bytes; entferne das Modell und importiere es neu</translation>
+    </message>
+    <message>
+        <source>it is missing: remove the model and import it again</source>
+        <translation>nicht mehr da; entferne das Modell und importiere es neu</translation>
+    </message>
+    <message>
+        <source>it was not there after the import, and could be taken for a part of the model: move it elsewhere</source>
+        <translation>nach dem Import noch nicht da und mit einem Teil des Modells zu verwechseln; verschiebe die Datei an einen anderen Ort</translation>
+    </message>
+    <message>
+        <source>it was not imported: no SHA-256 of its files is recorded to compare with</source>
+        <translation>nicht importiert, daher ist kein SHA-256 der Dateien zum Vergleichen festgehalten</translation>
+    </message>
+    <message>
+        <source>%1 of them with %2 numbers, all finite</source>
+        <translation>%1 mit %2 Zahlen, alle endlich</translation>
+    </message>
+    <message>
+        <source>its tensors are those that its description asks for</source>
+        <translation>die Tensoren sind die, die seine Beschreibung verlangt</translation>
+    </message>
+    <message>
+        <source>run once on noise, it gave %1 tensors, all finite</source>
+        <translation>einmal mit Rauschen gerechnet, %1 Tensoren, alle endlich</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>outputs</source>
+        <translation>Ausgaben</translation>
+    </message>
+</context>
+<context>
     <name>ModelImport</name>
+    <message>
+        <source>Running</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
+        <source>Embedding places</source>
+        <translation>Orte werden eingebettet</translation>
+    </message>
     <message>
         <source>The model needs a name.</source>
         <translation>Das Modell braucht einen Namen.</translation>
@@ -1224,8 +1341,8 @@
         <translation>Nimmt</translation>
     </message>
     <message>
-        <source>Not for pictures or text: it finds places alike, also in an ensemble.</source>
-        <translation>Nicht für Bilder oder Text: Es findet ähnliche Orte, auch im Ensemble.</translation>
+        <source>Not for pictures or text: it finds places alike.</source>
+        <translation>Nicht für Bilder oder Text: Es findet ähnliche Orte.</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1315,6 +1432,13 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>OrbitButton</name>
+    <message>
+        <source>Use Orbit</source>
+        <translation>Orbit verwenden</translation>
     </message>
 </context>
 <context>

@@ -1,85 +1,29 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import Whereabouts.Widgets
 
-// A golden file is chosen; then for each of its outputs: does the model give the same?
+// What was found in a model as it stands; below it, what a golden file says of it.
 Column {
     id: form
     required property string folder
+    required property ModelFindings findings
     required property ModelCheck check
 
     spacing: 16
-    Label {
+    CheckFindings {
         width: parent.width
-        text: qsTr("A golden file (.safetensors) holds inputs and what the reference implementation made of them. The model is run on the inputs, and what comes out is compared.")
-    }
-    PushButton {
+        folder: form.folder
+        findings: form.findings
         enabled: !form.check.busy
-        iconName: "folder-open"
-        text: qsTr("Choose a golden file")
-        onClicked: {
-            dialog.active = true;
-            (dialog.item as OpenDialog).open()
-        }
     }
-    Label {
+    Rectangle {
         width: parent.width
-        visible: form.check.busy
-        text: qsTr("Comparing with %1…").arg(form.check.file)
-        color: Theme.dim
+        height: 1
+        color: Theme.line
     }
-    PushButton {
-        objectName: "cancelCheck"
-        visible: form.check.busy
-        text: qsTr("Cancel")
-        onClicked: form.check.cancel()
-    }
-    Problem {
+    CheckGolden {
         width: parent.width
-        visible: form.check.problem
-        text: form.check.problem
-    }
-    Label {
-        width: parent.width
-        visible: form.check.count > 0
-        text: form.check.agrees ? qsTr("All %n outputs of %1 agree.", "", form.check.count).arg(form.check.file)
-                           : qsTr("Not every output of %1 agrees.").arg(form.check.file)
-        color: form.check.agrees ? Theme.good : Theme.danger
-        font.weight: Font.DemiBold
-    }
-    Repeater {
-        model: form.check
-        Item {
-            id: row
-            required property string output
-            required property string largest
-            required property string tolerance
-            required property bool agrees
-            width: form.width
-            height: words.height
-            Icon {
-                id: sign
-                name: row.agrees ? "check" : "triangle-alert"
-                colour: row.agrees ? Theme.good : Theme.danger
-            }
-            Label {
-                id: words
-                anchors { left: sign.right; leftMargin: 10; right: parent.right }
-                text: (row.agrees ? qsTr("%1 agrees: largest difference %2, allowed %3")
-                                  : qsTr("%1 differs: largest difference %2, allowed %3"))
-                      .arg(row.output).arg(row.largest).arg(row.tolerance)
-                wrapMode: Text.Wrap
-            }
-        }
-    }
-    Loader {
-        id: dialog
-        active: false
-        sourceComponent: OpenDialog {
-            title: qsTr("Choose a golden file")
-            nameFilters: [qsTr("Tensors (*.safetensors)"), qsTr("All files (*)")]
-            onChosen: files => form.check.run(form.folder, files[0])
-        }
+        folder: form.folder
+        check: form.check
+        free: !form.findings.busy
     }
 }

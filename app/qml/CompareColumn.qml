@@ -9,7 +9,9 @@ Item {
     property bool last: true // the zoom buttons and credits of one map are enough
     readonly property MapCamera camera: map.camera
     readonly property alias mapTop: map.y
-    readonly property bool roomy: width > 480 * Settings.textScale // name and scale fit beside each other
+    readonly property bool roomy: title.implicitWidth + scale.width + 12 <= width // name and scale fit beside each other
+    readonly property real headHeight: title.height + (roomy ? 0 : scale.height)
+    property real leastHead: 0 // that of the columns beside it, so that their maps lie at one height
     signal moved()
 
     function fitTo(area) { map.fitTo(area) }
@@ -19,8 +21,6 @@ Item {
         width: column.roomy && scale.visible ? parent.width - scale.width - 12 : parent.width
         text: column.compared.title
         font.weight: Font.DemiBold
-        elide: Text.ElideRight
-        wrapMode: Text.NoWrap
         Accessible.role: Accessible.Heading
     }
     DensityScale {
@@ -39,7 +39,7 @@ Item {
     }
     CompareMap {
         id: map
-        anchors { left: parent.left; right: parent.right; top: title.bottom; topMargin: column.roomy ? 6 : scale.height + 6; bottom: parent.bottom }
+        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Math.max(column.headHeight, column.leastHead) + 6; bottom: parent.bottom }
         compared: column.compared
         leads: column.leads
         buttonsShown: column.last

@@ -10,7 +10,7 @@ Column {
     required property string name // of the picture
     required property string view
     readonly property bool several: comparison.models.length > 1
-    readonly property bool folded: width - back.width - views.wanted - 32 >= 200 * Settings.textScale // into one line
+    readonly property bool folded: width - back.width - views.wanted - 32 >= Math.max(200 * Settings.textScale, Math.ceil(plain.advanceWidth)) // into one line
     signal viewChosen(string view)
     signal done()
 
@@ -23,6 +23,7 @@ Column {
         PushButton {
             id: back
             objectName: "endComparison"
+            y: (heading.line - height) / 2
             iconName: "arrow-left"
             text: qsTr("Back")
             onClicked: head.done()
@@ -35,9 +36,15 @@ Column {
             font.pixelSize: Theme.title
             font.weight: Font.DemiBold
             elide: Text.ElideRight
-            wrapMode: Text.NoWrap
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
             Accessible.role: Accessible.Heading
             Accessible.name: whole.text
+            TextMetrics {
+                id: plain
+                font: title.font
+                text: head.name
+            }
             TextMetrics {
                 id: whole
                 font: title.font
@@ -47,7 +54,7 @@ Column {
         Choice {
             id: views
             x: head.folded ? heading.width - width : 0
-            y: head.folded ? 0 : heading.line + head.spacing
+            y: head.folded ? (heading.line - height) / 2 : heading.line + head.spacing
             width: Math.min(wanted, heading.width)
             visible: head.several
             name: qsTr("View")

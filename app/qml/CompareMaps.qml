@@ -26,6 +26,15 @@ Item {
         if (area && first)
             first.fitTo(area)
     }
+    // The maps lie at one height, however many lines the names above them take.
+    function level() {
+        const columns = []
+        for (let i = 0; i < maps.count; ++i)
+            if (maps.itemAt(i)) // null while the list changes
+                columns.push(maps.itemAt(i))
+        const highest = Math.max(...columns.map(column => column.headHeight))
+        columns.forEach(column => column.leastHead = highest)
+    }
     onAreaChanged: Qt.callLater(fit)
     onWidthChanged: Qt.callLater(fit)
     onHeightChanged: Qt.callLater(fit)
@@ -48,6 +57,8 @@ Item {
                 compared: modelData
                 leads: false
                 last: index === view.models.length - 1
+                onHeadHeightChanged: Qt.callLater(view.level)
+                Component.onCompleted: Qt.callLater(view.level)
                 onMoved: view.follow(column.camera)
             }
         }

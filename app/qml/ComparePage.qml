@@ -50,15 +50,21 @@ Rectangle {
         comparison: comparison
         onModelsWanted: page.modelsWanted()
     }
-    ScrollArea { // scrolls where the window is lower than the map and a few rows below it; a drag on the map is the map's
+    ScrollArea { // scrolls as one where there is room for few rows below the map; a drag on the map is the map's
         id: body
+        readonly property bool flowing: height - area.y - 8 < table.headHeight + 120 * Settings.textScale
         readonly property real leastStage: Math.round(260 + 90 * Settings.textScale) * (narrow && page.view === "ensemble" ? 2 : 1)
         readonly property bool narrow: width < 420 * Settings.textScale // what is all together lies below each other then
         anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; leftMargin: 12; rightMargin: 12; topMargin: 11 }
         visible: !page.alone
         interactive: false
         onHeightChanged: scrollBy(0)
-        contentHeight: Math.max(height, leastStage + 100 * Settings.textScale)
+        onContentHeightChanged: scrollBy(0)
+        contentHeight: flowing ? area.y + table.height + 8 : height
+        activeFocusOnTab: flowing
+        Accessible.role: Accessible.Pane
+        Accessible.name: area.name
+        FocusRing { parent: body; anchors.margins: 0; shown: body.activeFocus }
         WheelHandler {
             enabled: body.contentHeight > body.height
             onWheel: event => body.scrollBy(-event.angleDelta.y / 2.5)
@@ -77,12 +83,15 @@ Rectangle {
         }
         ScrollArea {
             id: area
+            readonly property string name: qsTr("Places and errors")
+            objectName: "compareFigures"
             anchors { left: stage.left; right: stage.right; top: stage.bottom; topMargin: 8 }
-            height: table.rowsWithin(body.contentHeight - y - 8)
+            height: body.flowing ? table.height : table.rowsWithin(body.height - y - 8)
             contentHeight: table.height
-            activeFocusOnTab: true
+            interactive: !body.flowing
+            activeFocusOnTab: !body.flowing
             Accessible.role: Accessible.Pane
-            Accessible.name: qsTr("Places and errors")
+            Accessible.name: name
             FocusRing { anchors.margins: 0; shown: area.activeFocus }
             CompareTable {
                 id: table

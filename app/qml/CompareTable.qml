@@ -9,6 +9,7 @@ Column {
     required property var models // ComparedModels
     required property bool pictures // what is compared is a picture, not a sentence or a place
     readonly property int places: 5
+    readonly property real headHeight: heads.height
     readonly property bool truthKnown: models[0]?.answer.truthKnown ?? false
 
     Accessible.role: Accessible.Table
@@ -27,6 +28,7 @@ Column {
         return models.map(model => model.answer.shown && !model.answer.nothingLeft ? words(model.answer, model) : "–")
     }
     CompareRow {
+        id: heads
         width: table.width
         head: true
         title: ""

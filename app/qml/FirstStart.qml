@@ -9,6 +9,7 @@ Panel {
     objectName: "firstStart"
     required property Explorer explorer
     property real maximumHeight: 500
+    readonly property bool pictureless: explorer.ready && !explorer.takesPictures
     signal openWanted()
 
     height: Math.min(column.height + 48, maximumHeight)
@@ -26,7 +27,8 @@ Panel {
 
             Label {
                 width: parent.width
-                text: qsTr("Drop a picture anywhere, or try one of these")
+                text: card.pictureless ? qsTr("%1 takes no pictures: use Orbit for those").arg(card.explorer.modelTitle)
+                                       : qsTr("Drop a picture anywhere, or try one of these")
                 font.pixelSize: Theme.title
                 font.weight: Font.DemiBold
                 Accessible.role: Accessible.Heading
@@ -34,6 +36,7 @@ Panel {
             Grid {
                 id: grid
                 width: parent.width
+                visible: !card.pictureless
                 columns: width > 420 ? 6 : 3
                 spacing: 8
                 Repeater {
@@ -59,7 +62,12 @@ Panel {
             Flow {
                 width: parent.width
                 spacing: 8
+                OrbitButton {
+                    visible: card.pictureless
+                    strong: true
+                }
                 PushButton {
+                    visible: !card.pictureless
                     iconName: "folder-open"
                     text: qsTr("Open pictures")
                     onClicked: card.openWanted()

@@ -41,6 +41,7 @@ Flow {
         onClicked: actions.measureWanted()
     }
     PushButton {
+        objectName: "verify-" + actions.name
         iconName: "badge-check"
         text: qsTr("Verify")
         onClicked: actions.checkWanted()

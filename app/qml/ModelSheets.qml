@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Whereabouts.Widgets
 
-// What opens over the Models page for one model: its card, its check against a golden file, the question before it goes.
+// What opens over the Models page for one model: its card, its check, the question before it goes.
 Item {
     id: sheets
     property string name   // of the model at hand
@@ -24,6 +24,7 @@ Item {
     }
     function showCheck(tile) {
         choose(tile)
+        looking.run(folder)
         check.open()
     }
     function askRemove(tile) {
@@ -40,6 +41,9 @@ Item {
         }
     }
     // Outside the sheet, so that the sheet closes at once, whatever the model is doing.
+    ModelFindings {
+        id: looking
+    }
     ModelCheck {
         id: checking
     }
@@ -47,9 +51,13 @@ Item {
         id: check
         title: qsTr("Verify %1").arg(sheets.title)
         wideness: 640
-        onClosed: checking.cancel()
+        onClosed: {
+            looking.cancel()
+            checking.cancel()
+        }
         sourceComponent: CheckForm {
             folder: sheets.folder
+            findings: looking
             check: checking
         }
     }
@@ -58,6 +66,7 @@ Item {
         title: qsTr("Remove the model “%1”?").arg(sheets.name)
         sourceComponent: Column {
             spacing: 16
+            Component.onCompleted: Qt.callLater(() => keep.forceActiveFocus(Qt.TabFocusReason)) // once the sheet has the keyboard
             Label {
                 objectName: "removeQuestion"
                 width: parent.width
@@ -78,6 +87,8 @@ Item {
                     }
                 }
                 PushButton {
+                    id: keep
+                    objectName: "keepModel"
                     text: qsTr("Keep it")
                     onClicked: removal.close()
                 }

@@ -92,7 +92,7 @@ Rectangle {
             objectName: "onlyPlaces-" + tile.name
             width: parent.width
             visible: tile.onlyPlaces
-            text: qsTr("Not for pictures or text: it finds places alike, also in an ensemble.")
+            text: qsTr("Not for pictures or text: it finds places alike.")
             font.pixelSize: Theme.small
         }
         Flow {

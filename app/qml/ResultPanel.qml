@@ -48,6 +48,10 @@ Column {
         title: panel.explorer.isPicture ? qsTr("This picture was not placed") : qsTr("This question was not answered")
         text: panel.explorer.problem
     }
+    OrbitButton {
+        visible: panel.explorer.state === Explorer.Failed && panel.explorer.isPicture && panel.explorer.ready && !panel.explorer.takesPictures
+        strong: true
+    }
     Problem {
         width: parent.width
         objectName: "outOfDomain"

@@ -12,14 +12,17 @@
 
 // A deterministic stand-in for a trained model: three hills of probability on a grid of 5 degree cells, the highest at a
 // place that follows from the picture's brightness, the sentence's length or the place asked about, and from the model's
-// name. Black pictures are out of its domain. `delay` makes it slow. One whose name begins with "pictures" takes no more.
+// name. Black pictures are out of its domain. `delay` makes it slow. One whose name begins with "pictures" or "places" takes
+// nothing else.
 class FakeModel : public whereabouts::Model {
 public:
     explicit FakeModel(std::chrono::milliseconds delay = {}, const std::string& name = "orbit") : m_delay(delay) {
         using enum whereabouts::Modality;
         m_info.name = name;
         m_info.title = "Stand-in" + (name == "orbit" ? std::string() : " " + name);
-        m_info.takes = name.starts_with("pictures") ? std::vector{Ground} : std::vector{Ground, Text, Gps};
+        m_info.takes = name.starts_with("pictures") ? std::vector{Ground}
+                       : name.starts_with("places") ? std::vector{Gps}
+                                                    : std::vector{Ground, Text, Gps};
         m_info.parameters = 1234;
         for (const char letter : name)
             m_phase += name == "orbit" ? 0 : letter;
@@ -35,6 +38,8 @@ public:
 
     whereabouts::Result<std::vector<whereabouts::Prediction>> predict(const whereabouts::PixelBatch& pictures) override {
         std::this_thread::sleep_for(m_delay);
+        if (!takes(whereabouts::Modality::Ground))
+            return whereabouts::failure(whereabouts::Error::Code::BadInput, "The model " + m_info.name + " takes no pictures.");
         std::vector<whereabouts::Prediction> predictions;
         const std::size_t pixels = pictures.values.size() / static_cast<std::size_t>(pictures.count);
         for (std::size_t i = 0; i < static_cast<std::size_t>(pictures.count); ++i) {

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void modelThatIsGoneLeavesTheFormer();
     void sentenceIsAsked();
     void placesLikeOneAreFound();
+    void pictureWaitsForAModelThatTakesIt();
     void searchOffersTheQuestion();
     void savedFigureKeepsTheMap_data();
     void savedFigureKeepsTheMap();
@@ -270,6 +271,24 @@ void TestExplorer::placesLikeOneAreFound() {
     QTRY_VERIFY_WITH_TIMEOUT(explorer.answer()->estimate() != before, 20'000);
     QCOMPARE(explorer.answer()->estimateName(), u"Most alike"_s);
     QCOMPARE(explorer.answer()->askedPlace(), QGeoCoordinate(46.9, 7.4));
+}
+
+// What a model for places refuses is placed once a model that takes pictures is back in use.
+void TestExplorer::pictureWaitsForAModelThatTakesIt() {
+    Explorer explorer(fakeLocator());
+    QVERIFY(!explorer.takesPictures()); // nothing is loaded
+    explorer.load();
+    QTRY_VERIFY_WITH_TIMEOUT(explorer.takesPictures(), 20'000);
+    explorer.setModel(u"places"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(explorer.ready() && !explorer.takesPictures(), 20'000);
+    QVERIFY(explorer.takesPlaces());
+    explorer.open({picture(u"refused.png"_s, 100)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Failed, 20'000);
+    QVERIFY(explorer.isPicture());
+    explorer.setModel(u"orbit"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QVERIFY(explorer.takesPictures());
+    QCOMPARE(explorer.answer()->modelTitle(), u"Stand-in"_s);
 }
 
 void TestExplorer::searchOffersTheQuestion() {

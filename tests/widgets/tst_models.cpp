@@ -1,5 +1,6 @@
 #include "models/modelcard.h"
 #include "models/modelcheck.h"
+#include "models/modelfindings.h"
 #include "models/modelimport.h"
 #include "models/modellibrary.h"
 #include "widgets/fakemodel.h"
@@ -10,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTranslator>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
@@ -30,6 +32,9 @@ private Q_SLOTS:
     void cardFetchesNothing();
     void checkListsOutputs();
     void checkCancelsAtOnce();
+    void findingsAreListed();
+    void findingsInAnotherLanguage();
+    void findingsCancelAtOnce();
 
 private:
     void makeModel(const QString& name, const QByteArray& json, const QByteArray& card = "# A card");
@@ -283,6 +288,86 @@ void TestModels::checkCancelsAtOnce() {
     QTRY_COMPARE(check.count(), 1);
     QCOMPARE(check.index(0).data(ModelCheck::Output).toString(), u"quick"_s);
     QCOMPARE(stopped.load(), 2);
+}
+
+void TestModels::findingsAreListed() {
+    using Verdict = ModelFinding::Verdict;
+    ModelFindings findings([](const std::filesystem::path& model, const Progress& progress, std::stop_token) -> Result<ModelFindings::Found> {
+        if (model == "/models/gone")
+            return failure(Error::Code::NotFound, "There is no model at /models/gone.");
+        progress("Hashing weights.safetensors", 0.5);
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        return ModelFindings::Found{.files = {{.subject = "tensors", .verdict = Verdict::Agrees, .sentence = "its SHA-256 is that of the import"},
+                                              {.subject = "other.bin", .verdict = Verdict::Faulty, .sentence = "it holds %1 and 7 things"}},
+                                    .uses = {{.subject = "outputs", .verdict = Verdict::Unknown, .sentence = "nothing can be asked of it yet"}}};
+    }, nullptr);
+    findings.run(u"/models/mine"_s);
+    QVERIFY(findings.busy());
+    QTRY_COMPARE(findings.stage(), u"Hashing weights.safetensors"_s);
+    QCOMPARE(findings.fraction(), 0.5);
+    QTRY_COMPARE(findings.count(), 3);
+    QVERIFY(!findings.busy() && findings.stage().isEmpty());
+    QCOMPARE(findings.faults(), 1);
+    QVERIFY(!findings.complete());
+    const auto at = [&](int row, int role) { return findings.index(row).data(role); };
+    QCOMPARE(at(0, ModelFindings::Subject).toString(), u"“tensors”"_s);
+    QCOMPARE(at(0, ModelFindings::Verdict).toInt(), int(ModelFindings::Agrees));
+    QCOMPARE(at(1, ModelFindings::Verdict).toInt(), int(ModelFindings::Faulty));
+    QCOMPARE(at(1, ModelFindings::Sentence).toString(), u"it holds %1 and 7 things"_s); // one that is not known stays as it is
+    QCOMPARE(at(2, ModelFindings::Verdict).toInt(), int(ModelFindings::Unknown));
+    findings.run(u"/models/gone"_s);
+    QTRY_COMPARE(findings.problem(), u"There is no model at /models/gone."_s);
+    QCOMPARE(findings.count(), 0);
+    QCOMPARE(findings.faults(), 0);
+}
+
+// Puts everything in brackets.
+class InBrackets : public QTranslator {
+public:
+    QString translate(const char*, const char* source, const char*, int) const override { return u'[' + QString::fromUtf8(source) + u']'; }
+    bool isEmpty() const override { return false; }
+};
+
+// A file keeps its name, whatever it is called; sentences keep their numbers.
+void TestModels::findingsInAnotherLanguage() {
+    InBrackets language;
+    QVERIFY(QCoreApplication::installTranslator(&language));
+    ModelFindings findings([](const std::filesystem::path&, const Progress&, std::stop_token) -> Result<ModelFindings::Found> {
+        return ModelFindings::Found{.files = {{.subject = "outputs", .sentence = "its SHA-256 is that of the import"}},
+                                    .uses = {{.subject = "tensors", .sentence = "12 of them with 345 numbers, all finite"}}};
+    }, nullptr);
+    findings.run(u"/models/mine"_s);
+    QTRY_COMPARE(findings.count(), 2);
+    QCOMPARE(findings.index(0).data(ModelFindings::Subject).toString(), u"“outputs”"_s);
+    QCOMPARE(findings.index(0).data(ModelFindings::Sentence).toString(), u"[its SHA-256 is that of the import]"_s);
+    QCOMPARE(findings.index(1).data(ModelFindings::Subject).toString(), u"[tensors]"_s);
+    QCOMPARE(findings.index(1).data(ModelFindings::Sentence).toString(), u"[12 of them with 345 numbers, all finite]"_s);
+    QCOMPARE(ModelImport::wordsOf("Checking model weights.safetensors"), u"[Checking] model weights.safetensors"_s);
+    QCOMPARE(ModelImport::wordsOf("Embedding places"), u"[Embedding places]"_s);
+    QCOMPARE(ModelImport::wordsOf("Openings"), u"Openings"_s);
+    QCoreApplication::removeTranslator(&language);
+}
+
+void TestModels::findingsCancelAtOnce() {
+    std::atomic<bool> begun = false, stopped = false;
+    ModelFindings findings([&](const std::filesystem::path&, const Progress&, std::stop_token stop) -> Result<ModelFindings::Found> {
+        begun = true;
+        while (!stop.stop_requested())
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        std::this_thread::sleep_for(std::chrono::milliseconds(200)); // an engine that needs a moment
+        stopped = true;
+        return ModelFindings::Found{.files = {{.subject = "late", .sentence = "it came too late"}}, .uses = {}};
+    }, nullptr);
+    findings.run(u"/models/mine"_s);
+    QTRY_VERIFY(begun.load());
+    QElapsedTimer time;
+    time.start();
+    findings.cancel();
+    QVERIFY(time.elapsed() < 16);
+    QVERIFY(!findings.busy() && findings.problem().isEmpty());
+    QTRY_VERIFY(stopped.load());
+    QTest::qWait(50);
+    QCOMPARE(findings.count(), 0);
 }
 
 QTEST_MAIN(TestModels)

@@ -36,13 +36,12 @@ T.Popup {
         Item {
             id: head
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: 8; leftMargin: 20 }
-            height: Theme.control32 + 12
+            height: Math.max(Theme.control32 + 12, words.height + 8)
             Label {
+                id: words
                 anchors.verticalCenter: parent.verticalCenter
                 width: parent.width - close.width - 8
                 text: sheet.title
-                elide: Text.ElideRight
-                wrapMode: Text.NoWrap
                 font.pixelSize: Theme.title
                 font.weight: Font.DemiBold
             }

@@ -34,6 +34,7 @@ class Explorer : public QObject {
     Q_PROPERTY(bool isPicture READ isPicture NOTIFY stateChanged)  // and no sentence or place
     Q_PROPERTY(bool ready READ ready NOTIFY readyChanged)          // a model is loaded
     Q_PROPERTY(QString model READ model WRITE setModel NOTIFY modelChanged) // name of the one to use
+    Q_PROPERTY(bool takesPictures READ takesPictures NOTIFY readyChanged)
     Q_PROPERTY(bool takesText READ takesText NOTIFY readyChanged)
     Q_PROPERTY(bool takesPlaces READ takesPlaces NOTIFY readyChanged)
     Q_PROPERTY(double modelParameters READ modelParameters NOTIFY readyChanged) // 0 before it is loaded
@@ -80,6 +81,7 @@ public:
     bool isPicture() const;
     bool ready() const { return m_locator.has_value(); }
     QString model() const { return m_model; }
+    bool takesPictures() const { return ready() && canAnswer(m_locator->model->info(), Query::Picture); }
     bool takesText() const { return ready() && canAnswer(m_locator->model->info(), Query::Text); }
     bool takesPlaces() const { return ready() && canAnswer(m_locator->model->info(), Query::Place); }
     double modelParameters() const;

@@ -7,22 +7,26 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
 static constexpr qsizetype longestSuggestion = 60;
 
-// What the importer calls its stages.
-[[maybe_unused]] static const char* const stages[] = {QT_TRANSLATE_NOOP("ModelImport", "Reading"), QT_TRANSLATE_NOOP("ModelImport", "Opening"),
-                                                      QT_TRANSLATE_NOOP("ModelImport", "Checking"), QT_TRANSLATE_NOOP("ModelImport", "Writing"),
-                                                      QT_TRANSLATE_NOOP("ModelImport", "Copying"), QT_TRANSLATE_NOOP("ModelImport", "Hashing"),
-                                                      QT_TRANSLATE_NOOP("ModelImport", "Done")};
+// What the engine calls its stages.
+static constexpr std::array stages{
+    QT_TRANSLATE_NOOP("ModelImport", "Reading"), QT_TRANSLATE_NOOP("ModelImport", "Opening"), QT_TRANSLATE_NOOP("ModelImport", "Checking"),
+    QT_TRANSLATE_NOOP("ModelImport", "Writing"), QT_TRANSLATE_NOOP("ModelImport", "Copying"), QT_TRANSLATE_NOOP("ModelImport", "Hashing"),
+    QT_TRANSLATE_NOOP("ModelImport", "Running"), QT_TRANSLATE_NOOP("ModelImport", "Embedding places"), QT_TRANSLATE_NOOP("ModelImport", "Done")};
 
-// The word in the window's language, and the name that may come after it as it is.
-static QString wordsOf(std::string_view stage) {
-    const std::size_t end = std::min(stage.find(' '), stage.size());
-    return ModelImport::tr(std::string(stage.substr(0, end)).c_str()) + QString::fromUtf8(stage.substr(end));
+QString ModelImport::wordsOf(std::string_view stage) {
+    for (const char* const known : stages) {
+        const std::string_view words = known;
+        if (stage == words || (stage.starts_with(words) && stage[words.size()] == ' '))
+            return tr(known) + QString::fromUtf8(stage.substr(words.size()));
+    }
+    return QString::fromUtf8(stage);
 }
 
 static Result<ImportReport> importByEngine(const ModelImport::Paths& sources, const std::string& name, const Progress& progress,

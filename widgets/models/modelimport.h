@@ -44,6 +44,9 @@ public:
     QStringList notes() const { return m_notes; }
     bool usable() const { return m_usable; }
 
+    // A stage of the engine's progress in the window's language; the name that may come after it stays as it is.
+    static QString wordsOf(std::string_view stage);
+
     // Files and folders on this computer; `taken`: the names that models have already. Nothing happens while one is
     // being imported.
     Q_INVOKABLE void offer(const QList<QUrl>& urls, const QStringList& taken);

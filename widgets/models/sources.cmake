@@ -1,6 +1,7 @@
 target_sources(whereabouts_widgets PRIVATE
   models/modelcard.h models/modelcard.cpp
   models/modelcheck.h models/modelcheck.cpp
+  models/modelfindings.h models/modelfindings.cpp
   models/modelimport.h models/modelimport.cpp
   models/modellibrary.h models/modellibrary.cpp
   models/modeltitles.h models/modeltitles.cpp)
