@@ -3,6 +3,7 @@
 
 #include "base/paths.h"
 #include "base/quote.h"
+#include "engine/folderlist.h"
 #include "engine/modelfolders.h"
 
 #include <nlohmann/json.hpp>
@@ -16,6 +17,32 @@ using nlohmann::json;
 
 namespace {
 
+// What to do about a damaged model; nothing is known of one that lies elsewhere.
+std::string adviceFor(const std::filesystem::path& model) {
+    std::error_code error;
+    const std::filesystem::path folder = (std::filesystem::absolute(model, error) / "").lexically_normal().parent_path();
+    if (std::filesystem::equivalent(folder.parent_path(), dataFolder() / "models", error))
+        return "remove it and import it again";
+    return std::filesystem::equivalent(folder.parent_path(), resourcesFolder() / "models", error) ? "install the program again" : "";
+}
+
+// What is wrong, and what to do about it.
+std::string damageAndAdvice(const std::string& damage, const std::filesystem::path& model) {
+    const std::string advice = adviceFor(model);
+    return advice.empty() ? damage : damage + "; " + advice;
+}
+
+// Of a folder in the library that does not say what it is.
+ModelSummary undescribed(const std::filesystem::path& folder) {
+    std::error_code error;
+    const bool isThere = std::filesystem::exists(folder / "model.json", error);
+    ModelSummary model;
+    model.name = folder.filename().string();
+    model.damage = isThere ? "model.json cannot be read" : "model.json is missing";
+    model.folder = folder;
+    return model;
+}
+
 json describe(const ModelSummary& model) {
     std::vector<std::string_view> takes;
     for (const Modality modality : model.takes)
@@ -24,7 +51,7 @@ json describe(const ModelSummary& model) {
             {"takes", takes},           {"missing", model.missing},        {"description", model.description},
             {"needs", model.needs},
             {"licence", model.licence}, {"folder", model.folder.string()}, {"bytes", model.bytes},
-            {"damage", model.damage}};
+            {"damage", model.damage},   {"advice", model.damage.empty() ? "" : adviceFor(model.folder)}};
 }
 
 json describe(const std::vector<ModelFile>& files, const char* nameKey) {
@@ -44,28 +71,33 @@ std::string purposeOf(const ModelSummary& model) {
     return "cannot place pictures yet: " + (needs.empty() ? std::format("see `models show {}`", model.name) : needs);
 }
 
+// "353.4 MB", "12.3 kB" or "759 bytes".
+std::string sizeOf(std::int64_t bytes) {
+    if (bytes < 1000)
+        return std::format("{} bytes", bytes);
+    return bytes < 100'000 ? std::format("{:.1f} kB", double(bytes) / 1e3) : std::format("{:.1f} MB", double(bytes) / 1e6);
+}
+
 int list(const ModelsOptions& options) {
     int exitCode = 0;
     json results = json::array();
-    const std::vector<Result<ModelSummary>> models = listModels();
+    std::vector<ModelSummary> models;
+    for (const std::filesystem::path& folder : listModelFolders())
+        models.push_back(summarise(folder).value_or(undescribed(folder)));
     if (models.empty())
         std::cerr << std::format("There is no model, not even the one that comes with the program: {} is empty or missing.\n",
                                  quote(resourcesFolder() / "models"));
     std::size_t width = 16; // names tell models apart whose titles are the same
-    for (const Result<ModelSummary>& model : models)
-        width = std::max(width, model ? model->name.size() : 0);
-    for (const Result<ModelSummary>& model : models) {
-        exitCode = model && model->damage.empty() ? exitCode : 1;
-        if (!model) {
-            std::cerr << "whereabouts: " << model.error().message << '\n';
-        } else if (options.asJson) {
-            results.push_back(describe(*model));
-        } else if (!model->damage.empty()) {
-            std::cout << std::format("{:<{}} damaged: {}; remove it and import it again\n", model->name, width, model->damage);
-        } else {
-            std::cout << std::format("{:<{}} {:>6.1f} MB  {}\n", model->name, width, double(model->bytes) / 1e6,
-                                     purposeOf(*model));
-        }
+    for (const ModelSummary& model : models)
+        width = std::max(width, model.name.size());
+    for (const ModelSummary& model : models) {
+        exitCode = model.damage.empty() ? exitCode : 1;
+        if (options.asJson)
+            results.push_back(describe(model));
+        else if (!model.damage.empty())
+            std::cout << std::format("{:<{}} damaged: {}\n", model.name, width, damageAndAdvice(model.damage, model.folder));
+        else
+            std::cout << std::format("{:<{}} {:>9}  {}\n", model.name, width, sizeOf(model.bytes), purposeOf(model));
     }
     if (options.asJson)
         printJson({{"results", results}});
@@ -76,15 +108,23 @@ int show(const ModelsOptions& options) {
     const Result<std::filesystem::path> folder = findModel(options.model);
     if (!folder)
         return failModels(folder.error(), options);
-    const Result<std::string> card = readModelCard(*folder);
+    const std::string name = (folder->has_filename() ? *folder : folder->parent_path()).filename().string();
+    const std::string advice = adviceFor(*folder);
+    Result<ModelSummary> model = summarise(*folder);
+    if (!model && !advice.empty())
+        model = undescribed(*folder);
+    Result<std::string> card = readModelCard(*folder);
+    if (!card && !advice.empty()) // it has one by rights
+        card.error().message += std::format(" It is the card of the model {}: {}.", quote(name), advice);
     if (!card)
         return failModels(card.error(), options);
+    const bool isDamaged = model && !model->damage.empty();
+    if (isDamaged)
+        std::cerr << std::format("whereabouts: The model {} is damaged: {}.\n", quote(name), damageAndAdvice(model->damage, *folder));
     if (!options.asJson) {
-        const std::string name = (folder->has_filename() ? *folder : folder->parent_path()).filename().string();
         std::cout << std::format("{} in {}\n\n{}", quote(name), quote(*folder), *card);
-        return 0;
+        return isDamaged ? 1 : 0;
     }
-    const Result<ModelSummary> model = summarise(*folder);
     if (!model)
         return failModels(model.error(), options);
     json document = describe(*model);
@@ -92,7 +132,7 @@ int show(const ModelsOptions& options) {
     document["sources"] = describe(model->sources, "from");
     document["card"] = *card;
     printJson(document);
-    return 0;
+    return isDamaged ? 1 : 0;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "base/paths.h"
 #include "base/quote.h"
+#include "engine/folderlist.h"
 #include "engine/leftovers.h"
 
 #include <algorithm>
@@ -64,23 +65,6 @@ std::vector<Modality> modalitiesAt(const nlohmann::json& object, const char* key
 
 constexpr std::array<std::string_view, 4> words{"pictures", "satellite pictures", "text", "places"}; // likewise
 
-// The first file of weights that an import put there, or that a model of the program's own form has, and that is gone.
-std::string damageOf(const fs::path& folder, const nlohmann::json& document) {
-    std::vector<std::string> files;
-    if (const auto listed = document.find("files"); listed != document.end() && listed->is_array()) {
-        for (const nlohmann::json& file : *listed)
-            files.push_back(file.is_object() ? stringAt(file, "name") : std::string());
-    } else if (stringAt(document, "kind").empty()) {
-        files = {"weights.safetensors"};
-    }
-    for (const std::string& file : files) {
-        std::error_code error;
-        if (file.ends_with(".safetensors") && !fs::exists(folder / file, error))
-            return file + " is missing";
-    }
-    return {};
-}
-
 bool isSha256(const std::string& text) {
     constexpr std::size_t digits = 64;
     return text.size() == digits && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
@@ -108,6 +92,34 @@ std::vector<ModelFile> filesAt(const nlohmann::json& document, const char* key, 
         files.push_back(std::move(file));
     }
     return files;
+}
+
+// What is wrong with the first file of weights that an import put there, or that a model of the program's own form has, and that
+// is gone or has another size than the one recorded in `stored`.
+std::string damageOf(const fs::path& folder, const nlohmann::json& document, const std::vector<ModelFile>& stored) {
+    std::vector<std::string> files;
+    if (const auto listed = document.find("files"); listed != document.end() && listed->is_array()) {
+        for (const nlohmann::json& file : *listed)
+            files.push_back(file.is_object() ? stringAt(file, "name") : std::string());
+    } else if (stringAt(document, "kind").empty()) {
+        files = {"weights.safetensors"};
+    }
+    for (const std::string& file : files) {
+        std::error_code error;
+        if (file.ends_with(".safetensors") && !fs::exists(folder / file, error))
+            return file + " is missing";
+    }
+    for (const ModelFile& file : stored) {
+        if (!file.name.ends_with(".safetensors"))
+            continue;
+        std::error_code error;
+        const std::uintmax_t bytes = fs::file_size(folder / file.name, error);
+        if (error)
+            return file.name + " is missing";
+        if (bytes != std::uintmax_t(file.bytes))
+            return std::format("{} has {} bytes instead of {}", file.name, bytes, file.bytes);
+    }
+    return {};
 }
 
 // Of all its files of weights, those in its subfolders too.
@@ -152,6 +164,7 @@ Result<ModelSummary> summarise(const fs::path& folder) {
     if (!document.is_object())
         return failure(Error::Code::BadInput, std::format("{} is not a JSON object.", quote(file)));
     const std::string kind = stringAt(document, "kind");
+    const std::vector<ModelFile> stored = filesAt(document, "stored", "name");
     return ModelSummary{.name = (folder.has_filename() ? folder : folder.parent_path()).filename().string(),
                         .kind = kind.empty() ? "orbit" : kind,
                         .title = stringAt(document, "title"),
@@ -161,8 +174,8 @@ Result<ModelSummary> summarise(const fs::path& folder) {
                         .missing = stringsAt(document, "missing"),
                         .needs = stringsAt(document, "needs"),
                         .caveats = stringsAt(document, "caveats"),
-                        .damage = damageOf(folder, document),
-                        .files = filesAt(document, "stored", "name"),
+                        .damage = damageOf(folder, document, stored),
+                        .files = stored,
                         .sources = filesAt(document, "files", "from"),
                         .folder = folder,
                         .bytes = weightBytes(folder)};
@@ -176,12 +189,16 @@ std::string_view wordFor(Modality modality) {
     return words[std::size_t(modality)];
 }
 
-std::vector<Result<ModelSummary>> listModels() {
+std::vector<fs::path> listModelFolders() {
     const fs::path library = dataFolder() / "models";
     if (const FolderLock alone(library, LOCK_EX | LOCK_NB); alone.isHeld()) // else an import begins or ends; the next listing sweeps
         sweepLeftovers(library);
+    return modelFolders();
+}
+
+std::vector<Result<ModelSummary>> listModels() {
     std::vector<Result<ModelSummary>> models;
-    for (const fs::path& folder : modelFolders())
+    for (const fs::path& folder : listModelFolders())
         models.push_back(summarise(folder));
     return models;
 }

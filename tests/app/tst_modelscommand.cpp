@@ -41,6 +41,8 @@ private Q_SLOTS:
     void importsGeoClip();
     void refusesImports();
     void saysWhatIsDamaged();
+    void saysWhatIsCutShort();
+    void listsWhatHasNoRecord();
     void leavesNothingWhenKilled();
     void leavesNothingWhenTheDiskIsFull_data();
     void leavesNothingWhenTheDiskIsFull();
@@ -227,8 +229,47 @@ void TestModelsCommand::saysWhatIsDamaged() {
     QCOMPARE(list.exitCode, 1);
     QVERIFY2(list.out.contains("damaged: weights.safetensors is missing"), list.out.constData());
     QVERIFY(list.out.contains("orbit"));
-    QCOMPARE(modelsCommand({"list", "--json"}).results().last().toObject().value("damage").toString(), "weights.safetensors is missing");
+    const QJsonObject listed = modelsCommand({"list", "--json"}).results().last().toObject();
+    QCOMPARE(listed.value("damage").toString(), "weights.safetensors is missing");
+    QCOMPARE(listed.value("advice").toString(), "remove it and import it again");
     QCOMPARE(modelsCommand({"remove", "torn"}).exitCode, 0);
+}
+
+void TestModelsCommand::saysWhatIsCutShort() {
+    REQUIRE_SHARED();
+    QCOMPARE(modelsCommand({"import", fixture("../geoclip"), "--name", "short"}).exitCode, 0);
+    const Run whole = modelsCommand({"show", "short"});
+    QVERIFY2(whole.exitCode == 0 && !whole.err.contains("damaged"), whole.err.constData());
+    QVERIFY(QFile::resize(m_data.filePath("models/short/weights.safetensors"), 100));
+    const Run list = modelsCommand({"list"});
+    QVERIFY2(list.exitCode == 1 && list.out.contains("damaged: weights.safetensors has 100 bytes instead of ") &&
+             list.out.contains("; remove it and import it again\n"), list.out.constData());
+    const Run show = modelsCommand({"show", "short"});
+    QVERIFY2(show.exitCode == 1 && show.err.contains("is damaged: weights.safetensors has 100 bytes") && show.out.contains("# GeoCLIP"),
+             show.err.constData());
+    QVERIFY(modelsCommand({"show", "short", "--json"}).json().value("damage").toString().contains("has 100 bytes"));
+    QVERIFY(QFile::remove(m_data.filePath("models/short/README.md")));
+    const Run cardless = modelsCommand({"show", "short"});
+    QVERIFY2(cardless.exitCode == 1 && cardless.err.contains("README.md") && cardless.err.contains("remove it and import it again"),
+             cardless.err.constData());
+    QCOMPARE(modelsCommand({"remove", "short"}).exitCode, 0);
+}
+
+void TestModelsCommand::listsWhatHasNoRecord() {
+    QVERIFY(QDir(m_data.path()).mkpath("models/bare"));
+    const Run list = modelsCommand({"list"});
+    QVERIFY2(list.exitCode == 1 && list.out.contains("bare") && list.out.contains("damaged: model.json is missing; remove it and import it again\n"),
+             list.out.constData());
+    QFile record(m_data.filePath("models/bare/model.json"));
+    QVERIFY(record.open(QIODevice::WriteOnly) && record.write("{") == 1);
+    record.close();
+    const QJsonObject listed = modelsCommand({"list", "--json"}).results().last().toObject();
+    QCOMPARE(listed.value("name").toString(), "bare");
+    QCOMPARE(listed.value("damage").toString(), "model.json cannot be read");
+    QCOMPARE(listed.value("advice").toString(), "remove it and import it again");
+    const Run verified = modelsCommand({"verify", "bare"});
+    QVERIFY2(verified.exitCode == 1 && verified.out.contains("FAULT: it cannot be read"), verified.out.constData());
+    QCOMPARE(modelsCommand({"remove", "bare"}).exitCode, 0);
 }
 
 // kill -9 at several moments after the hidden folder appears: either nothing is visible or the whole model, and the next

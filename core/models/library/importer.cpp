@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <functional>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -37,19 +38,52 @@ std::unexpected<Error> unrecognised(const ImportSources& sources, const WeightSo
                                given, quote(first.named()), first.tensors.empty() ? "none" : quote(first.tensors.begin()->first)));
 }
 
+// Two forms of one model: the same file, of the same name but for its ending, or a file of the folder that is taken for a whole.
+bool areOneModel(const WeightSource& a, const WeightSource& b) {
+    std::error_code error;
+    if (a.path == folderOf(b.path) || b.path == folderOf(a.path) || fs::equivalent(a.files.front(), b.files.front(), error))
+        return true;
+    return folderOf(a.path) == folderOf(b.path) && a.named().stem() == b.named().stem();
+}
+
+// Fails where two of the sources are each a whole model of a kind: nobody said which of them is meant.
+Result<void> checkIsOne(const WeightSources& weights, std::string_view kind, const std::function<bool(const WeightSource&)>& isWhole) {
+    const auto first = std::ranges::find_if(weights.sound, isWhole);
+    const auto other = std::find_if(first, weights.sound.end(),
+                                    [&](const WeightSource& one) { return !areOneModel(*first, one) && isWhole(one); });
+    if (other == weights.sound.end())
+        return {};
+    return failure(Error::Code::BadInput, std::format("{} and {} are two models ({}): name the one to import.", quote(first->named()),
+                                                      quote(other->named()), kind));
+}
+
 // The one place that knows which kinds there are and in which order they are looked for.
 Result<Imported> recognise(const ImportSources& sources, const WeightSources& weights, ImportJob& job) {
+    const auto liesBeside = [](const WeightSource& one, const char* name) {
+        std::error_code error;
+        return fs::is_regular_file(folderOf(one.path) / name, error);
+    };
+    const auto isOne = [&](std::string_view kind, bool (*is)(const Tensors&), const auto& isWhole) {
+        return checkIsOne(weights, kind, [&](const WeightSource& one) { return is(one.tensors) && isWhole(one); });
+    };
+    const auto isOneClip = [&] {
+        return isOne("CLIP", isClip, [&](const WeightSource& one) { return checkClip(one, sources).has_value(); });
+    };
     if (isGeoClip(sources))
-        return importGeoClip(sources, weights, job);
+        return isOneClip().and_then([&] { return importGeoClip(sources, weights, job); });
     const auto find = [&](bool (*is)(const Tensors&)) {
         return std::ranges::find_if(weights.sound, [&](const WeightSource& one) { return is(one.tensors); });
     };
     if (const auto found = find(isSatClip); found != weights.sound.end())
-        return importSatClip(*found, job);
+        return isOne("SatCLIP", isSatClip, [&](const WeightSource& one) {
+                   return one.named().extension() == ".ckpt" || liesBeside(one, "hyper_parameters.json");
+               }).and_then([&] { return importSatClip(*found, job); });
     if (const auto found = find(isOsv5m); found != weights.sound.end())
-        return importOsv5m(*found, sources, job);
+        return isOne("OSV-5M", isOsv5m, [&](const WeightSource& one) { return liesBeside(one, "config.json"); }).and_then([&] {
+            return importOsv5m(*found, sources, job);
+        });
     if (const auto found = find(isClip); found != weights.sound.end())
-        return importClip(*found, sources, job);
+        return isOneClip().and_then([&] { return importClip(*found, sources, job); });
     return unrecognised(sources, weights);
 }
 
@@ -163,7 +197,7 @@ Result<ImportReport> importModel(std::span<const fs::path> given, const std::str
         report.taken.push_back(sources->shortName(file.path));
     for (const fs::path& file : sources->files) {
         if (looksLikeWeights(file) && !std::ranges::contains(job.files(), file, &SourceFile::path))
-            report.left.push_back(sources->shortName(file));
+            report.left.push_back(given.size() > 1 ? file.string() : sources->shortName(file)); // several may have one name
     }
     return report;
 }

@@ -3,6 +3,7 @@
 #include "models/library/importsources.h"
 
 #include "base/quote.h"
+#include "models/library/incomplete.h"
 #include "models/weights/weightfiles.h"
 
 #include <algorithm>
@@ -88,6 +89,8 @@ Result<ImportSources> ImportSources::gather(std::span<const fs::path> given) {
             sources.files.push_back(absolute);
             continue;
         }
+        if (const std::optional<std::string> sentence = linkToNothing(absolute))
+            return failure(Error::Code::NotFound, *sentence);
         if (!fs::is_directory(absolute, error)) {
             return failure(Error::Code::NotFound, fs::exists(absolute, error)
                                                       ? std::format("{} is neither a file nor a folder.", quote(path))

@@ -100,7 +100,30 @@ std::optional<std::string> loneClassTable(const WeightSource& weights) {
                        quote(weights.named()));
 }
 
+// The folders of Hugging Face's cache, where the model is one level deeper than is looked for.
+std::optional<std::string> cacheOfHub(const ImportSources& sources) {
+    for (const fs::path& folder : sources.given) {
+        std::error_code error;
+        for (fs::directory_iterator item(folder / "snapshots", error), end; !error && item != end; item.increment(error)) {
+            std::error_code vanished;
+            if (item->is_directory(vanished)) {
+                return std::format("There are no weights in {}, a folder of Hugging Face's cache: name the model's folder in {}, such as {}.",
+                                   quote(folder), quote(folder / "snapshots"), quote(item->path()));
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
+
+std::optional<std::string> linkToNothing(const fs::path& file) {
+    std::error_code error;
+    if (!fs::is_symlink(file, error) || fs::exists(file, error) || error)
+        return std::nullopt;
+    return std::format("{} is a link to nothing ({} is not there), so its download is incomplete: download the model again.", quote(file),
+                       quote(fs::read_symlink(file, error)));
+}
 
 std::optional<std::string> incompleteModel(const ImportSources& sources, const WeightSources& weights) {
     for (const WeightSource& one : weights.sound) {
@@ -111,11 +134,18 @@ std::optional<std::string> incompleteModel(const ImportSources& sources, const W
     }
     if (!weights.sound.empty())
         return std::nullopt;
+    for (const fs::path& folder : sources.folders) {
+        std::error_code error;
+        for (fs::directory_iterator item(folder, error), end; !error && item != end; item.increment(error)) {
+            if (const auto sentence = looksLikeWeights(item->path()) ? linkToNothing(item->path()) : std::nullopt)
+                return sentence;
+        }
+    }
     for (const fs::path& file : sources.files) {
         if (const std::optional<std::string> sentence = loneTable(file))
             return sentence;
     }
-    return std::nullopt;
+    return cacheOfHub(sources);
 }
 
 } // namespace whereabouts

@@ -8,4 +8,7 @@ namespace whereabouts {
 // sentence, or nothing.
 std::optional<std::string> incompleteModel(const ImportSources& sources, const WeightSources& weights);
 
+// Of a link whose file is not there, as a download that was cut short leaves it, a sentence that says so; else nothing.
+std::optional<std::string> linkToNothing(const std::filesystem::path& file);
+
 } // namespace whereabouts

@@ -1,5 +1,6 @@
 #include "models/library/modelfiles.h"
 
+#include "base/paths.h"
 #include "base/quote.h"
 #include "engine/modelfolders.h"
 #include "models/library/sha256.h"
@@ -20,6 +21,13 @@ constexpr std::string_view importAgain = "remove the model and import it again";
 
 std::vector<ModelFinding> nothingRecorded(const std::string& why) {
     return {{.subject = "files", .verdict = Verdict::Unknown, .sentence = why}};
+}
+
+// Where nothing lies but what an import put there.
+bool liesInLibrary(const fs::path& model) {
+    std::error_code error;
+    const fs::path folder = (fs::absolute(model, error) / "").lexically_normal().parent_path();
+    return fs::is_directory(folder, error) && fs::equivalent(folder.parent_path(), dataFolder() / "models", error);
 }
 
 ModelFinding faulty(const ModelFile& file, const std::string& fault) {
@@ -45,11 +53,19 @@ Result<std::vector<ModelFinding>> checkModelFiles(const fs::path& model, const P
     std::error_code error;
     if (!fs::exists(model, error))
         return failure(Error::Code::NotFound, std::format("There is no model at {}.", quote(model)));
-    if (!fs::exists(model / "model.json", error))
-        return nothingRecorded("it was not imported: no SHA-256 of its files is recorded to compare with");
+    const bool isImported = liesInLibrary(model);
+    const auto noRecord = [](std::string_view fault) { return std::vector{faulty({.name = "model.json", .sha256 = {}}, std::string(fault))}; };
+    if (!fs::exists(model / "model.json", error)) {
+        return isImported ? noRecord("it is missing, and with it the record of the import")
+                          : nothingRecorded("it was not imported: no SHA-256 of its files is recorded to compare with");
+    }
     const Result<ModelSummary> summary = summarise(model);
+    if (!summary && isImported)
+        return noRecord("it cannot be read, and with it the record of the import");
     if (!summary)
         return std::unexpected(summary.error());
+    if (isImported && summary->files.empty() && summary->sources.empty() && summary->kind != "orbit")
+        return noRecord("the record of the import is not in it");
     if (summary->files.empty()) {
         return nothingRecorded(summary->sources.empty()
                                    ? "it was not imported: no SHA-256 of its files is recorded to compare with"

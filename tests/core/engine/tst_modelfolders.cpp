@@ -1,3 +1,4 @@
+#include "engine/folderlist.h"
 #include "engine/leftovers.h"
 #include "engine/modelfolders.h"
 
@@ -60,6 +61,7 @@ void TestModelFolders::listsBuiltInModelsFirst() {
     QCOMPARE(models[0]->bytes, 4);
     QCOMPARE(models[1]->title, std::string("Mine"));
     QVERIFY(models[2].error().message.contains("broken/model.json"));
+    QCOMPARE(listModelFolders(), (std::vector{m_resources / "models/orbit", m_data / "models/a b", m_data / "models/broken"}));
 }
 
 void TestModelFolders::findsByNameAndByPath() {
@@ -108,6 +110,14 @@ void TestModelFolders::saysWhatIsDamaged() {
     QCOMPARE(damage(imported.c_str()), std::string("clip/model.safetensors is missing"));
     write(imported / "clip/model.safetensors", "1234");
     QCOMPARE(damage(imported.c_str()), std::string());
+    const std::string hash(64, 'f');
+    write(imported / "model.json", R"({"kind": "geoclip", "files": [], "stored": [{"name": "LICENSE", "bytes": 4, "sha256": ")" + hash +
+                                       R"("}, {"name": "clip/model.safetensors", "bytes": 4, "sha256": ")" + hash + R"("}]})");
+    QCOMPARE(damage(imported.c_str()), std::string());
+    write(imported / "clip/model.safetensors", "123");
+    QCOMPARE(damage(imported.c_str()), std::string("clip/model.safetensors has 3 bytes instead of 4"));
+    fs::remove(imported / "clip/model.safetensors");
+    QCOMPARE(damage(imported.c_str()), std::string("clip/model.safetensors is missing"));
 }
 
 void TestModelFolders::saysWhatWasRecorded() {

@@ -14,6 +14,9 @@ private Q_SLOTS:
     void namesWhatAConfigurationLeavesOut_data();
     void namesWhatAConfigurationLeavesOut();
     void refusesAnotherClipForGeoClip();
+    void refusesTwoModels();
+    void namesALinkToNothing();
+    void namesTheSnapshot();
     void namesWhatIsIncomplete();
     void refusesASourceThatChanges();
     void refusesADeepConfiguration();
@@ -130,6 +133,49 @@ std::string TestImportRefusals::refusedEarly(const std::vector<fs::path>& source
     }, {});
     const std::string message = messageOf(refused);
     return refused || !message.contains(words) ? message : begun.empty() ? std::string() : "only after " + begun;
+}
+
+// Two that are whole, of which nobody said which is meant; one without its configuration stands in nobody's way.
+void TestImportRefusals::refusesTwoModels() {
+    const fs::path one = clipFolder(), two = m_path / "another";
+    fs::copy(one, two);
+    const std::string message = messageOf(import({one, two}, "x"));
+    QVERIFY2(message.contains((one / "model.safetensors").string()) && message.contains((two / "model.safetensors").string()) &&
+             message.contains("are two models (CLIP): name the one"), message.c_str());
+    fs::rename(two, one / "within");
+    QVERIFY2(messageOf(import({one}, "x")).contains("are two models"), messageOf(import({one}, "x")).c_str());
+    fs::create_directories(m_path / "satellites");
+    for (const char* name : {"l10.ckpt", "l40.ckpt"})
+        copyWritable(fixtures() / "satclip/satclip-tiny.ckpt", m_path / "satellites" / name);
+    QVERIFY(messageOf(import({m_path / "satellites"}, "x")).contains("are two models (SatCLIP)"));
+    QVERIFY(contents().empty());
+    fs::rename(one / "within", two);
+    fs::remove(two / "config.json");
+    const auto report = import({one, two}, "x");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(report->left, std::vector{(two / "model.safetensors").string()});
+}
+
+// As a download that was cut short leaves it in Hugging Face's cache.
+void TestImportRefusals::namesALinkToNothing() {
+    const fs::path source = clipFolder();
+    fs::remove(source / "model.safetensors");
+    fs::create_symlink("../../blobs/1", source / "model.safetensors");
+    for (const fs::path& given : {source, source / "model.safetensors"}) {
+        const std::string message = messageOf(import({given}, "x"));
+        QVERIFY2(message.contains("model.safetensors” is a link to nothing (“../../blobs/1”") && message.contains("download is incomplete"),
+                 message.c_str());
+    }
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::namesTheSnapshot() {
+    const fs::path cache = m_path / "models--owner--name", snapshot = cache / "snapshots/0123abc";
+    write(cache / "refs/main", "0123abc");
+    copyWritable(fixtures() / "clip-tiny/model_hf.safetensors", snapshot / "model.safetensors");
+    const std::string message = messageOf(import({cache}, "x"));
+    QVERIFY2(message.contains("name the model's folder in “" + (cache / "snapshots").string() + "”, such as “" + snapshot.string() + "”"),
+             message.c_str());
 }
 
 void TestImportRefusals::refusesAnotherClipForGeoClip() {

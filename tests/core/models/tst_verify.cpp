@@ -19,6 +19,7 @@ private Q_SLOTS:
     void leavesTheCardAlone();
     void readsNothingOutsideTheFolder();
     void saysWhereNothingIsRecorded();
+    void missesTheRecordInTheLibrary();
     void triesTheBuiltInModel();
     void triesWhatWasNotImported();
     void namesTheTensorThatIsNotFinite();
@@ -150,6 +151,20 @@ void TestVerify::saysWhereNothingIsRecorded() {
     QCOMPARE(files(clipFolder())->size(), 1u);
     QCOMPARE(files(m_path / "nowhere").error().code, Error::Code::NotFound);
     QCOMPARE(tried(m_path / "nowhere").error().code, Error::Code::NotFound);
+}
+
+// What lies in the library was imported, whatever became of what says so.
+void TestVerify::missesTheRecordInTheLibrary() {
+    const auto report = import({clipFolder()}, "lost");
+    QVERIFY2(report, messageOf(report).c_str());
+    const auto fault = [&] { return told(files(report->folder), Verdict::Faulty); };
+    for (const auto& [content, words] : {std::pair("{", "it cannot be read"), std::pair(R"({"kind": "clip"})", "is not in it")}) {
+        write(report->folder / "model.json", content);
+        QVERIFY2(fault().starts_with("model.json: ") && fault().contains(words) && fault().contains("import it again"), fault().c_str());
+    }
+    fs::remove(report->folder / "model.json");
+    QVERIFY2(fault().contains("model.json: it is missing") && fault().contains("remove the model and import it again"), fault().c_str());
+    QVERIFY(told(files(report->folder / ""), Verdict::Faulty).contains("it is missing"));
 }
 
 void TestVerify::triesTheBuiltInModel() {
