@@ -15,6 +15,8 @@ using nlohmann::ordered_json;
 
 namespace {
 
+constexpr int enough = 40; // pictures, as the window has it
+
 double rounded(double value, double steps) { return std::round(value * steps) / steps; }
 
 // What the models say of a picture, to the fit; false for one whose place is not known.
@@ -50,6 +52,12 @@ void print(const FittedWeights& fitted, int unknown, const LocateModels& locator
     document["without_truth"] = unknown;
     document["negative_log_likelihood"] = {{"fitted", rounded(fitted.negativeLogLikelihood, 1e4)},
                                            {"equal_weights", rounded(fitted.withEqualWeights, 1e4)}};
+    document["notices"] = ordered_json::array();
+    if (fitted.pictures < enough) {
+        const std::string notice = std::format("These are few pictures: with fewer than {} the weights follow chance.", enough);
+        std::cerr << "whereabouts: " << notice << '\n';
+        document["notices"].push_back(notice);
+    }
     if (json) {
         std::cout << document.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
         return;

@@ -7,10 +7,13 @@
 #include "commands/locateoptions.h"
 #include "commands/locateoutput.h"
 #include "commands/locator.h"
+#include "commands/modelscommands.h"
 #include "base/quote.h"
 #include "geo/coordinates.h"
 #include "image/photolist.h"
 #include "prediction/heatmapfile.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <format>
@@ -203,6 +206,8 @@ int run(LocateOptions options, bool listCandidates) {
     Result<LocateModels> locator = loadLocator(options, priors, weights);
     if (!locator) {
         std::cerr << "whereabouts: " << locator.error().message << '\n';
+        if (options.json)
+            printJson({{"error", locator.error().message}});
         return 1;
     }
     if (options.fitWeights)
@@ -227,7 +232,8 @@ void addLocate(CLI::App& app, int& exitCode) {
     command->footer("Example:\n  whereabouts locate photo.jpg --heatmap photo.tif --outside 47.4,8.5,300");
     command->add_option("PHOTO", options->photos, "pictures, or folders of pictures");
     command->add_option("--text", options->text, "instead of pictures: where this sentence fits, by a model that takes text")
-        ->type_name("SENTENCE");
+        ->type_name("SENTENCE")
+        ->check(notEmpty());
     command->add_option("--near", options->near, "instead of pictures: the places most like the one at this latitude and longitude (degrees), "
                                                  "by a model that takes places")
         ->type_name("LAT,LON");

@@ -33,8 +33,9 @@ int runImport(const ModelsOptions& options) {
     if (!report)
         return failModels(report.error(), options);
     if (options.asJson) {
+        const Result<ModelSummary> model = summarise(report->folder);
         printJson({{"name", options.name},
-                   {"kind", report->kind},
+                   {"kind", model ? model->kind : report->kind}, // as list and show spell it
                    {"folder", report->folder.string()},
                    {"missing", report->missing},
                    {"notes", report->notes},

@@ -62,6 +62,10 @@ void print(const std::vector<GoldenDifference>& differences) {
     }
 }
 
+void printVerdict(const std::string& model, std::ptrdiff_t faults) {
+    std::cout << std::format("{}: {}\n", quote(model), faults == 0 ? "agrees" : faults == 1 ? "1 fault" : std::format("{} faults", faults));
+}
+
 // Its files, that it opens, and what it gives for noise.
 int verifyAlone(Engine& engine, const std::filesystem::path& model, const ModelsOptions& options) {
     Findings files, uses;
@@ -84,8 +88,7 @@ int verifyAlone(Engine& engine, const std::filesystem::path& model, const Models
     }
     print(files, true);
     print(uses, false);
-    std::cout << std::format("{}: {}\n", quote(options.model),
-                             faults == 0 ? "agrees" : faults == 1 ? "1 fault" : std::format("{} faults", faults));
+    printVerdict(options.model, faults);
     return faults == 0 ? 0 : 1;
 }
 
@@ -116,6 +119,7 @@ int verifyByGolden(Engine& engine, const std::filesystem::path& model, const Mod
     print(*found);
     if (!areWhole)
         std::cout << std::format("{} was not compared: the model is not as it was imported\n", quote(options.golden));
+    printVerdict(options.model, std::ranges::count_if(*files, isFault) + std::ranges::count(*found, false, &GoldenDifference::passes));
     return passes ? 0 : 1;
 }
 

@@ -264,6 +264,7 @@ private Q_SLOTS:
         QTest::newRow("prior, weight") << QStringList{photo, "--prior", "land.tif:-1"};
         QTest::newRow("prior, class") << QStringList{photo, "--prior", "cover.tif:50=2,x=1"};
         QTest::newRow("prior, class twice") << QStringList{photo, "--prior", "cover.tif:50=2,50=1"};
+        QTest::newRow("an empty sentence") << QStringList{photo, "--text", ""};
         QTest::newRow("fit for one model") << QStringList{photo, "--fit-weights"};
         QTest::newRow("fit for a sentence") << QStringList{"--text", "a desert", "--fit-weights", "--model", "a", "--model", "b"};
         QTest::newRow("one heatmap for two") << QStringList{photo, other, "--heatmap", path("one.tif")};

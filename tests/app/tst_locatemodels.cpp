@@ -278,6 +278,7 @@ private Q_SLOTS:
         QCOMPARE(run.json()["pictures"].toInt(), 4);
         QCOMPARE(run.json()["without_truth"].toInt(), 1);
         const Run people = locateCommand({path("fit"), "--fit-weights", "--model", "orbit", "--model", "twin"});
+        QVERIFY2(people.err.contains("These are few pictures: with fewer than 40"), people.err.constData());
         QVERIFY2(people.exitCode == 0 && people.out.contains("--weights "), people.out);
         const Run none = locateCommand({path("fit/unknown.png"), "--fit-weights", "--model", "orbit", "--model", "twin"});
         QCOMPARE(none.exitCode, 1);

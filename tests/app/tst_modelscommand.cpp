@@ -119,6 +119,8 @@ void TestModelsCommand::verifiesWhatWasImported() {
     const Run golden = modelsCommand(byGolden);
     QVERIFY2(golden.exitCode == 0 && golden.results().size() == 2, golden.err.constData());
     QCOMPARE(golden.json().value("files").toArray().size(), 2);
+    const Run said = modelsCommand({"verify", "whole", "--golden", fixture("golden.safetensors")});
+    QVERIFY2(said.exitCode == 0 && said.out.endsWith("“whole”: agrees\n"), said.out.constData());
 
     const QJsonObject shown = modelsCommand({"show", "whole", "--json"}).json();
     const QJsonArray files = shown.value("files").toArray();
@@ -170,7 +172,7 @@ void TestModelsCommand::importsVerifiesAndRemoves() {
     QVERIFY(QFile::copy(fixture("config.json"), source.filePath("config.json")));
     const Run import = modelsCommand({"import", source.path(), "--name", "tiny", "--json"});
     QVERIFY2(import.exitCode == 0, import.err.constData());
-    QCOMPARE(import.json().value("kind").toString(), "CLIP");
+    QCOMPARE(import.json().value("kind").toString(), "clip");
     QVERIFY(import.err.contains("Checking “pytorch_model.bin”"));
     QCOMPARE(import.json().value("taken").toArray(), QJsonArray({"pytorch_model.bin", "config.json"}));
     QVERIFY(import.json().value("left").toArray().isEmpty());

@@ -32,15 +32,92 @@ std::unexpected<Error> damaged(const fs::path& file, const std::string& entry) {
                                     "it was damaged on its way or on the disk", shown(entry)));
 }
 
+// The pickle of torch.save's magic number 0x1950a86a20f9469cfc6c, with which its files began before PyTorch 1.6.
+constexpr std::string_view olderBeginning("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
+
+// The first name that a pickle asks for, as "posix.system"; empty where none is found among the opcodes that are known here
+// (Lib/pickletools.py). Nothing is run, and no more than 1 MB looked at.
+std::string firstGlobal(std::string_view pickle) {
+    constexpr std::size_t most = 1u << 20;
+    std::string_view rest = pickle.substr(0, most), before, last; // the strings last seen, of which STACK_GLOBAL makes a name
+    const auto skip = [&](std::size_t count) {
+        const std::string_view skipped = rest.substr(0, count);
+        rest.remove_prefix(skipped.size());
+        return skipped;
+    };
+    const auto number = [&](std::size_t bytes) {
+        std::size_t value = 0, shift = 0;
+        for (const char c : skip(bytes)) {
+            value |= std::size_t(static_cast<unsigned char>(c)) << shift;
+            shift += 8;
+        }
+        return value;
+    };
+    const auto line = [&] {
+        const std::string_view found = skip(std::min(rest.find('\n'), rest.size()));
+        skip(1);
+        return found;
+    };
+    const auto string = [&](std::size_t lengthBytes) {
+        before = last;
+        last = skip(number(lengthBytes));
+    };
+    while (!rest.empty()) {
+        switch (static_cast<unsigned char>(skip(1).front())) {
+        case 'c':
+        case 'i': {
+            const std::string_view place = line();
+            return std::format("{}.{}", place, line());
+        }
+        case 0x93: return std::format("{}.{}", before, last);
+        case 0x8c: string(1); break;
+        case 'X': string(4); break;
+        case 0x8d: string(8); break;
+        case 0x80:
+        case 'K':
+        case 'q':
+        case 'h': skip(1); break;
+        case 'M': skip(2); break;
+        case 'J':
+        case 'r':
+        case 'j': skip(4); break;
+        case 'G':
+        case 0x95: skip(8); break;
+        case 'U':
+        case 'C':
+        case 0x8a: skip(number(1)); break;
+        case 'T':
+        case 'B':
+        case 0x8b: skip(number(4)); break;
+        case 'I':
+        case 'L':
+        case 'F':
+        case 'S':
+        case 'V':
+        case 'P':
+        case 'p':
+        case 'g': line(); break;
+        case '.': return {};
+        default: break; // without an argument
+        }
+    }
+    return {};
+}
+
 // What the first bytes say of a file that is no zip archive.
 std::unexpected<Error> noArchive(const fs::path& file, std::string_view text) {
-    const bool older = text.starts_with('\x80') || text.substr(0, 512).contains("ustar");
-    if (!older)
+    if (text.starts_with(olderBeginning) || text.substr(0, 512).contains("ustar")) {
+        return failure(Error::Code::Unsupported,
+                       std::format("{} is in the form that torch.save wrote before PyTorch 1.6, which is not read: load it in "
+                                   "Python with torch.load(..., weights_only=True) and save it anew with torch.save.",
+                                   quote(file)));
+    }
+    if (!text.starts_with('\x80'))
         return broken(file, "it does not begin as a file of torch.save does");
-    return failure(Error::Code::Unsupported,
-                   std::format("{} is in the form that torch.save wrote before PyTorch 1.6, which is not read: load it in "
-                               "Python with torch.load(..., weights_only=True) and save it anew with torch.save.",
-                               quote(file)));
+    const std::string global = firstGlobal(text);
+    return broken(file, global.empty() ? std::string("it is a pickle, but none that torch.save wrote")
+                                       : std::format("it is a pickle that torch.save did not write, and asks for {}, which is never run",
+                                                     shown(global)));
 }
 
 // The folder in the archive that everything lies in: that of data.pkl.
