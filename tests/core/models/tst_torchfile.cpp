@@ -239,7 +239,7 @@ void TestTorchFile::refusesByName_data() {
     row("no archive at all", "<html>404</html>", "does not begin as a file of torch.save");
     row("bytes before the archive", "x" + ends({}), "does not begin as a file of torch.save");
     row("an empty archive", std::string("PK\x05\x06") + std::string(18, '\0'), "does not begin as a file");
-    row("the older form", "\x80\x02\x8a\x0alfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", "before PyTorch 1.6");
+    row("the older form", "\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", "before PyTorch 1.6");
     row("a pickle that runs", "\x80\x02" "cposix\nsystem\nq\x01X\x04" + std::string(3, '\0') + "true\x85R.", "asks for “posix.system”, which is never run");
     row("a pickle that runs, newer", std::string("\x80\x04\x95") + std::string(8, '\0') + "\x8c\x05posix\x94\x8c\x06system\x94\x93.",
         "asks for “posix.system”");
