@@ -1501,6 +1501,10 @@
         <translation>Land</translation>
     </message>
     <message>
+        <source>Plus code near %1</source>
+        <translation>Plus-Code bei %1</translation>
+    </message>
+    <message>
         <source>Where does this fit? “%1”</source>
         <translation>Wohin passt das? „%1“</translation>
     </message>

@@ -29,7 +29,7 @@ json describe(const Findings& findings) {
     json results = json::array();
     for (const ModelFinding& one : findings) {
         const json passes = one.verdict == Verdict::Unknown ? json() : json(one.verdict == Verdict::Agrees);
-        results.push_back({{"check", one.subject}, {"passes", passes}, {"finding", one.sentence}});
+        results.push_back({{"check", one.subject}, {"passes", passes}, {"finding", inEnglish(one)}});
     }
     return results;
 }
@@ -51,7 +51,7 @@ void print(const Findings& findings, bool areFiles) {
     for (const ModelFinding& one : findings) {
         const std::string subject = areFiles && one.verdict != Verdict::Unknown ? quote(one.subject) : one.subject;
         const std::string_view verdict = one.verdict == Verdict::Agrees ? "agrees" : one.verdict == Verdict::Unknown ? "not checked" : "FAULT";
-        std::cout << std::format("{:<28} {}: {}\n", subject, verdict, one.sentence);
+        std::cout << std::format("{:<28} {}: {}\n", subject, verdict, inEnglish(one));
     }
 }
 

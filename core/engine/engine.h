@@ -3,6 +3,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "engine/model.h"
+#include "engine/modelfinding.h"
 #include "engine/recipe.h"
 #include "engine/samplesource.h"
 
@@ -51,18 +52,6 @@ struct GoldenDifference {
     double magnitude = 0.0; // largest absolute value in the golden tensor
     double tolerance = 0.0; // what `largest` may be
     bool passes = false;
-};
-
-// One thing that was looked at in a model, and what was found.
-struct ModelFinding {
-    enum class Verdict : std::uint8_t {
-        Agrees,
-        Unknown, // there is nothing to compare with, or nothing that could be run
-        Faulty,
-    };
-    std::string subject; // a file's name in the model's folder, or "files", "tensors", "opening", "outputs"
-    Verdict verdict = Verdict::Agrees;
-    std::string sentence; // without its full stop; of a fault, with what to do
 };
 
 // The pictures of a training: those it learns from; pictures of no place, from which it learns to doubt; held-out ones

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <regex>
 #include <span>
 #include <string>
 #include <utility>
@@ -248,12 +249,27 @@ std::optional<std::string> withDecimalCommas(std::string_view text) {
     return pointed;
 }
 
+// The text with the units of 47d22m30s as signs: 47°22'30".
+std::string withUnitSigns(std::string_view text) {
+    static const std::regex units(R"((\d{1,3})d(?:(\d{1,2}(?:\.\d{1,12})?)m(?:(\d{1,2}(?:\.\d{1,12})?)s)?)?)");
+    std::string signs;
+    std::cregex_iterator match(text.data(), text.data() + text.size(), units);
+    const char* rest = text.data();
+    for (; match != std::cregex_iterator(); rest = (*match++)[0].second) {
+        signs.append(rest, (*match)[0].first).append((*match)[1]).append("°");
+        if ((*match)[2].matched)
+            signs.append((*match)[2]).append("'");
+        if ((*match)[3].matched)
+            signs.append((*match)[3]).append("\"");
+    }
+    return signs.append(rest, text.data() + text.size());
+}
+
 } // namespace
 
 std::optional<GeoPoint> parseAnglePair(std::string_view text) {
-    if (const auto pointed = withDecimalCommas(text))
-        return parsePointed(*pointed);
-    return parsePointed(text);
+    const std::string pointed = withDecimalCommas(text).value_or(std::string(text));
+    return parsePointed(withUnitSigns(pointed));
 }
 
 } // namespace whereabouts

@@ -1,6 +1,7 @@
 #include "geo/coordinates.h"
 
 #include "geo/anglepair.h"
+#include "geo/gridreference.h"
 
 #include <algorithm>
 #include <charconv>
@@ -80,6 +81,14 @@ std::optional<GeoPoint> parseGeoUri(std::string_view path) {
     return parseFields(path.substr(0, path.find_first_of(";?")), ',', 0);
 }
 
+// POINT(8.4 47.1), longitude first, as well-known text has it.
+std::optional<GeoPoint> parseWellKnownPoint(std::string_view text) {
+    const std::string_view inner = between(text, "(", ")");
+    const std::size_t start = std::min(inner.find_first_not_of(' '), inner.size());
+    const std::size_t gap = inner.find(' ', start);
+    return gap == inner.npos ? std::nullopt : parsePair(inner.substr(gap), inner.substr(start, gap - start));
+}
+
 // The pin of a link to a map before the place it is centred on.
 std::optional<GeoPoint> parseMapLink(std::string_view link) {
     if (const auto pin = parsePair(between(link, "!3d", "!?&"), between(link, "!4d", "!?&")))
@@ -113,7 +122,11 @@ std::optional<GeoPoint> parseCoordinates(std::string_view text) {
 
     if (startsWithoutCase(text, "geo:"))
         return parseGeoUri(text.substr(4));
+    if (startsWithoutCase(text, "point"))
+        return parseWellKnownPoint(text);
     if (const auto point = parseAnglePair(text))
+        return point;
+    if (const auto point = parseGridReference(text))
         return point;
     return parseMapLink(text);
 }

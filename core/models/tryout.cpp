@@ -90,7 +90,8 @@ Result<ModelFinding> checkTensors(const fs::path& model, const Steps& steps, con
     }
     if (all == 0)
         return ModelFinding{"tensors", Verdict::Faulty, "it has none: remove the model and import it again"};
-    return ModelFinding{"tensors", Verdict::Agrees, std::format("{} of them with {} numbers, all finite", all, numbers)};
+    return ModelFinding{"tensors", Verdict::Agrees, "%1 of them with %2 numbers, all finite",
+                        {static_cast<std::int64_t>(all), numbers}};
 }
 
 // Runs it, and looks at what comes out.
@@ -110,7 +111,7 @@ ModelFinding checkOutputs(const TryOut& opened) {
         }
         if (outputs.empty())
             return {"outputs", Verdict::Unknown, "nothing can be asked of it yet; `models show` says what is missing"};
-        return {"outputs", Verdict::Agrees, std::format("run once on noise, it gave {} tensors, all finite", outputs.size())};
+        return {"outputs", Verdict::Agrees, "run once on noise, it gave %1 tensors, all finite", {std::ssize(outputs)}};
     } catch (const c10::Error& error) {
         return faulty(error.what_without_backtrace());
     } catch (const std::exception& exception) {

@@ -298,7 +298,7 @@ void TestModels::findingsAreListed() {
         progress("Hashing weights.safetensors", 0.5);
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
         return ModelFindings::Found{.files = {{.subject = "tensors", .verdict = Verdict::Agrees, .sentence = "its SHA-256 is that of the import"},
-                                              {.subject = "other.bin", .verdict = Verdict::Faulty, .sentence = "it holds %1 and 7 things"}},
+                                              {.subject = "other.bin", .verdict = Verdict::Faulty, .sentence = "it holds %1 and 7 things", .numbers = {}}},
                                     .uses = {{.subject = "outputs", .verdict = Verdict::Unknown, .sentence = "nothing can be asked of it yet"}}};
     }, nullptr);
     findings.run(u"/models/mine"_s);
@@ -334,7 +334,7 @@ void TestModels::findingsInAnotherLanguage() {
     QVERIFY(QCoreApplication::installTranslator(&language));
     ModelFindings findings([](const std::filesystem::path&, const Progress&, std::stop_token) -> Result<ModelFindings::Found> {
         return ModelFindings::Found{.files = {{.subject = "outputs", .sentence = "its SHA-256 is that of the import"}},
-                                    .uses = {{.subject = "tensors", .sentence = "12 of them with 345 numbers, all finite"}}};
+                                    .uses = {{.subject = "tensors", .sentence = "%1 of them with %2 numbers, all finite", .numbers = {12, 345}}}};
     }, nullptr);
     findings.run(u"/models/mine"_s);
     QTRY_COMPARE(findings.count(), 2);

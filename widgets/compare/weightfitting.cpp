@@ -100,15 +100,8 @@ void WeightFitting::begin(const QUrl& folder, const QStringList& models, const L
     m_folder = QDir(path).dirName();
     m_looked = m_total = 0;
     m_problem.clear();
-    const int run = ++m_run;
-    const auto ifStill = [this, run](auto call) {
-        QMetaObject::invokeMethod(this, [this, run, call] {
-            if (run == m_run)
-                call();
-        }, Qt::QueuedConnection);
-    };
-    const auto lookedAt = [this, ifStill](int looked, int total) {
-        ifStill([this, looked, total] {
+    const auto lookedAt = [this, handOver = m_job.whileNewest()](int looked, int total) {
+        handOver([this, looked, total] {
             if (looked == 0)
                 m_sinceFirst.start();
             m_looked = looked;
@@ -118,13 +111,11 @@ void WeightFitting::begin(const QUrl& folder, const QStringList& models, const L
     };
     std::vector<std::string> names;
     std::ranges::transform(models, std::back_inserter(names), &QString::toStdString);
-    m_job = m_worker.submit(
+    m_job.begin(
         [path = path.toStdString(), names, loader, priors, lookedAt](std::stop_token stop, const Progress&) {
             return fit(path, names, loader, priors, lookedAt, stop);
         },
-        [this, ifStill, models](const Result<Outcome>& outcome) {
-            ifStill([this, models, outcome] { finished(models, outcome); });
-        });
+        [this, models](const Result<Outcome>& outcome) { finished(models, outcome); });
     Q_EMIT changed();
 }
 
@@ -150,7 +141,6 @@ double WeightFitting::secondsLeft() const {
 
 void WeightFitting::cancel() {
     m_job.cancel();
-    ++m_run;
     m_state = Nothing;
     Q_EMIT changed();
 }

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "explorer/latestjob.h"
 #include "explorer/locator.h"
 #include "prediction/weightfit.h"
-#include "worker/jobqueue.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -76,7 +76,5 @@ private:
     QElapsedTimer m_sinceFirst; // picture
     whereabouts::FittedWeights m_fitted;
     QStringList m_withoutPlace, m_refused;
-    int m_run = 0; // counts them: what a cancelled one says no longer counts
-    whereabouts::Job m_job;
-    whereabouts::JobQueue m_worker;
+    LatestJob m_job{this};
 };

@@ -2,9 +2,26 @@
 
 #include "explorer/format.h"
 #include "geo/coordinates.h"
+#include "geo/gridreference.h"
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
+
+namespace {
+
+// "9G8F+6X Zürich": a plus code near a town, and the town.
+std::optional<std::pair<GeoPoint, Place>> findPlusCode(const std::string& text, const Gazetteer& gazetteer) {
+    const std::size_t gap = text.find(' ');
+    if (gap == text.npos || text.find('+') > gap)
+        return std::nullopt;
+    const std::vector<Place> towns = gazetteer.search(text.substr(gap + 1), 1);
+    if (towns.empty())
+        return std::nullopt;
+    const auto point = parsePlusCode(text.substr(0, gap), towns.front().point);
+    return point ? std::optional(std::pair(*point, towns.front())) : std::nullopt;
+}
+
+} // namespace
 
 void PlaceSearch::setExplorer(Explorer* explorer) {
     m_explorer = explorer;
@@ -24,11 +41,15 @@ void PlaceSearch::setText(const QString& text) {
     Q_EMIT textChanged();
     m_search.cancel();
     if (const auto point = parseCoordinates(text.trimmed().toStdString()))
-        show({{Format::coordinate(toCoordinate(*point), u"decimal"_s, 0), tr("Coordinate"), toCoordinate(*point)}}, true);
+        show({coordinateRow(*point, tr("Coordinate"))}, true);
     else if (text.trimmed().size() < 2)
         show({}, false);
     else
         searchPlaces();
+}
+
+PlaceSearch::Row PlaceSearch::coordinateRow(GeoPoint point, const QString& detail) {
+    return {Format::coordinate(toCoordinate(point), u"decimal"_s, 0), detail, toCoordinate(point)};
 }
 
 // A city within its region and country, a region within its country, or a country.
@@ -44,21 +65,18 @@ void PlaceSearch::searchPlaces() {
     const auto gazetteer = m_explorer ? m_explorer->gazetteer() : nullptr;
     if (!gazetteer)
         return;
-    m_search = m_worker.submit(
+    m_search.begin(
         [gazetteer, text = m_text.trimmed().toStdString()](std::stop_token, const Progress&) -> Result<std::vector<Row>> {
             std::vector<Row> rows;
+            if (const auto plusCode = findPlusCode(text, *gazetteer))
+                rows.push_back(coordinateRow(plusCode->first, tr("Plus code near %1").arg(describe(plusCode->second).name)));
             for (const Place& place : gazetteer->search(text, mostSuggestions))
                 rows.push_back(describe(place));
             return rows;
         },
-        [this, text = m_text](Result<std::vector<Row>> rows) {
-            if (!rows)
-                return;
-            const auto showHere = [this, text, rows = *rows] {
-                if (text == m_text) // typing has gone on else
-                    show(rows, true);
-            };
-            QMetaObject::invokeMethod(this, showHere, Qt::QueuedConnection);
+        [this](const Result<std::vector<Row>>& rows) {
+            if (rows)
+                show(*rows, true);
         });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "explorer/explorer.h"
+#include "explorer/latestjob.h"
 
 #include <QAbstractListModel>
 #include <QPointer>
@@ -47,6 +48,7 @@ private:
         bool isQuestion = false, usable = true;
     };
     void addQuestion(std::vector<Row>& rows) const;
+    static Row coordinateRow(whereabouts::GeoPoint point, const QString& detail);
     static Row describe(const whereabouts::Place& place);
     void show(std::vector<Row> rows, bool searched);
     void searchPlaces();
@@ -54,6 +56,5 @@ private:
     QString m_text;
     std::vector<Row> m_rows;
     bool m_searched = false;
-    whereabouts::Job m_search;
-    whereabouts::JobQueue m_worker;
+    LatestJob m_search{this};
 };

@@ -8,6 +8,7 @@ target_sources(whereabouts_widgets PRIVATE
   explorer/historymodel.h explorer/historymodel.cpp
   explorer/intake.h explorer/intake.cpp
   explorer/located.h explorer/located.cpp
+  explorer/latestjob.h
   explorer/locator.h explorer/locator.cpp
   explorer/mapfigure.h explorer/mapfigure.cpp
   explorer/mapsigns.h explorer/mapsigns.cpp

@@ -21,8 +21,7 @@ void ModelCard::setFolder(const QString& folder) {
     m_markdown.clear();
     Q_EMIT folderChanged();
     Q_EMIT read();
-    m_worker.cancelAll();
-    m_worker.submit(
+    m_reading.begin(
         [path = folder.toStdString()](std::stop_token, const Progress&) -> Result<QString> {
             return readModelCard(path).transform([&](const std::string& text) {
                 QString card = QString::fromStdString(text);
@@ -32,13 +31,8 @@ void ModelCard::setFolder(const QString& folder) {
                 return plainMarkdown(card);
             });
         },
-        [this, folder](Result<QString> card) {
-            const QString words = card ? *card : QString::fromStdString(card.error().message);
-            QMetaObject::invokeMethod(this, [this, folder, words] {
-                if (folder != m_folder)
-                    return;
-                m_markdown = words;
-                Q_EMIT read();
-            }, Qt::QueuedConnection);
+        [this](const Result<QString>& card) {
+            m_markdown = card ? *card : QString::fromStdString(card.error().message);
+            Q_EMIT read();
         });
 }

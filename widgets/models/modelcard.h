@@ -1,6 +1,6 @@
 #pragma once
 
-#include "worker/jobqueue.h"
+#include "explorer/latestjob.h"
 
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
@@ -27,7 +27,7 @@ Q_SIGNALS:
 
 private:
     QString m_folder, m_markdown;
-    whereabouts::JobQueue m_worker;
+    LatestJob m_reading{this};
 };
 
 // Markdown without pictures (links to them stay) and without HTML. Any thread.

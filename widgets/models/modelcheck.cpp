@@ -17,28 +17,20 @@ ModelCheck::ModelCheck(Verify verify, QObject* parent) : QAbstractListModel(pare
 
 void ModelCheck::run(const QString& folder, const QUrl& golden) {
     const QFileInfo file(golden.toLocalFile());
-    m_job.cancel();
     m_file = file.fileName();
     show({}, {}, true);
-    m_job = m_worker.submit(
-        [verify = m_verify, model = folder.toStdString(), path = file.filesystemFilePath()](std::stop_token stop, const Progress&) {
-            return verify(model, path, stop);
-        },
-        [this, run = ++m_run](Result<Differences> found) {
-            QMetaObject::invokeMethod(this, [this, run, found] {
-                if (run != m_run)
-                    return;
-                if (found)
-                    show(*found, found->empty() ? tr("The file holds no outputs to compare with.") : QString(), false);
-                else
-                    show({}, QString::fromStdString(found.error().message), false);
-            }, Qt::QueuedConnection);
-        });
+    m_job.begin([verify = m_verify, model = folder.toStdString(), path = file.filesystemFilePath()](
+                    std::stop_token stop, const Progress&) { return verify(model, path, stop); },
+                [this](const Result<Differences>& found) {
+                    if (found)
+                        show(*found, found->empty() ? tr("The file holds no outputs to compare with.") : QString(), false);
+                    else
+                        show({}, QString::fromStdString(found.error().message), false);
+                });
 }
 
 void ModelCheck::cancel() {
     m_job.cancel();
-    ++m_run;
     m_file.clear();
     show({}, {}, false);
 }

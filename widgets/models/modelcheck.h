@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "worker/jobqueue.h"
+#include "explorer/latestjob.h"
 
 #include <QAbstractListModel>
 #include <QUrl>
@@ -51,7 +51,5 @@ private:
     Differences m_differences;
     bool m_busy = false;
     QString m_problem, m_file;
-    int m_run = 0; // counts them: what an older one brings no longer counts
-    whereabouts::Job m_job;
-    whereabouts::JobQueue m_worker;
+    LatestJob m_job{this};
 };

@@ -4,7 +4,6 @@
 #include "models/modelimport.h"
 
 #include <QLocale>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -13,7 +12,7 @@ using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
 // What the engine says most often, with places for its numbers. Other sentences stay as they are.
-static constexpr std::array sentences{
+[[maybe_unused]] static constexpr std::array sentences{
     QT_TRANSLATE_NOOP("ModelFindings", "its SHA-256 is that of the import"),
     QT_TRANSLATE_NOOP("ModelFindings", "it has changed since the import, its SHA-256 is another: remove the model and import it again"),
     QT_TRANSLATE_NOOP("ModelFindings", "it has changed since the import, from %1 to %2 bytes: remove the model and import it again"),
@@ -30,22 +29,10 @@ static constexpr std::array sentences{
                                                       QT_TRANSLATE_NOOP("ModelFindings", "opening"), QT_TRANSLATE_NOOP("ModelFindings", "outputs")};
 
 // The sentence in the window's language, where it is known there.
-static QString inWords(const std::string& sentence) {
-    static const QRegularExpression number(u"(?<![\\w-])\\d+"_s);
-    const QString said = QString::fromStdString(sentence);
-    QString pattern = said;
-    QStringList numbers;
-    for (QRegularExpressionMatch match = number.match(pattern); match.hasMatch() && numbers.size() < 2; match = number.match(pattern)) {
-        numbers << match.captured();
-        pattern.replace(match.capturedStart(), match.capturedLength(), u"%"_s + QChar(u'a' + char16_t(numbers.size())));
-    }
-    pattern.replace(u"%b"_s, u"%1"_s).replace(u"%c"_s, u"%2"_s);
-    const auto known = std::ranges::find(sentences, pattern, [](const char* one) { return QString::fromUtf8(one); });
-    if (known == sentences.end())
-        return said;
-    QString words = ModelFindings::tr(*known);
-    for (const QString& one : numbers)
-        words = words.arg(QLocale().toString(one.toLongLong()));
+static QString inWords(const ModelFinding& finding) {
+    QString words = ModelFindings::tr(finding.sentence.c_str());
+    for (const std::int64_t number : finding.numbers)
+        words = words.arg(QLocale().toString(qlonglong(number)));
     return words;
 }
 
@@ -68,35 +55,23 @@ ModelFindings::ModelFindings(QObject* parent) : ModelFindings(lookByEngine, pare
 ModelFindings::ModelFindings(Look look, QObject* parent) : QAbstractListModel(parent), m_look(std::move(look)) {}
 
 void ModelFindings::run(const QString& folder) {
-    m_job.cancel();
     show({}, {}, true);
-    const int run = ++m_run;
-    m_job = m_worker.submit(
-        [look = m_look, model = folder.toStdString()](std::stop_token stop, const Progress& progress) { return look(model, progress, stop); },
-        [this, run](Result<Found> found) {
-            QMetaObject::invokeMethod(this, [this, run, found] {
-                if (run != m_run)
-                    return;
-                if (found)
-                    show(rowsOf(*found), {}, false);
-                else
-                    show({}, QString::fromStdString(found.error().message), false);
-            }, Qt::QueuedConnection);
-        },
-        [this, run](std::string_view stage, double fraction) {
-            QMetaObject::invokeMethod(this, [this, run, words = ModelImport::wordsOf(stage), fraction] {
-                if (run != m_run)
-                    return;
-                m_stage = words;
-                m_fraction = std::max(m_fraction, fraction);
-                Q_EMIT changed();
-            }, Qt::QueuedConnection);
-        });
+    m_job.begin([look = m_look, model = folder.toStdString()](std::stop_token stop, const Progress& progress) { return look(model, progress, stop); },
+                [this](const Result<Found>& found) {
+                    if (found)
+                        show(rowsOf(*found), {}, false);
+                    else
+                        show({}, QString::fromStdString(found.error().message), false);
+                },
+                [this](const std::string& stage, double fraction) {
+                    m_stage = ModelImport::wordsOf(stage);
+                    m_fraction = std::max(m_fraction, fraction);
+                    Q_EMIT changed();
+                });
 }
 
 void ModelFindings::cancel() {
     m_job.cancel();
-    ++m_run;
     show({}, {}, false);
 }
 
@@ -107,7 +82,7 @@ std::vector<ModelFindings::Row> ModelFindings::rowsOf(const Found& found) {
                         .judgement = one.verdict == ModelFinding::Verdict::Agrees    ? Agrees
                                      : one.verdict == ModelFinding::Verdict::Unknown ? Unknown
                                                                                      : Faulty,
-                        .sentence = inWords(one.sentence)});
+                        .sentence = inWords(one)});
     };
     for (const ModelFinding& one : found.files)
         add(one, one.verdict != ModelFinding::Verdict::Unknown);

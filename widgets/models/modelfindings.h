@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "worker/jobqueue.h"
+#include "explorer/latestjob.h"
 
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
@@ -68,7 +68,5 @@ private:
     bool m_busy = false;
     QString m_stage, m_problem;
     double m_fraction = 0;
-    int m_run = 0; // counts them: what an older one brings no longer counts
-    whereabouts::Job m_job;
-    whereabouts::JobQueue m_worker;
+    LatestJob m_job{this};
 };

@@ -96,26 +96,14 @@ void ModelImport::begin(const QString& name) {
     m_stage.clear();
     m_fraction = 0;
     m_suggestedName = name;
-    const int run = ++m_run;
-    m_job = m_worker.submit(
-        [import = m_import, sources, name = name.toStdString()](std::stop_token stop, const Progress& progress) {
-            return import(sources, name, progress, stop);
-        },
-        [this, run, name](Result<ImportReport> report) {
-            QMetaObject::invokeMethod(this, [this, run, name, report] {
-                if (run == m_run)
-                    finished(name, report);
-            }, Qt::QueuedConnection);
-        },
-        [this, run](std::string_view stage, double fraction) {
-            QMetaObject::invokeMethod(this, [this, run, words = wordsOf(stage), fraction] {
-                if (run != m_run)
-                    return;
-                m_stage = words;
-                m_fraction = fraction;
-                Q_EMIT changed();
-            }, Qt::QueuedConnection);
-        });
+    m_job.begin([import = m_import, sources, name = name.toStdString()](
+                    std::stop_token stop, const Progress& progress) { return import(sources, name, progress, stop); },
+                [this, name](const Result<ImportReport>& report) { finished(name, report); },
+                [this](const std::string& stage, double fraction) {
+                    m_stage = wordsOf(stage);
+                    m_fraction = fraction;
+                    Q_EMIT changed();
+                });
     Q_EMIT changed();
 }
 
@@ -141,7 +129,6 @@ void ModelImport::finished(const QString& name, const Result<ImportReport>& repo
 
 void ModelImport::cancel() {
     m_job.cancel();
-    ++m_run;
     m_state = Nothing;
     m_urls.clear();
     Q_EMIT changed();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "worker/jobqueue.h"
+#include "explorer/latestjob.h"
 
 #include <QObject>
 #include <QUrl>
@@ -70,9 +70,7 @@ private:
     QString m_suggestedName, m_stage, m_problem, m_kind;
     double m_fraction = 0;
     bool m_usable = false;
-    int m_run = 0; // counts them: what a cancelled one says no longer counts
-    whereabouts::Job m_job;
-    whereabouts::JobQueue m_worker;
+    LatestJob m_job{this};
 };
 
 // A name for a model from those of its files, in small letters, unlike all in `taken`.

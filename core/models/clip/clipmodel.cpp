@@ -146,7 +146,7 @@ template <typename Tower> void ClipModelImpl::packOnce(Tower& tower, ClipLinear&
 torch::Tensor ClipModelImpl::imageEmbeddings(const torch::Tensor& pixels) {
     packOnce(vision_model, visual_projection, m_visionPacked);
     const torch::Tensor there = pixels.to(m_device);
-    const torch::Tensor embeddings = visual_projection(vision_model->pooled(vision_model->hidden(there))).to(torch::kCPU, torch::kFloat32);
+    const torch::Tensor embeddings = visual_projection(vision_model(there)).to(torch::kCPU, torch::kFloat32);
     if (!embeddings.isfinite().all().item<bool>()) {
         std::vector<torch::Tensor> states;
         const torch::Tensor hidden = vision_model->hidden(there, &states);

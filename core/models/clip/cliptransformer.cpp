@@ -21,12 +21,12 @@ ClipAttentionImpl::ClipAttentionImpl(const ClipTowerConfig& config)
       v_proj(register_module("v_proj", ClipLinear(config.width, config.width))),
       out_proj(register_module("out_proj", ClipLinear(config.width, config.width))), heads(config.heads) {}
 
-torch::Tensor ClipAttentionImpl::forward(const torch::Tensor& x, const torch::Tensor& residual, bool causal) {
+torch::Tensor ClipAttentionImpl::forward(const torch::Tensor& x, bool causal) {
     std::vector<torch::Tensor> projected;
     if (qkv) {
         const torch::Tensor three = qkv(x);
         if (isFewTokens(three, heads))
-            return out_proj->plus(fewTokenAttention(three, heads, causal), residual);
+            return fewTokenAttention(three, heads, causal);
         projected = three.chunk(3, 2);
     } else {
         projected = {q_proj(x), k_proj(x), v_proj(x)};
@@ -34,7 +34,7 @@ torch::Tensor ClipAttentionImpl::forward(const torch::Tensor& x, const torch::Te
     const auto perHead = [&](const torch::Tensor& one) { return one.view({x.size(0), x.size(1), heads, -1}).transpose(1, 2); };
     const torch::Tensor seen = at::scaled_dot_product_attention(perHead(projected[0]), perHead(projected[1]), perHead(projected[2]), {},
                                                                 0.0, causal);
-    return out_proj->plus(seen.transpose(1, 2).reshape(x.sizes()), residual);
+    return seen.transpose(1, 2).reshape(x.sizes());
 }
 
 void ClipAttentionImpl::pack(torch::ScalarType type) {
@@ -73,9 +73,15 @@ ClipLayerImpl::ClipLayerImpl(const ClipTowerConfig& config)
       layer_norm2(register_module("layer_norm2", ClipNorm(config.width, config.epsilon))),
       self_attn(register_module("self_attn", ClipAttention(config))), mlp(register_module("mlp", ClipMlp(config))) {}
 
-torch::Tensor ClipLayerImpl::forward(torch::Tensor x, bool causal) {
-    x = self_attn(layer_norm1(x), x, causal);
-    return mlp(layer_norm2(x), x);
+torch::Tensor ClipLayerImpl::forward(const torch::Tensor& x, bool causal) {
+    const torch::Tensor attended = self_attn->out_proj->plus(self_attn(layer_norm1(x), causal), x);
+    return mlp(layer_norm2(attended), attended);
+}
+
+torch::Tensor ClipLayerImpl::firstToken(const torch::Tensor& x, bool causal) {
+    const auto first = [](const torch::Tensor& tokens) { return tokens.narrow(1, 0, 1).contiguous(); };
+    const torch::Tensor attended = self_attn->out_proj->plus(first(self_attn(layer_norm1(x), causal)), first(x));
+    return mlp(layer_norm2(attended), attended);
 }
 
 void ClipLayerImpl::pack(torch::ScalarType type) {
@@ -100,6 +106,12 @@ torch::Tensor ClipEncoderImpl::forward(torch::Tensor x, bool causal, std::vector
             states->push_back(x);
     }
     return x;
+}
+
+torch::Tensor ClipEncoderImpl::firstToken(torch::Tensor x, bool causal) {
+    for (std::size_t i = 0; i + 1 < layers->size(); ++i)
+        x = layers[i]->as<ClipLayer>()->forward(x, causal);
+    return layers[layers->size() - 1]->as<ClipLayer>()->firstToken(x, causal);
 }
 
 void ClipEncoderImpl::pack(torch::ScalarType type) {

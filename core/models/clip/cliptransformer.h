@@ -32,8 +32,8 @@ TORCH_MODULE(ClipTable);
 
 struct ClipAttentionImpl : torch::nn::Module {
     explicit ClipAttentionImpl(const ClipTowerConfig& config);
-    // residual + attention(x); causal: each token sees itself and those before it
-    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& residual, bool causal);
+    // What each token sees, before out_proj; causal: each sees itself and those before it.
+    torch::Tensor forward(const torch::Tensor& x, bool causal);
     void pack(torch::ScalarType type);
     ClipLinear q_proj{nullptr}, k_proj{nullptr}, v_proj{nullptr}, out_proj{nullptr};
     ClipLinear qkv{nullptr}; // the three in one, when packed
@@ -53,7 +53,8 @@ TORCH_MODULE(ClipMlp);
 // x + attention(norm(x)), then x + mlp(norm(x)).
 struct ClipLayerImpl : torch::nn::Module {
     explicit ClipLayerImpl(const ClipTowerConfig& config);
-    torch::Tensor forward(torch::Tensor x, bool causal);
+    torch::Tensor forward(const torch::Tensor& x, bool causal);
+    torch::Tensor firstToken(const torch::Tensor& x, bool causal); // the first of forward(x), [n, 1, width], without the others
     void pack(torch::ScalarType type);
     ClipNorm layer_norm1{nullptr}, layer_norm2{nullptr};
     ClipAttention self_attn{nullptr};
@@ -65,6 +66,7 @@ struct ClipEncoderImpl : torch::nn::Module {
     explicit ClipEncoderImpl(const ClipTowerConfig& config);
     // Where `states` is given, it gets the input and what each layer makes of it.
     torch::Tensor forward(torch::Tensor x, bool causal, std::vector<torch::Tensor>* states = nullptr);
+    torch::Tensor firstToken(torch::Tensor x, bool causal); // the first of forward(x), [n, 1, width], without the others
     void pack(torch::ScalarType type); // for inference (models/clip/cliplinear.h)
     torch::nn::ModuleList layers;
 };

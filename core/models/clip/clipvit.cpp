@@ -2,6 +2,8 @@
 
 namespace whereabouts {
 
+static constexpr bool causal = false; // every patch sees every other
+
 ClipVisionEmbeddingsImpl::ClipVisionEmbeddingsImpl(const ClipVisionConfig& config)
     : class_embedding(register_parameter("class_embedding", torch::empty({config.width}))),
       patch_embedding(
@@ -38,9 +40,16 @@ ClipVitImpl::ClipVitImpl(const ClipVisionConfig& config)
       post_layernorm(register_module("post_layernorm", ClipNorm(config.width, config.epsilon))),
       encoder(register_module("encoder", ClipEncoder(config))) {}
 
+torch::Tensor ClipVitImpl::embedded(const torch::Tensor& pixels) {
+    return pre_layrnorm(embeddings(pixels.to(embeddings->class_embedding.scalar_type())));
+}
+
+torch::Tensor ClipVitImpl::forward(const torch::Tensor& pixels) {
+    return pooled(encoder->firstToken(embedded(pixels), causal));
+}
+
 torch::Tensor ClipVitImpl::hidden(const torch::Tensor& pixels, std::vector<torch::Tensor>* states) {
-    constexpr bool causal = false;
-    return encoder(pre_layrnorm(embeddings(pixels.to(embeddings->class_embedding.scalar_type()))), causal, states);
+    return encoder(embedded(pixels), causal, states);
 }
 
 void ClipVitImpl::pack(torch::ScalarType type) {

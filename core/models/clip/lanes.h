@@ -6,6 +6,7 @@
 
 // Sixteen floats at a time. Whoever multiplies bfloat16 fast also has these instructions (models/weights: hasFastBFloat16).
 #if defined(__x86_64__)
+#include <immintrin.h>
 #define WHEREABOUTS_WIDE __attribute__((target("arch=x86-64-v4"), optimize("O3")))
 #else
 #define WHEREABOUTS_WIDE
@@ -36,10 +37,20 @@ WHEREABOUTS_WIDE inline Lanes exponential(Lanes x) {
     return (Lanes)((Words)power + (whole << 23)); // a cast of vectors keeps their bits
 }
 
+// 1 / x for x from 1 to 2: the processor's 14 bits and a step of Newton's, in a quarter of a division's time.
+WHEREABOUTS_WIDE inline Lanes reciprocal(Lanes x) {
+#if defined(__x86_64__)
+    const auto near = (Lanes)_mm512_rcp14_ps((__m512)x);
+    return near * (2.0F - x * near);
+#else
+    return 1.0F / x;
+#endif
+}
+
 // 1 / (1 + exp(-x)), by the exponential of what is not above 0.
 WHEREABOUTS_WIDE inline Lanes sigmoid(Lanes x) {
     const Lanes small = exponential(x > 0.0F ? -x : x);
-    return (x > 0.0F ? Lanes{} + 1.0F : small) / (1.0F + small);
+    return (x > 0.0F ? Lanes{} + 1.0F : small) * reciprocal(1.0F + small);
 }
 
 // x Phi(x), by the error function of Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: within 1.5e-7.

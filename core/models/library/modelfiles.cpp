@@ -30,8 +30,8 @@ bool liesInLibrary(const fs::path& model) {
     return fs::is_directory(folder, error) && fs::equivalent(folder.parent_path(), dataFolder() / "models", error);
 }
 
-ModelFinding faulty(const ModelFile& file, const std::string& fault) {
-    return {.subject = file.name, .verdict = Verdict::Faulty, .sentence = std::format("{}: {}", fault, importAgain)};
+ModelFinding faulty(const ModelFile& file, const std::string& fault, std::vector<std::int64_t> numbers = {}) {
+    return {file.name, Verdict::Faulty, std::format("{}: {}", fault, importAgain), std::move(numbers)};
 }
 
 // Before anything is read.
@@ -43,7 +43,7 @@ std::optional<ModelFinding> wrongSize(const fs::path& path, const ModelFile& rec
         return faulty(recorded, "it is no longer a file");
     const std::uintmax_t bytes = fs::file_size(path, error);
     if (!error && bytes != std::uintmax_t(recorded.bytes))
-        return faulty(recorded, std::format("it has changed since the import, from {} to {} bytes", recorded.bytes, bytes));
+        return faulty(recorded, "it has changed since the import, from %1 to %2 bytes", {recorded.bytes, static_cast<std::int64_t>(bytes)});
     return std::nullopt;
 }
 

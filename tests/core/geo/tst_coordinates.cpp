@@ -1,5 +1,6 @@
 #include "geo/coordinates.h"
 #include "geo/distance.h"
+#include "geo/gridreference.h"
 
 #include <QTest>
 
@@ -64,6 +65,11 @@ private Q_SLOTS:
         row("47°22'30,0\"N 8°32'10,0\"E", dmsLat, dmsLon);
         row("47° 22.5' N, 8° 32.25' E", 47.375, 8.5375);
         row("47 22.5 N 8 32.25 E", 47.375, 8.5375);
+        row("47d22m30sN 8d32m10sE", dmsLat, dmsLon);
+        row("47d22m30s N, 8d32m10s W", dmsLat, -dmsLon);
+        row("47d22.5mS 8d32.25mE", -47.375, 8.5375);
+        row("47.123d N 8.456d E", 47.123, 8.456);
+        row("33.9s 151.2e", -33.9, 151.2); // here the letter is south
         // the edges of the world
         row("90, 0", 90, 0);
         row("-90, 12", -90, 12);
@@ -72,6 +78,9 @@ private Q_SLOTS:
         row("0, 180.5", 0, -179.5);
         row("47 N 270 E", 47, -90);
         row("12°S 180°E", -12, -180);
+        // well-known text, longitude first
+        row("POINT(8.4 47.1)", 47.1, 8.4);
+        row("point ( -8.4  -47.1 )", -47.1, -8.4);
         // URIs and links
         row("geo:47.1,8.4", 47.1, 8.4);
         row("geo:47.1,8.4?z=5", 47.1, 8.4);
@@ -101,6 +110,61 @@ private Q_SLOTS:
         QVERIFY2(std::abs(point->longitude - longitude) < 1e-12, QByteArray::number(point->longitude, 'g', 17));
     }
 
+    // Reference values: PROJ (EPSG:32632 and its like) for UTM and for MGRS, whose letters were resolved by hand; the cells
+    // that the Open Location Code project gives for plus codes (test_data/decoding.csv).
+    void understandsGridReferences_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("latitude");
+        QTest::addColumn<double>("longitude");
+        const auto row = [](const char* text, double latitude, double longitude) { QTest::newRow(text) << text << latitude << longitude; };
+        row("32T 465000 5247000", 47.375521283, 8.536369798);
+        row("32N 465000 5247000", 47.375521283, 8.536369798);
+        row("UTM 32T 465000mE 5247000mN", 47.375521283, 8.536369798);
+        row("11 S 385205.00 m E 3768645.00 m N", 34.052230673, -118.243797014);
+        row("56H 334873 6252266.1", -33.856999895, 151.214997853);
+        row("56S 334873, 6252266.1", -33.856999895, 151.214997853);
+        row("zone 33 S 500000 7000000", -27.122469642, 15.0);
+        row("31U 448251.795 5411932.678", 48.858200003, 2.294499997);
+        row("60n 700000 1000", 0.009042834, 178.797052835);
+        row("1V 300000 7000000", 63.073996603, 179.039647997);
+        row("7FG49Q00+", 20.375, 2.775);
+        row("7FG49QCJ+2V", 20.3700625, 2.7821875);
+        row("7FG49QCJ+2VXGJ", 20.3701135, 2.78223535);
+        row("8FVC2222+22", 47.0000625, 8.0000625);
+        row("4VCPPQGP+Q9", -41.2730625, 174.7859375);
+        row("62G20000+", 0.5, -179.5);
+        row("22220000+", -89.5, -179.5);
+        row("6VGX0000+", 0.5, 179.5);
+        row("6FH32222+222", 1.0000125, 1.000015625);
+        row("CFX3X2X2+X2", 89.9999375, 1.0000625);
+        row("84000000+", 40, -130);
+        row("8fvc9g8f+6x", 47.3655625, 8.5249375);
+        row("4QFJ1234567890", 21.409801158, -157.916076317);
+        row("4Q FJ 12345 67890", 21.409801158, -157.916076317);
+        row("32TMT6500047000", 47.375525809, 8.536376382);
+        row("32t mt 650 470", 47.375973854, 8.537028167);
+    }
+
+    void understandsGridReferences() {
+        QFETCH(QString, text);
+        QFETCH(double, latitude);
+        QFETCH(double, longitude);
+        const auto point = parseCoordinates(text.toStdString());
+        QVERIFY(point.has_value());
+        QVERIFY2(haversineKm(*point, {latitude, longitude}) < 0.001, formatDecimal(*point, 7).c_str());
+    }
+
+    void shortPlusCodesLieNearTheirTown() {
+        const GeoPoint zurich{47.3667, 8.55}, merida{20.967, -89.623};
+        QVERIFY(haversineKm(parsePlusCode("9G8F+6X", zurich).value(), {47.3655625, 8.5249375}) < 0.001);
+        QVERIFY(haversineKm(parsePlusCode("8FVC9G8F+6X", merida).value(), {47.3655625, 8.5249375}) < 0.001); // a whole one
+        QVERIFY(haversineKm(parsePlusCode("22WM+PW", {20.9999, -89.9999}).value(), {20.0, -89.0}) < 300);
+        QVERIFY(haversineKm(parsePlusCode("XXXX+XX", {47.01, 8.01}).value(), {46.9999375, 7.9999375}) < 0.1); // below and left
+        QVERIFY(haversineKm(parsePlusCode("2222+22", {0.0, 179.99}).value(), {0.0000625, -179.9999375}) < 0.1); // over the edge
+        QVERIFY(!parsePlusCode("Paris", zurich));
+        QVERIFY(!parsePlusCode("9G8F+6", zurich));
+    }
+
     void refuses_data() {
         QTest::addColumn<QString>("text");
         for (const char* text :
@@ -109,6 +173,9 @@ private Q_SLOTS:
               "47 5 60 N 8 0 0 E", "47.5 30 N 8 30 E", "47 -30 N 8 30 E", "47°30\" N 8° E", "1 2 3", "1 2 3 4 5 6 7 8",
               "47,123,8,456", "47..1, 8", "4.7.1, 8", ".5, 8", "47, x8", ", 8", "47,", ",", "N E", "geo:", "geo:47.1", "geo:91,0",
               "geo:47.1,8.4;crs=mars", "@47.1", "?q=Paris", "#map=5/47.1", "https://example.org/", "mlat=47.1&mlon=8.4", "?lat=47.1",
+              "POINT(8.4)", "POINT(8.4 91)", "POINT", "point(", "Point Reyes", "61T 465000 5247000", "32I 465000 5247000", "32T 99 5247000",
+              "32T 465000 99999999", "32TMT", "32TMT123", "32TMT123456789012", "32IMT1234", "00TMT1234", "8FVC9G8F+6", "9G8F+6X", "8FVC9G8F",
+              "8FVC0000+22", "8F0C0000+", "AFVC9G8F+6X", "+", "XXVC9G8F+6X", "47d61m0s N 8d0m0s E", "47d22m N 8",
               "\xff\xfe", "47°, 8°, 9°", "東京"})
             QTest::newRow(text) << QString::fromUtf8(text);
     }
@@ -120,14 +187,14 @@ private Q_SLOTS:
 
     void longAndBrokenTextEndsAtOnce() {
         QVERIFY(!parseCoordinates(std::string(5000, ' ') + "47,8"));
-        for (const std::string piece : {"1 ", "1,", "?q=", "@", "%", "47°", "'", "-", "!3d", "\xc2", "N"}) {
+        for (const std::string piece : {"1 ", "1,", "?q=", "@", "%", "47°", "'", "-", "!3d", "\xc2", "N", "1d", "2d3m", "32T ", "8FVC", "POINT("}) {
             std::string text;
             while (text.size() + piece.size() <= 4096)
                 text += piece;
             QVERIFY(!parseCoordinates(text));
         }
         std::mt19937 random(3);
-        const std::string_view alphabet = "0123456789.,;-+ NSEW°'\"@?q=&#map/geo:!3d%\xc2\xe2\x80";
+        const std::string_view alphabet = "0123456789.,;-+ NSEWTMPC()dms°'\"@?q=&#map/geo:!3d%\xc2\xe2\x80";
         for (int i = 0; i < 20000; ++i) {
             std::string text;
             for (auto n = random() % 24; n > 0; --n)

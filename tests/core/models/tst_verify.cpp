@@ -34,7 +34,7 @@ private:
         std::string text = findings ? std::string() : messageOf(findings);
         for (const ModelFinding& one : findings.value_or(Findings())) {
             if (one.verdict == verdict)
-                text += one.subject + ": " + one.sentence + "\n";
+                text += one.subject + ": " + inEnglish(one) + "\n";
         }
         return text;
     }
