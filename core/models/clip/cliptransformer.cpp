@@ -1,6 +1,7 @@
 #include "models/clip/cliptransformer.h"
 
 #include "models/clip/fewtokenattention.h"
+#include "models/clip/rownorm.h"
 #include "models/modelrun.h"
 #include "models/weights/tensors.h"
 
@@ -9,6 +10,10 @@ namespace whereabouts {
 ClipNormImpl::ClipNormImpl(std::int64_t channels, double eps)
     : weight(register_parameter("weight", torch::empty({channels}))),
       bias(register_parameter("bias", torch::empty({channels}))), epsilon(eps) {}
+
+torch::Tensor ClipNormImpl::forward(const torch::Tensor& x) {
+    return isForRowNorm(x) ? rowNorm(x, weight, bias, epsilon) : torch::layer_norm(x, weight.sizes(), weight, bias, epsilon);
+}
 
 void ClipNormImpl::convert(torch::ScalarType type) {
     weight.set_data(weight.to(type));

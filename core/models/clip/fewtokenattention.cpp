@@ -16,8 +16,6 @@ namespace {
 constexpr std::int64_t most = 128; // tokens, and channels of a head
 constexpr std::int64_t together = 8; // queries that share each load of keys and values
 
-using Halves = std::uint16_t __attribute__((vector_size(lanes * sizeof(std::uint16_t))));
-
 // One head of one picture. Channels of the tokens lie `stride` apart.
 struct Head {
     const std::uint16_t *queries, *keys, *values;
@@ -33,19 +31,6 @@ struct Scratch {
     alignas(64) std::array<float, most * most> values; // [token][channel]
     alignas(64) std::array<float, together * most> queries, shares;
 };
-
-WHEREABOUTS_WIDE inline Lanes singles(const std::uint16_t* from) {
-    Halves bits;
-    std::memcpy(&bits, from, sizeof bits);
-    return (Lanes)(__builtin_convertvector(bits, Words) << 16);
-}
-
-// To the nearest, ties to even. Not for NaN, which stays what it is by its upper bits.
-WHEREABOUTS_WIDE inline void storeHalves(Lanes values, std::uint16_t* into) {
-    const Words bits = (Words)values;
-    const auto halves = __builtin_convertvector((bits + 0x7fff + ((bits >> 16) & 1)) >> 16, Halves);
-    std::memcpy(into, &halves, sizeof halves);
-}
 
 // 16 tokens' 16 channels from rows to columns, `stride` apart.
 WHEREABOUTS_WIDE void transpose(const std::uint16_t* from, std::int64_t fromStride, std::int64_t tokens, float* into, std::int64_t stride) {
@@ -88,36 +73,32 @@ WHEREABOUTS_WIDE void unpack(const Head& head, std::int64_t seats, Scratch& scra
     }
 }
 
-// Sum, or greatest, of the sixteen.
-template <typename Pair> WHEREABOUTS_WIDE inline float across(Lanes x, const Pair& pair) {
-    x = pair(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-    x = pair(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
-    x = pair(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
-    x = pair(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
-    return x[0];
-}
-
-// Softmax of row[0 ... seen - 1], the rest of its `seats` 0.
-WHEREABOUTS_WIDE void softmax(float* row, std::int64_t seen, std::int64_t seats) {
-    const std::int64_t whole = (seen + lanes - 1) / lanes * lanes;
-    std::fill(row + seen, row + whole, -1e30F);
+// The rows' softmax but for the sum, which is each row's `perUnit`: row r sees the first seen(r) of its `seats`, and of the rest
+// nothing. One step after the other for all rows, so that none waits for its own.
+template <typename Seen>
+WHEREABOUTS_WIDE void exponentials(float* shares, std::int64_t rows, std::int64_t seats, const Seen& seen, float* perUnit) {
     const auto greater = [](Lanes a, Lanes b) WHEREABOUTS_WIDE { return a > b ? a : b; };
     const auto plus = [](Lanes a, Lanes b) WHEREABOUTS_WIDE { return a + b; };
-    Lanes highest = load(row), sum{};
-    for (std::int64_t i = lanes; i < whole; i += lanes)
-        highest = greater(highest, load(row + i));
-    const float top = across(highest, greater);
-    for (std::int64_t i = 0; i < whole; i += lanes) {
-        const Lanes power = exponential(load(row + i) - top);
-        std::memcpy(row + i, &power, sizeof power);
-        sum += power;
+    Lanes highest[together], sums[together];
+    for (std::int64_t r = 0; r < rows; ++r) {
+        float* row = shares + r * seats;
+        std::fill(row + seen(r), row + seats, -1e30F);
+        highest[r] = load(row);
+        for (std::int64_t i = lanes; i < seats; i += lanes)
+            highest[r] = greater(highest[r], load(row + i));
     }
-    const float perUnit = 1.0F / across(sum, plus);
-    for (std::int64_t i = 0; i < whole; i += lanes) {
-        const Lanes share = load(row + i) * perUnit;
-        std::memcpy(row + i, &share, sizeof share);
+    for (std::int64_t r = 0; r < rows; ++r)
+        highest[r] = Lanes{} + across(highest[r], greater);
+    for (std::int64_t r = 0; r < rows; ++r) {
+        sums[r] = Lanes{};
+        for (std::int64_t i = r * seats; i < (r + 1) * seats; i += lanes) {
+            const Lanes power = exponential(load(shares + i) - highest[r]);
+            std::memcpy(shares + i, &power, sizeof power);
+            sums[r] += power;
+        }
     }
-    std::fill(row + seen, row + seats, 0.0F);
+    for (std::int64_t r = 0; r < rows; ++r)
+        perUnit[r] = 1.0F / across(sums[r], plus);
 }
 
 // `together` rows [inner] by a matrix [inner, columns], both without gaps: into[row][0 ... columns - 1].
@@ -137,6 +118,7 @@ WHEREABOUTS_WIDE void multiply(const float* by, const float* matrix, std::int64_
 
 WHEREABOUTS_WIDE void attend(const Head& head, Scratch& scratch) {
     const std::int64_t seats = (head.tokens + lanes - 1) / lanes * lanes, channels = head.channels;
+    std::array<float, together> perUnit{};
     unpack(head, seats, scratch);
     for (std::int64_t first = 0; first < head.tokens; first += together) {
         const std::int64_t rows = std::min(together, head.tokens - first);
@@ -147,12 +129,12 @@ WHEREABOUTS_WIDE void attend(const Head& head, Scratch& scratch) {
             }
         }
         multiply(scratch.queries.data(), scratch.keys.data(), channels, channels, seats, scratch.shares.data());
-        for (std::int64_t row = 0; row < rows; ++row)
-            softmax(scratch.shares.data() + row * seats, head.causal ? first + row + 1 : head.tokens, seats);
+        const auto seen = [&](std::int64_t row) { return head.causal ? first + row + 1 : head.tokens; };
+        exponentials(scratch.shares.data(), rows, seats, seen, perUnit.data());
         multiply(scratch.shares.data(), scratch.values.data(), head.tokens, seats, channels, scratch.queries.data());
         for (std::int64_t row = 0; row < rows; ++row) {
             for (std::int64_t channel = 0; channel < channels; channel += lanes)
-                storeHalves(load(scratch.queries.data() + row * channels + channel), head.seen + (first + row) * head.seenStride + channel);
+                storeHalves(perUnit[static_cast<std::size_t>(row)] * load(scratch.queries.data() + row * channels + channel), head.seen + (first + row) * head.seenStride + channel);
         }
     }
 }

@@ -20,11 +20,39 @@ inline constexpr std::int64_t lanes = 16;
 
 using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
 using Words = std::int32_t __attribute__((vector_size(lanes * sizeof(std::int32_t))));
+using Halves = std::uint16_t __attribute__((vector_size(lanes * sizeof(std::uint16_t))));
 
 WHEREABOUTS_WIDE inline Lanes load(const float* from) {
     Lanes lane;
     std::memcpy(&lane, from, sizeof lane);
     return lane;
+}
+
+// Sixteen numbers of bfloat16.
+WHEREABOUTS_WIDE inline Lanes singles(const std::uint16_t* from) {
+#if defined(__x86_64__)
+    return (Lanes)_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from))), 16);
+#else
+    Halves bits;
+    std::memcpy(&bits, from, sizeof bits);
+    return (Lanes)(__builtin_convertvector(bits, Words) << 16);
+#endif
+}
+
+// To the nearest, ties to even. Not for NaN, which stays what it is by its upper bits.
+WHEREABOUTS_WIDE inline void storeHalves(Lanes values, std::uint16_t* into) {
+    const Words bits = (Words)values;
+    const auto halves = __builtin_convertvector((bits + 0x7fff + ((bits >> 16) & 1)) >> 16, Halves);
+    std::memcpy(into, &halves, sizeof halves);
+}
+
+// Sum, or greatest, of the sixteen.
+template <typename Pair> WHEREABOUTS_WIDE inline float across(Lanes x, const Pair& pair) {
+    x = pair(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+    x = pair(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+    x = pair(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+    x = pair(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+    return x[0];
 }
 
 // exp(x) = 2^n 2^f with |f| <= 1/2, for x <= 0; 2^f by Taylor's polynomial of degree 6, whose error is below 2e-8.

@@ -157,11 +157,6 @@ WHEREABOUTS_TILES void shapeTiles(std::int64_t rows) {
     _tile_loadconfig(&shape);
 }
 
-WHEREABOUTS_TILES inline Lanes single(const std::uint16_t* from) {
-    const __m256i bits = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
-    return (Lanes)_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16);
-}
-
 template <Afterwards afterwards> WHEREABOUTS_TILES inline Lanes applied(Lanes x) {
     switch (afterwards) {
     case Afterwards::Nothing: return x;
@@ -180,7 +175,7 @@ WHEREABOUTS_TILES inline void finish(const Product& product, const float* sums, 
         const std::int64_t place = (row + i) * product.out + column;
         Lanes value = applied<afterwards>(load(sums + i * 16) * scale + bias);
         if (product.residual)
-            value += single(product.residual + place);
+            value += singles(product.residual + place);
         const __m256bh rounded = _mm512_cvtneps_pbh((__m512)value);
         std::memcpy(product.into + place, &rounded, sizeof rounded);
     }

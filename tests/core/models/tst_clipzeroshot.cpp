@@ -177,6 +177,24 @@ private Q_SLOTS:
         QVERIFY(differences->front().largest < 2e-5);
     }
 
+    // Of the last layer only the class token is made; verify() makes every one.
+    void aPictureIsWhatTheWholeTowerMakesOfIt() {
+        WholeClip folder;
+        const auto model = folder.open();
+        QVERIFY2(model, messageOf(model).c_str());
+        const PixelBatch picture = noise(1);
+        const auto answer = (*model)->predict(picture);
+        QVERIFY2(answer, messageOf(answer).c_str());
+        const fs::path golden = folder.path() / "golden.safetensors";
+        QVERIFY(writeSafetensors(golden,
+                                 {{"input.pixel_values", {TensorType::F32, {1, 3, 64, 64}, std::as_bytes(std::span(picture.values))}},
+                                  {"output.image_embeds_normalised", {TensorType::F32, {1, 32}, std::as_bytes(std::span(answer->front().embedding))}}},
+                                 {}));
+        const auto differences = engine()->verify(folder.path(), golden);
+        QVERIFY2(differences, messageOf(differences).c_str());
+        QVERIFY2(differences->front().largest < 2e-6, QByteArray::number(differences->front().largest));
+    }
+
     // bfloat16, packed weights and our own attention of few tokens, where the processor has them: of sentences of 3 to 77
     // tokens, each of which sees those before it, and of pictures, whose patches see each other.
     // Also where a few channels are far larger than the others, as in published transformers: with large numbers in the weights,
