@@ -3,18 +3,18 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Whereabouts.Widgets
 
-// The file dialogs, made when they are first wanted.
+// The file dialogs, by their files' names: read when they are first wanted, for theirs is a large module of Qt's.
 Item {
     id: dialogs
     required property Explorer explorer
     required property ResultMap map
 
     function open() {
-        openLoader.active = true
+        openLoader.source = "OpenDialog.qml"
         openLoader.item.open()
     }
     function save() {
-        saveLoader.active = true
+        saveLoader.source = "SaveDialog.qml"
         saveLoader.item.open()
     }
 
@@ -27,19 +27,17 @@ Item {
                                                       Settings.outlinesShown, map.attribution))
     }
 
-    Loader {
-        id: openLoader
-        active: false
-        sourceComponent: OpenDialog {
-            onChosen: files => dialogs.explorer.open(files)
-        }
+    Loader { id: openLoader }
+    Connections {
+        target: openLoader.item
+        ignoreUnknownSignals: true
+        function onChosen(files) { dialogs.explorer.open(files) }
     }
-    Loader {
-        id: saveLoader
-        active: false
-        sourceComponent: SaveDialog {
-            onChosen: file => dialogs.saveAs(file)
-        }
+    Loader { id: saveLoader }
+    Connections {
+        target: saveLoader.item
+        ignoreUnknownSignals: true
+        function onChosen(file) { dialogs.saveAs(file) }
     }
     Exporter {
         id: exporter

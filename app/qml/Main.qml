@@ -76,10 +76,11 @@ Window {
         onHelpWanted: keys.open()
         onCompareWanted: window.comparing = true
     }
+    // Pages by their files' names, and so read only when they are wanted: the window opens sooner.
     Loader {
         anchors.fill: explorePage
         active: Settings.page === "settings"
-        sourceComponent: SettingsPage {}
+        source: "SettingsPage.qml"
     }
     Loader { // once it is made it stays, and what it works on goes on
         id: models
@@ -92,35 +93,39 @@ Window {
             if (wanted)
                 active = true
         }
-        sourceComponent: ModelsPage {
-            explorer: window.explorer
-            onSaid: sentence => notice.show(sentence)
-        }
+        Component.onCompleted: setSource("ModelsPage.qml", { explorer: window.explorer })
+    }
+    Connections {
+        target: models.item
+        ignoreUnknownSignals: true
+        function onSaid(sentence) { notice.show(sentence) }
     }
     Loader {
         id: compare
         anchors.fill: explorePage
         active: window.comparing && Settings.page === "explore"
         asynchronous: true
-        sourceComponent: ComparePage {
-            explorer: window.explorer
-            onDone: window.comparing = false
-            onModelsWanted: {
-                window.comparing = false
-                Settings.page = "models"
-            }
+        Component.onCompleted: setSource("ComparePage.qml", { explorer: window.explorer })
+    }
+    Connections {
+        target: compare.item
+        ignoreUnknownSignals: true
+        function onDone() { window.comparing = false }
+        function onModelsWanted() {
+            window.comparing = false
+            Settings.page = "models"
         }
     }
     PageDropZone {
         anchors.fill: parent
-        comparison: compare.item as ComparePage
+        comparison: compare.item
         onRastersBrought: urls => comparison.addPriors(urls)
         onPicturesBrought: urls => {
             window.comparing = false
             Settings.page = "explore"
             window.explorer.open(urls)
         }
-        onWeightsBrought: urls => (models.item as ModelsPage)?.bring(urls)
+        onWeightsBrought: urls => models.item?.bring(urls)
     }
     ModelMemory {
         explorer: window.explorer

@@ -4,7 +4,7 @@ import Whereabouts.Widgets
 DropZone {
     id: zone
     readonly property bool weights: Settings.page === "models"
-    property ComparePage comparison: null // where it is shown
+    property var comparison: null // a ComparePage, where it is shown
     readonly property bool rasters: comparison?.takesRasters(urls) ?? false
     signal rastersBrought(list<url> urls)
     signal picturesBrought(list<url> urls)
