@@ -314,6 +314,9 @@ void TestExplorer::searchOffersTheQuestion() {
     search.setText(u"46.95, 7.45"_s);
     QCOMPARE(search.count(), 1);
     QVERIFY(search.coordinateAt(0).isValid());
+    search.setText(u"9G8F+6X Zürich"_s); // a short plus code and its town
+    QTRY_COMPARE(search.data(search.index(0), PlaceSearch::Detail).toString(), u"Plus code near Zurich"_s);
+    QVERIFY(search.coordinateAt(0).distanceTo({47.3655625, 8.5249375}) < 1);
     search.setText(u"47"_s);
     QThread::msleep(500); // its answer is on the way when more is typed
     search.setText(u"47 22 12 N, 8 32 24 E"_s);
