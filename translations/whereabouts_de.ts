@@ -60,10 +60,6 @@
         <source>The model had put %1 of its probability there.</source>
         <translation>Das Modell hatte %1 seiner Wahrscheinlichkeit dorthin gelegt.</translation>
     </message>
-    <message>
-        <source>It saw the place elsewhere: what remains may be a chance likeness.</source>
-        <translation>Es sah den Ort anderswo: Was bleibt, kann eine zufällige Ähnlichkeit sein.</translation>
-    </message>
 </context>
 <context>
     <name>CandidateDelegate</name>
@@ -1426,8 +1422,8 @@
         <translation>Bilder öffnen</translation>
     </message>
     <message>
-        <source>Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.jp2)</source>
-        <translation>Bilder (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.jp2)</translation>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1615,6 +1611,14 @@
 <context>
     <name>ResultPanel</name>
     <message>
+        <source>The model saw the place elsewhere</source>
+        <translation>Das Modell sah den Ort woanders</translation>
+    </message>
+    <message>
+        <source>What remains in your areas may be a chance likeness.</source>
+        <translation>Was in Ihren Gebieten bleibt, ist vielleicht nur zufällig ähnlich.</translation>
+    </message>
+    <message>
         <source>Probably not a picture this model can place</source>
         <translation>Wohl kein Bild, das dieses Modell verorten kann</translation>
     </message>
@@ -1654,12 +1658,12 @@
         <translation>Heatmap speichern</translation>
     </message>
     <message>
-        <source>GeoTIFF, for geographic information systems (*.tif)</source>
-        <translation>GeoTIFF, für Geoinformationssysteme (*.tif)</translation>
+        <source>GeoTIFF for GIS (*.tif)</source>
+        <translation>GeoTIFF für GIS (*.tif)</translation>
     </message>
     <message>
-        <source>Picture of the map with its legend (*.png)</source>
-        <translation>Bild der Karte mit Legende (*.png)</translation>
+        <source>Picture with legend (*.png)</source>
+        <translation>Bild mit Legende (*.png)</translation>
     </message>
 </context>
 <context>
@@ -1700,8 +1704,8 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>No town, region or country begins like that. A coordinate such as 46.95, 7.45 is found, too.</source>
-        <translation>Kein Ort, keine Region und kein Land beginnt so. Auch eine Koordinate wie 46.95, 7.45 wird gefunden.</translation>
+        <source>No town, region or country begins like that. A coordinate such as 46.95, 7.45 is found, too: latitude first, from −90 to 90.</source>
+        <translation>Kein Ort, keine Region und kein Land beginnt so. Auch eine Koordinate wie 46.95, 7.45 wird gefunden: die Breite zuerst, von −90 bis 90.</translation>
     </message>
 </context>
 <context>

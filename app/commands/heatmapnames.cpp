@@ -36,6 +36,8 @@ HeatmapNames::HeatmapNames(const std::string& target, const std::vector<fs::path
     if (pictures.size() > 1)
         throw CLI::ValidationError("--heatmap " + target + " is one file, but there are " + std::to_string(pictures.size()) +
                                    " pictures: name a folder");
+    if (const fs::path folder = fs::absolute(m_target, error).parent_path(); !fs::is_directory(folder, error))
+        throw CLI::ValidationError("--heatmap " + target + ": there is no folder " + quote(folder) + ": make it first");
     if (!pictures.empty() && fs::equivalent(m_target, pictures.front(), error))
         throw CLI::ValidationError("--heatmap would overwrite the picture " + target);
     if (const std::string reason = obstacle(m_target); !reason.empty())

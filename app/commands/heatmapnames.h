@@ -12,7 +12,7 @@
 class HeatmapNames {
 public:
     // An empty target is --heatmap left out. Throws CLI::ValidationError for an ending that is no heatmap's, for one file
-    // for several pictures, for one that is the picture, and for what is there and neither a folder nor a regular file.
+    // for several pictures, for one that is the picture or whose folder is not there, and for what is there and neither a folder nor a regular file.
     HeatmapNames(const std::string& target, const std::vector<std::filesystem::path>& pictures);
 
     // Makes the folder. No picture is overwritten; fails where a link or a device has the name.

@@ -46,8 +46,7 @@ Column {
         width: parent.width
         visible: list.regions.count > 0
         text: qsTr("The model had put %1 of its probability there.").arg(Format.probability(list.answer.kept))
-              + (list.answer.sawItElsewhere ? " " + qsTr("It saw the place elsewhere: what remains may be a chance likeness.") : "")
-        color: list.answer.sawItElsewhere ? Theme.text : Theme.dim
+        color: Theme.dim
         font.pixelSize: Theme.small
     }
 }

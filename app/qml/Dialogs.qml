@@ -15,6 +15,7 @@ Item {
     }
     function save() {
         saveLoader.source = "SaveDialog.qml"
+        saveLoader.item.propose(explorer.name)
         saveLoader.item.open()
     }
 

@@ -47,6 +47,7 @@ FocusScope {
         explorer: page.explorer
         hoveredCandidate: page.side?.hovered ?? -1
         coveredTop: searchField.height + 24
+        keptLeft: legend.wanted && legend.fits ? legend.width + 8 : 0
         coveredRight: exporting ? 0 : page.coveredRight
         coveredBottom: exporting ? 0 : page.coveredBottom
         onRightClicked: (coordinate, position) => {

@@ -19,6 +19,7 @@ Item {
         camera: layers.camera
         visible: Settings.outlinesShown
         paths: layers.source.outline90
+        thinned: true
         color: "#ffffff"
         halo: "#99101820"
         dash: 6
@@ -29,6 +30,7 @@ Item {
         camera: layers.camera
         visible: Settings.outlinesShown
         paths: layers.source.outline50
+        thinned: true
         color: "#ffffff"
         halo: "#99101820"
     }

@@ -73,6 +73,13 @@ Column {
         answer: panel.answer
         onFitWanted: panel.fitWanted()
     }
+    Problem {
+        objectName: "sawItElsewhere"
+        width: parent.width
+        visible: panel.placed && panel.answer.sawItElsewhere
+        title: qsTr("The model saw the place elsewhere")
+        text: qsTr("What remains in your areas may be a chance likeness.")
+    }
     Label {
         width: parent.width
         visible: panel.low && panel.done && panel.answer.outOfDomain

@@ -118,7 +118,7 @@ FocusScope {
             height: implicitHeight + 16
             verticalAlignment: Text.AlignVCenter
             visible: field.atALoss
-            text: qsTr("No town, region or country begins like that. A coordinate such as 46.95, 7.45 is found, too.")
+            text: qsTr("No town, region or country begins like that. A coordinate such as 46.95, 7.45 is found, too: latitude first, from −90 to 90.")
             color: Theme.dim
         }
         ListView {

@@ -48,7 +48,7 @@ struct ModelInfo {
     std::int64_t parameters = 0;
     std::int64_t bytes = 0;
     std::string licence;
-    double inDomainThreshold = 0.5; // below it a picture is not of a kind the model has seen; 0: the model does not say
+    double inDomainThreshold = 0.0; // below it a picture is not of a kind the model has seen; 0: the model does not say
 };
 
 // Normalised pictures, [count, 3, size, size] float32, row-major.

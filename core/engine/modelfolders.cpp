@@ -94,8 +94,8 @@ std::vector<ModelFile> filesAt(const nlohmann::json& document, const char* key, 
     return files;
 }
 
-// What is wrong with the first file of weights that an import put there, or that a model of the program's own form has, and that
-// is gone or has another size than the one recorded in `stored`.
+// What is wrong with the first file that an import put there, or that a model of the program's own form has, and that is gone or
+// has another size than the one recorded in `stored`. A licence is not needed to run.
 std::string damageOf(const fs::path& folder, const nlohmann::json& document, const std::vector<ModelFile>& stored) {
     std::vector<std::string> files;
     if (const auto listed = document.find("files"); listed != document.end() && listed->is_array()) {
@@ -110,7 +110,7 @@ std::string damageOf(const fs::path& folder, const nlohmann::json& document, con
             return file + " is missing";
     }
     for (const ModelFile& file : stored) {
-        if (!file.name.ends_with(".safetensors"))
+        if (file.name.starts_with("LICENSE"))
             continue;
         std::error_code error;
         const std::uintmax_t bytes = fs::file_size(folder / file.name, error);

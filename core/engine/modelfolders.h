@@ -26,7 +26,7 @@ struct ModelSummary {
     std::vector<std::string> missing; // what it cannot do: a sentence each
     std::vector<std::string> needs;   // what it would need for that, by name; empty for one that was imported before this was kept
     std::vector<std::string> caveats; // what to mind in each of its answers: a sentence each
-    std::string damage; // "weights.safetensors is missing": the first of its files of weights that is gone; empty where all are there
+    std::string damage; // "weights.safetensors is missing": the first of its files that is gone or cut short; empty where all are there
     std::vector<ModelFile> files{};   // as the import left them in its folder; empty where that was not recorded
     std::vector<ModelFile> sources{}; // what it was imported from, by the names that its authors gave them
     std::filesystem::path folder;

@@ -107,7 +107,7 @@ Result<void> checkDecoder(const std::string& name, const Claim& claim) {
         return {};
     return failure(Error::Code::TooLarge,
                    std::format("{} is too large for a picture of its format: {} x {} pixels would need "
-                               "{} MB at once.",
+                               "{} MB at once: make it smaller, or save it as TIFF or JPEG.",
                                name, claim.width, claim.height, claim.decoderBytes >> 20));
 }
 

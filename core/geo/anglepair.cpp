@@ -42,7 +42,8 @@ struct Word {
 constexpr std::array words{
     Word{"n", {Sign::Latitude, 1}},       Word{"s", {Sign::Latitude, -1}},       Word{"e", {Sign::Longitude, 1}},
     Word{"w", {Sign::Longitude, -1}},     Word{"north", {Sign::Latitude, 1}},    Word{"south", {Sign::Latitude, -1}},
-    Word{"east", {Sign::Longitude, 1}},   Word{"west", {Sign::Longitude, -1}},   Word{"lat", {Sign::Latitude, 0}},
+    Word{"east", {Sign::Longitude, 1}},   Word{"west", {Sign::Longitude, -1}},
+    Word{"ost", {Sign::Longitude, 1}},    Word{"nord", {Sign::Latitude, 1}},      Word{"lat", {Sign::Latitude, 0}},
     Word{"latitude", {Sign::Latitude, 0}}, Word{"lon", {Sign::Longitude, 0}},    Word{"lng", {Sign::Longitude, 0}},
     Word{"long", {Sign::Longitude, 0}},   Word{"longitude", {Sign::Longitude, 0}}, Word{"deg", {Sign::Degree}},
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ranges>
+#include <regex>
 #include <vector>
 
 namespace whereabouts {
@@ -81,12 +82,22 @@ std::optional<GeoPoint> parseGeoUri(std::string_view path) {
     return parseFields(path.substr(0, path.find_first_of(";?")), ',', 0);
 }
 
-// POINT(8.4 47.1), longitude first, as well-known text has it.
-std::optional<GeoPoint> parseWellKnownPoint(std::string_view text) {
-    const std::string_view inner = between(text, "(", ")");
-    const std::size_t start = std::min(inner.find_first_not_of(' '), inner.size());
-    const std::size_t gap = inner.find(' ', start);
-    return gap == inner.npos ? std::nullopt : parsePair(inner.substr(gap), inner.substr(start, gap - start));
+// POINT(8.4 47.1) as well-known text has it, perhaps with a height; {"type": "Point", "coordinates": [8.4, 47.1]} as GeoJSON.
+// Longitude first.
+std::optional<GeoPoint> parsePointText(std::string_view text) {
+    const std::string inner(text.contains('[') ? between(text, "[", "]") : between(text, "(", ")"));
+    static const std::regex numbers(R"(\s*([-+\d.]{1,24})[\s,]+([-+\d.]{1,24})([\s,]+[-+\d.]{1,24})?\s*)");
+    std::smatch parts;
+    return inner.size() < 200 && std::regex_match(inner, parts, numbers) ? parsePair(parts[2].str(), parts[1].str()) : std::nullopt;
+}
+
+// What stands around a coordinate in sentences and data sheets, and says nothing of it.
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view spaces = " \t\r\n", behind = " \t\r\n.;,/";
+    text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
+    text = text.substr(0, text.find_last_not_of(behind) + 1);
+    const bool quoted = text.size() > 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+    return quoted ? trimmed(text.substr(1, text.size() - 2)) : text;
 }
 
 // The pin of a link to a map before the place it is centred on.
@@ -95,7 +106,12 @@ std::optional<GeoPoint> parseMapLink(std::string_view link) {
         return pin;
     if (const auto pin = parsePair(parameter(link, "mlat"), parameter(link, "mlon")))
         return pin;
-    for (const char* name : {"q", "query", "ll", "daddr", "destination", "center", "cp"}) {
+    if (link.contains("yandex.")) { // longitude first, and so a pair of its own
+        const std::string place = percentDecoded(parameter(link, "ll"));
+        const std::size_t comma = std::min(place.find(','), place.size());
+        return parsePair(std::string_view(place).substr(std::min(comma + 1, place.size())), std::string_view(place).substr(0, comma));
+    }
+    for (const char* name : {"q", "query", "ll", "daddr", "destination", "center", "cp", "coordinate"}) {
         std::string value = percentDecoded(parameter(link, name));
         std::ranges::replace(value, '~', ',');
         if (const auto point = parseAnglePair(std::string_view(value).substr(value.starts_with("loc:") ? 4 : 0)))
@@ -107,7 +123,17 @@ std::optional<GeoPoint> parseMapLink(std::string_view link) {
     }
     if (const auto point = parseFields(parameter(link, "map"), '/', 1))
         return point;
-    return parseFields(between(link, "@", "/?&#"), ',', 0);
+    if (const auto point = parseFields(percentDecoded(parameter(link, "map")), ',', 0))
+        return point;
+    if (const auto point = parseFields(between(link, "#", "?&"), '/', 1)) // #12/47.1/8.4
+        return point;
+    if (const auto point = parseFields(between(link, "@", "/?&#"), ',', 0))
+        return point;
+    for (const char* step : {"/place/", "/search/", "/dir//"}) {
+        if (const auto point = parseAnglePair(percentDecoded(between(link, step, "/?&#"))))
+            return point;
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -115,15 +141,11 @@ std::optional<GeoPoint> parseMapLink(std::string_view link) {
 std::optional<GeoPoint> parseCoordinates(std::string_view text) {
     if (text.size() > longestText)
         return std::nullopt;
-    const auto isSpace = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    text.remove_prefix(static_cast<std::size_t>(std::ranges::find_if_not(text, isSpace) - text.begin()));
-    while (!text.empty() && isSpace(text.back()))
-        text.remove_suffix(1);
-
+    text = trimmed(text);
     if (startsWithoutCase(text, "geo:"))
         return parseGeoUri(text.substr(4));
-    if (startsWithoutCase(text, "point"))
-        return parseWellKnownPoint(text);
+    if (startsWithoutCase(text, "point") || startsWithoutCase(text, "srid=4326;point") || (text.starts_with('{') && text.contains("\"Point\"")))
+        return parsePointText(text);
     if (const auto point = parseAnglePair(text))
         return point;
     if (const auto point = parseGridReference(text))

@@ -12,7 +12,7 @@ namespace whereabouts {
 // letters say otherwise:
 //   47.123, 8.456      47.123 N 8.456 E      N47.123 E8.456      lat: 47.123, lon: 8.456      47,123; 8,456
 //   47°22'30"N 8°32'10"E      47° 22.5' N, 8° 32.2' E      47 22 30 N 8 32 10 E      47d22m30sN 8d32m10sE
-//   geo:47.1,8.4?z=5 (RFC 5870)      POINT(8.4 47.1)
+//   geo:47.1,8.4?z=5 (RFC 5870)      POINT(8.4 47.1)      {"type": "Point", "coordinates": [8.4, 47.1]}
 //   UTM, MGRS and plus codes: see parseGridReference()
 //   links to maps, or their ends: @47.1,8.4,12z      ?q=47.1,8.4      #map=5/47.1/8.4      ?mlat=47.1&mlon=8.4
 // A longitude may be written from 0 to 360 eastwards, too. nullopt for anything else, also for latitudes beyond 90 degrees,

@@ -45,7 +45,7 @@ bool isNorth(char band, double northing) {
 }
 
 std::optional<GeoPoint> parseUtm(const std::string& text) {
-    static const std::regex form(R"((?:UTM)?[ :]*(?:ZONE)?[ ]*(\d{1,2}) ?([C-HJ-NP-X])[ ,:;]+(\d{6}(?:\.\d*)?) ?(?:M ?E?|E)?[ ,;]+(\d{1,8}(?:\.\d*)?) ?(?:M ?N?|N)?)",
+    static const std::regex form(R"((?:UTM)?[ :]*(?:ZONE)?[ ]*(\d{1,2}) ?([C-HJ-NP-X])[ ,:;]+E?(\d{6}(?:\.\d*)?) ?(?:M ?E?|E)?[ ,;]+N?(\d{1,8}(?:\.\d*)?) ?(?:M ?N?|N)?)",
                                  std::regex::icase);
     std::smatch parts;
     if (!std::regex_match(text, parts, form))

@@ -66,8 +66,7 @@ inline Result<ModelInfo> readModelInfo(const std::filesystem::path& folder) {
                          .folder = model.folder,
                          .image = {},
                          .bytes = model.bytes,
-                         .licence = model.licence,
-                         .inDomainThreshold = 0.0}; // no published model says
+                         .licence = model.licence};
     });
 }
 

@@ -105,6 +105,11 @@ std::string TorchEngine::description() const {
 Device TorchEngine::fastestDevice() const { return availableDevice(Device::Fastest).value_or(Device::Cpu); }
 
 Result<std::shared_ptr<Model>> TorchEngine::open(const std::filesystem::path& folder, Device device, Precision precision) {
+    std::error_code error;
+    if (std::filesystem::exists(folder, error) && !std::filesystem::exists(folder / "model.json", error)) {
+        return failure(Error::Code::NotFound, std::format("{0} is not a model of Whereabouts: it has no model.json. Weights as they are published "
+                                                          "are imported first: `models import {0} --name NAME`.", quote(folder)));
+    }
     const Result<ModelSummary> model = summarise(folder);
     if (!model)
         return std::unexpected(model.error());

@@ -38,7 +38,7 @@ struct LocateResult {
     GeoPoint estimate{};
     Place estimatePlace{};
     double inDomain = 1.0;
-    double inDomainThreshold = 0.5;
+    double inDomainThreshold = 0.0; // 0: the model does not say
     std::vector<NamedCandidate> candidates{};
     double credibleArea50Km2 = 0, credibleArea90Km2 = 0;
     int credibleParts50 = 0, credibleParts90 = 0; // in how many separate parts those areas lie

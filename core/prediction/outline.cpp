@@ -51,13 +51,13 @@ bool turnsLeft(Corner a, Corner b, Corner c) {
 }
 
 // Takes one closed ring out of the edges. Where two cells only touch in a corner it stays with the one it is on.
-Ring takeRing(std::multimap<Corner, Corner>& edges) {
+std::vector<Corner> takeRing(std::multimap<Corner, Corner>& edges) {
     Corner from = edges.begin()->first, to = edges.begin()->second;
     const Corner start = from;
     edges.erase(edges.begin());
-    Ring ring{geoPoint(from)};
+    std::vector<Corner> ring{from};
     while (to != start) {
-        ring.push_back(geoPoint(to));
+        ring.push_back(to);
         auto [next, end] = edges.equal_range(to);
         for (auto other = next; other != end; ++other) {
             if (turnsLeft(from, to, other->second))
@@ -70,24 +70,73 @@ Ring takeRing(std::multimap<Corner, Corner>& edges) {
     return ring;
 }
 
+// Where the area lies at the antimeridian, on one side of it: latitudes between which it begins or ends to.
+using Shore = std::map<Steps, int>;
+
+void addToShore(Shore& shore, Steps south, Steps north) {
+    ++shore[south];
+    --shore[north];
+}
+
+// The ring with the edges along the antimeridian that have nothing of the area on its other side, `beyond`, a step before it.
+Ring withBorders(const std::vector<Corner>& corners, const Shore& beyondEast, const Shore& beyondWest) {
+    Ring ring;
+    for (std::size_t i = 0; i < corners.size(); ++i) {
+        const Corner from = corners[i], to = corners[(i + 1) % corners.size()];
+        ring.push_back(geoPoint(from));
+        if (from.first != to.first || std::abs(from.first) != steps(180))
+            continue;
+        const bool isEast = from.first > 0, northwards = from.second < to.second;
+        const auto [south, north] = std::minmax(from.second, to.second);
+        std::vector<std::pair<Steps, Steps>> bare; // from south to north
+        int covered = 0;
+        Steps begin = south;
+        const auto endAt = [&](Steps end) {
+            if (covered == 0 && end > begin)
+                bare.emplace_back(begin, end);
+            begin = std::max(begin, end);
+        };
+        for (const auto& [latitude, change] : isEast ? beyondEast : beyondWest) {
+            endAt(std::clamp(latitude, south, north));
+            covered += change;
+        }
+        endAt(north);
+        if (!northwards)
+            std::ranges::reverse(bare);
+        for (const auto& [low, high] : bare) {
+            const Steps first = northwards ? low : high, last = northwards ? high : low, before = from.first - sign(from.first);
+            for (const Corner& corner : {Corner{from.first, first}, Corner{before, first}, Corner{before, last}, Corner{from.first, last}}) {
+                if (corner != from && corner != to)
+                    ring.push_back(geoPoint(corner));
+            }
+        }
+    }
+    return ring;
+}
+
 } // namespace
 
 std::vector<Ring> credibleOutline(const Posterior& posterior, double share) {
     const StepBoxes boxes(posterior.uncut().partition());
     Lines parallels, meridians;
+    Shore eastern, western;
     for (const int cell : posterior.credibleCells(share)) {
         const auto [south, west, north, east] = boxes.of(posterior.partition().cells[static_cast<std::size_t>(cell)].box);
         addEdge(parallels, south, west, east);
         addEdge(meridians, east, south, north);
         addEdge(parallels, north, east, west);
         addEdge(meridians, west, north, south);
+        if (east == steps(180))
+            addToShore(eastern, south, north);
+        if (west == steps(-180))
+            addToShore(western, south, north);
     }
     std::multimap<Corner, Corner> edges;
     collect(parallels, [](Steps line, Steps position) { return Corner{position, line}; }, edges);
     collect(meridians, [](Steps line, Steps position) { return Corner{line, position}; }, edges);
     std::vector<Ring> rings;
     while (!edges.empty())
-        rings.push_back(takeRing(edges));
+        rings.push_back(withBorders(takeRing(edges), western, eastern));
     return rings;
 }
 

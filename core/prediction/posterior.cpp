@@ -9,6 +9,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <set>
 #include <utility>
 
 namespace whereabouts {
@@ -88,14 +89,19 @@ Claimed claimBest(Unclaimed& unclaimed, double nearCosine) {
     const UnitVector centre = unclaimed.places[static_cast<std::size_t>(best)];
     Candidate candidate;
     UnitVector sum{0, 0, 0};
+    std::size_t kept = 0;
     for (std::size_t i = 0; i < unclaimed.places.size(); ++i) {
-        double& probability = unclaimed.probabilities[i];
-        if (probability > 0 && (std::cmp_equal(i, best) || dot(unclaimed.places[i], centre) >= nearCosine)) {
+        const double probability = unclaimed.probabilities[i];
+        if (std::cmp_equal(i, best) || dot(unclaimed.places[i], centre) >= nearCosine) {
             candidate.probability += probability;
             sum = scaledSum(sum, probability, unclaimed.places[i]);
-            probability = 0.0;
+        } else {
+            unclaimed.places[kept] = unclaimed.places[i];
+            unclaimed.probabilities[kept++] = probability;
         }
     }
+    unclaimed.places.resize(kept);
+    unclaimed.probabilities.resize(kept);
     candidate.point = toGeoPoint(sum);
     return {candidate, toGeoPoint(centre)};
 }
@@ -198,16 +204,23 @@ std::vector<Candidate> Posterior::topCandidates(int count, double separationKm) 
             unclaimed.probabilities.push_back(static_cast<double>(all.probabilities[i]));
         }
     }
-    // A broad place can hold more than a sharper peak found before it: look at more peaks than are asked for.
+    // A broad place can hold more than a sharper peak found before it: look on until what is left cannot hold more than the least
+    // of those asked for. So the first of many are the first of few, too.
+    constexpr std::size_t mostPeaks = 1000;
+    const auto wanted = static_cast<std::size_t>(std::max(count, 0));
     std::vector<Candidate> candidates;
-    while (std::ssize(candidates) < 4 * std::ptrdiff_t{count} && !unclaimed.places.empty()) {
+    std::multiset<double> best; // what the `wanted` best so far hold
+    double left = std::accumulate(unclaimed.probabilities.begin(), unclaimed.probabilities.end(), 0.0);
+    while (candidates.size() < mostPeaks && !unclaimed.places.empty() && (best.size() < wanted || (wanted > 0 && left > *best.begin()))) {
         const auto [candidate, peak] = claimBest(unclaimed, cosineWithin(separationKm));
-        if (candidate.probability <= 0)
-            break;
         candidates.push_back({isGranted(candidate.point) ? candidate.point : peak, candidate.probability});
+        left -= candidate.probability;
+        best.insert(candidate.probability);
+        if (best.size() > wanted)
+            best.erase(best.begin());
     }
     std::ranges::stable_sort(candidates, std::ranges::greater{}, &Candidate::probability);
-    candidates.resize(std::min(candidates.size(), static_cast<std::size_t>(std::max(count, 0))));
+    candidates.resize(std::min(candidates.size(), wanted));
     return candidates;
 }
 

@@ -44,7 +44,7 @@ public:
 
     // The best places, most probable first. The most probable cell and all within `separationKm` of it are the first
     // candidate, the most probable of the cells left and those around it the next; the ranking is by what each holds
-    // in sum. A candidate's point is the mean of its cells' points, weighed by probability, or where that was cut out the most
+    // in sum, and the first of many are the first of few. 1000 at most. A candidate's point is the mean of its cells' points, weighed by probability, or where that was cut out the most
     // probable one's.
     std::vector<Candidate> topCandidates(int count, double separationKm = 150) const;
 

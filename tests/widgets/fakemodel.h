@@ -24,6 +24,7 @@ public:
                        : name.starts_with("places") ? std::vector{Gps}
                                                     : std::vector{Ground, Text, Gps};
         m_info.parameters = 1234;
+        m_info.inDomainThreshold = 0.5;
         for (const char letter : name)
             m_phase += name == "orbit" ? 0 : letter;
         m_info.description = "A stand-in for tests: it knows nothing of the Earth.";

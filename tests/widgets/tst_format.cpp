@@ -13,6 +13,7 @@ class TestFormat : public QObject {
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void distances();
+    void readsCoordinatesInGerman();
     void probabilities();
     void sizesAndTimes();
     void coordinatesHaveAsManyDecimalsAsTheDoubtAllows();
@@ -26,6 +27,18 @@ void TestFormat::distances() {
     QCOMPARE(Format::distance(12345, u"km"_s), u"12,300\u00a0km"_s);
     QCOMPARE(Format::distance(160.9344, u"mi"_s), u"100\u00a0mi"_s);
     QCOMPARE(Format::area(363'168, u"km"_s), u"360,000\u00a0km²"_s);
+}
+
+// O is the east in German, and the west in French.
+void TestFormat::readsCoordinatesInGerman() {
+    QVERIFY(!readCoordinates(u"52.52° N, 13.405° O"_s));
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    for (const QString& text : {u" 52.52° N, 13.405° O"_s, u"52,52 N 13,405 O"_s, u"52° 31' 12\" N 13° 24' 18\" O"_s}) {
+        const auto point = readCoordinates(text);
+        QVERIFY2(point && std::abs(point->latitude - 52.52) < 1e-9 && std::abs(point->longitude - 13.405) < 1e-9, qPrintable(text));
+    }
+    QVERIFY(!readCoordinates(u"Oslo"_s));
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
 }
 
 void TestFormat::probabilities() {

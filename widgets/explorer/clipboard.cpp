@@ -14,7 +14,7 @@ using namespace whereabouts;
 
 // Text may name a file, be a file: address, or be a coordinate.
 static Pasted fromText(const QString& text) {
-    if (const auto point = parseCoordinates(text.toStdString()))
+    if (const auto point = readCoordinates(text))
         return {.coordinate = toCoordinate(*point)};
     const QUrl url(text);
     const QString path = url.isLocalFile() ? url.toLocalFile() : text;

@@ -5,6 +5,7 @@
 #include "geo/offset.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,14 @@ using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
 QGeoCoordinate toCoordinate(GeoPoint point) { return {point.latitude, point.longitude}; }
+
+std::optional<GeoPoint> readCoordinates(const QString& text) {
+    static const QRegularExpression germanEast(u"(?<=[\\d°'\"′″ ])[oO](?![A-Za-z])"_s);
+    QString english = text.trimmed();
+    if (QLocale().language() == QLocale::German)
+        english.replace(germanEast, u"E"_s);
+    return parseCoordinates(english.toStdString());
+}
 
 GeoPoint toGeoPoint(const QGeoCoordinate& coordinate) { return {coordinate.latitude(), wrapLongitude(coordinate.longitude())}; }
 

@@ -8,6 +8,8 @@
 #include <QQmlEngine>
 
 QGeoCoordinate toCoordinate(whereabouts::GeoPoint point);
+// What parseCoordinates() takes, and O for east where the window speaks German: elsewhere it may be the west (ouest, oeste).
+std::optional<whereabouts::GeoPoint> readCoordinates(const QString& text);
 whereabouts::GeoPoint toGeoPoint(const QGeoCoordinate& coordinate); // longitude normalised to [-180, 180)
 
 // "Bern, Switzerland"; the region where there is no city.

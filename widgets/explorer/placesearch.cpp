@@ -1,7 +1,6 @@
 #include "explorer/placesearch.h"
 
 #include "explorer/format.h"
-#include "geo/coordinates.h"
 #include "geo/gridreference.h"
 
 using namespace Qt::StringLiterals;
@@ -40,7 +39,7 @@ void PlaceSearch::setText(const QString& text) {
     m_text = text;
     Q_EMIT textChanged();
     m_search.cancel();
-    if (const auto point = parseCoordinates(text.trimmed().toStdString()))
+    if (const auto point = readCoordinates(text))
         show({coordinateRow(*point, tr("Coordinate"))}, true);
     else if (text.trimmed().size() < 2)
         show({}, false);
@@ -83,7 +82,7 @@ void PlaceSearch::searchPlaces() {
 // What is long enough may be words that fit some places better than others.
 void PlaceSearch::addQuestion(std::vector<Row>& rows) const {
     const QString words = m_text.simplified();
-    const bool isCoordinate = parseCoordinates(words.toStdString()).has_value();
+    const bool isCoordinate = readCoordinates(words).has_value();
     if (words.size() < 3 || isCoordinate || !m_explorer)
         return;
     const bool usable = m_explorer->takesText();

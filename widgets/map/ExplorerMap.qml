@@ -18,6 +18,7 @@ FocusScope {
     property real coveredTop: 0
     property real coveredRight: 0
     property real coveredBottom: 0
+    property real keptLeft: 0 // of flights alone
     readonly property string attribution: [baseLayer === "osm" ? qsTr("© OpenStreetMap contributors")
         : baseLayer === "imagery" ? qsTr("Imagery: NASA Blue Marble · Borders: Natural Earth")
         : qsTr("Map: Natural Earth"), qsTr("Place names: GeoNames, CC BY 4.0")].join(" · ")
@@ -47,7 +48,7 @@ FocusScope {
     }
     function flyToBox(south, west, north, east) {
         mapCamera.flyToBox(south, west, north, east,
-                           coveredLeft + 32, coveredTop + 32, coveredRight + 32, coveredBottom + 48);
+                           coveredLeft + keptLeft + 32, coveredTop + 32, coveredRight + 32, coveredBottom + 48);
     }
     function draw(shape) { // "circle" or "polygon"
         sketch.shape = shape;

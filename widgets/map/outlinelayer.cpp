@@ -2,9 +2,11 @@
 
 #include "geo/distance.h"
 #include "geo/mercator.h"
+#include "map/mapdrawing.h"
 #include "map/mapmaterials.h"
 #include "map/triangulate.h"
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 
@@ -22,6 +24,19 @@ OutlineLayer::Path circle(const QGeoCoordinate& centre, double radiusKm) {
         path.append(QGeoCoordinate(at.latitude, at.longitude));
     }
     return path;
+}
+
+// Of the box around a path, world units. Its edges are short: one that leaps half the world crosses the antimeridian.
+double boxArea(const OutlineLayer::Path& path) {
+    double west = 1e9, east = -1e9, north = 1e9, south = -1e9, turn = 0, last = 0;
+    for (qsizetype i = 0; i < path.size(); ++i) {
+        const double x = mercator::x(path[i].longitude()), y = mercator::y(path[i].latitude());
+        turn += i > 0 ? std::round(last - x - turn) : 0;
+        last = x + turn;
+        west = std::min(west, last), east = std::max(east, last);
+        north = std::min(north, y), south = std::max(south, y);
+    }
+    return path.isEmpty() ? 0 : (east - west) * (south - north);
 }
 
 // A path in world units: its corners closed as a fill needs them, and the lines that are to be seen.
@@ -164,6 +179,8 @@ OutlineLayer::~OutlineLayer() = default;
 
 void OutlineLayer::setPaths(const QList<Path>& paths) {
     m_paths = paths;
+    m_pathAreas.clear();
+    std::ranges::transform(paths, std::back_inserter(m_pathAreas), boxArea);
     Q_EMIT shapeChanged();
 }
 
@@ -177,11 +194,25 @@ void OutlineLayer::setRadiusKm(double radiusKm) {
     Q_EMIT shapeChanged();
 }
 
+QList<OutlineLayer::Path> OutlineLayer::pathsSeen(double worldPixels) const {
+    const auto isSmall = [&](double area) { return area * worldPixels * worldPixels < MapOutline::small; };
+    if (!m_thinned || std::ranges::count_if(m_pathAreas, isSmall) <= MapOutline::mostSmall)
+        return m_paths;
+    QList<Path> seen;
+    for (qsizetype i = 0; i < m_paths.size(); ++i)
+        if (!isSmall(m_pathAreas[i]))
+            seen.append(m_paths[i]);
+    return seen;
+}
+
 QSGNode* OutlineLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     auto* node = old ? static_cast<OutlineNode*>(old) : new OutlineNode;
     const bool filled = m_fill.alpha() > 0;
-    if (m_shapeDirty || !old || filled != node->filled) {
-        QList<Path> paths = m_paths;
+    const double worldPixels = camera() ? camera()->worldPixels() : 0;
+    const bool otherScale = m_thinned && std::abs(std::log2(worldPixels / m_shapePixels)) > 0.25; // not with every step of a zoom
+    if (m_shapeDirty || !old || filled != node->filled || otherScale) {
+        m_shapePixels = worldPixels;
+        QList<Path> paths = pathsSeen(worldPixels);
         if (m_radiusKm > 0 && m_centre.isValid())
             paths.append(circle(m_centre, m_radiusKm));
         node->setShape(shapeOf(paths, filled), filled);

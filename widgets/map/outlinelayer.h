@@ -20,6 +20,7 @@ class OutlineLayer : public MapLayer {
     Q_PROPERTY(qreal gap MEMBER m_gap NOTIFY styleChanged)
     Q_PROPERTY(QColor halo MEMBER m_halo NOTIFY styleChanged) // a wider line below, so that the colour reads on any map
     Q_PROPERTY(QColor fill MEMBER m_fill NOTIFY styleChanged)
+    Q_PROPERTY(bool thinned MEMBER m_thinned NOTIFY shapeChanged) // where many paths are small on the screen, these are left out
     Q_PROPERTY(qreal hatch MEMBER m_hatch NOTIFY styleChanged) // spacing of the fill's stripes, 0: even
 
 public:
@@ -29,6 +30,7 @@ public:
     using Path = QList<QGeoCoordinate>;
     const QList<Path>& paths() const { return m_paths; }
     void setPaths(const QList<Path>& paths);
+    QList<Path> pathsSeen(double worldPixels) const; // of them, on a world so many pixels wide
     QGeoCoordinate centre() const { return m_centre; }
     void setCentre(const QGeoCoordinate& centre);
     double radiusKm() const { return m_radiusKm; }
@@ -47,5 +49,8 @@ private:
     double m_radiusKm = 0;
     QColor m_color = Qt::black, m_fill = Qt::transparent, m_halo = Qt::transparent;
     qreal m_lineWidth = 2, m_dash = 0, m_gap = 0, m_hatch = 0;
+    bool m_thinned = false;
+    QList<double> m_pathAreas; // of the boxes around the paths, world units
+    double m_shapePixels = 0;  // the world's width that the shape was thinned for
     bool m_shapeDirty = true; // GUI thread while the render thread waits
 };

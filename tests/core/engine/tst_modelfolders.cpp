@@ -118,6 +118,8 @@ void TestModelFolders::saysWhatIsDamaged() {
     QCOMPARE(damage(imported.c_str()), std::string("clip/model.safetensors has 3 bytes instead of 4"));
     fs::remove(imported / "clip/model.safetensors");
     QCOMPARE(damage(imported.c_str()), std::string("clip/model.safetensors is missing"));
+    write(imported / "model.json", R"({"kind": "osv5m", "files": [], "stored": [{"name": "cells.csv", "bytes": 4, "sha256": ")" + hash + R"("}]})");
+    QCOMPARE(damage(imported.c_str()), std::string("cells.csv is missing")); // not weights, and needed all the same
 }
 
 void TestModelFolders::saysWhatWasRecorded() {

@@ -74,6 +74,10 @@ private Q_SLOTS:
         row("47d22.5mS 8d32.25mE", -47.375, 8.5375);
         row("47.123d N 8.456d E", 47.123, 8.456);
         row("33.9s 151.2e", -33.9, 151.2); // here the letter is south
+        row("52° 30' Nord, 13° 24' Ost", 52.5, 13.4);
+        row("47.37, 8.54.", 47.37, 8.54);
+        row("\"47.37, 8.54\"", 47.37, 8.54);
+        row("+47.3750+008.5361/", 47.375, 8.5361);
         // the edges of the world
         row("90, 0", 90, 0);
         row("-90, 12", -90, 12);
@@ -85,11 +89,15 @@ private Q_SLOTS:
         // well-known text, longitude first
         row("POINT(8.4 47.1)", 47.1, 8.4);
         row("point ( -8.4  -47.1 )", -47.1, -8.4);
+        row("SRID=4326;POINT(8.4 47.1)", 47.1, 8.4);
+        row("POINT Z (8.4 47.1 408)", 47.1, 8.4);
+        row("{\"type\": \"Point\", \"coordinates\": [8.4, 47.1]}", 47.1, 8.4);
         // Reference values: PROJ (EPSG:32632 and its like) for UTM and for MGRS, whose letters were resolved by hand; the cells
         // that the Open Location Code project gives for plus codes (test_data/decoding.csv).
         gridRow("32T 465000 5247000", 47.375521283, 8.536369798);
         gridRow("32N 465000 5247000", 47.375521283, 8.536369798);
         gridRow("UTM 32T 465000mE 5247000mN", 47.375521283, 8.536369798);
+        gridRow("32T E465000 N5247000", 47.375521283, 8.536369798);
         gridRow("11 S 385205.00 m E 3768645.00 m N", 34.052230673, -118.243797014);
         gridRow("56H 334873 6252266.1", -33.856999895, 151.214997853);
         gridRow("56S 334873, 6252266.1", -33.856999895, 151.214997853);
@@ -129,6 +137,13 @@ private Q_SLOTS:
         row("https://maps.example/?z=3&q=47%C2%B022%2730%22N%208%C2%B032%2710%22E", dmsLat, dmsLon);
         row("https://maps.example/?ll=47.1%2C-8.4&t=m", 47.1, -8.4);
         row("https://maps.example/?cp=47.1~8.4", 47.1, 8.4);
+        row("https://yandex.com/maps/?ll=37.62%2C55.75&z=10", 55.75, 37.62); // longitude first
+        row("https://maps.example/#12/47.37/8.54", 47.37, 8.54);
+        row("https://maps.example/maps/search/47.37,+8.54", 47.37, 8.54);
+        row("https://maps.example/maps/dir//47.37,8.54/", 47.37, 8.54);
+        row("https://maps.example/maps/place/47%C2%B022%2730%22N+8%C2%B032%2710%22E/", dmsLat, dmsLon);
+        row("https://maps.example/?coordinate=47.37,8.54", 47.37, 8.54);
+        row("https://maps.example/?map=47.37,8.54,12", 47.37, 8.54);
         row("https://maps.example/?lat=47.1&lng=8.4", 47.1, 8.4);
     }
 
@@ -159,7 +174,7 @@ private Q_SLOTS:
              {"", " ", "47", "47.123", "Paris", "Paris, Texas", "90.0001, 0", "0, 360.0001", "0, -180.0001", "91 N 8 E", "47 N 361 E", "47 N 181 W", "1e5, 3",
               "nan, nan", "inf, 0", "47.1, 8.4, 500", "47.1 N 8.4 N", "47 E 8 E", "N 47 S, 8 E", "-47 N 8 E", "47 60 0 N 8 0 0 E",
               "47 5 60 N 8 0 0 E", "47.5 30 N 8 30 E", "47 -30 N 8 30 E", "47°30\" N 8° E", "1 2 3", "1 2 3 4 5 6 7 8",
-              "47,123,8,456", "47..1, 8", "4.7.1, 8", ".5, 8", "47, x8", ", 8", "47,", ",", "N E", "geo:", "geo:47.1", "geo:91,0",
+              "47,123,8,456", "47..1, 8", "4.7.1, 8", ".5, 8", "47, x8", ", 8", "47,", ",", "{\"type\": \"Point\", \"coordinates\": [8.4]}", "POINT(8.4 47.1 1 2)", "52.52° N, 13.405° O" /* east in German, west in French */, "N E", "geo:", "geo:47.1", "geo:91,0",
               "geo:47.1,8.4;crs=mars", "@47.1", "?q=Paris", "#map=5/47.1", "https://example.org/", "mlat=47.1&mlon=8.4", "?lat=47.1",
               "POINT(8.4)", "POINT(8.4 91)", "POINT", "point(", "Point Reyes", "61T 465000 5247000", "32I 465000 5247000", "32T 99 5247000",
               "32T 465000 99999999", "32TMT", "32TMT123", "32TMT123456789012", "32IMT1234", "00TMT1234", "8FVC9G8F+6", "9G8F+6X", "8FVC9G8F",

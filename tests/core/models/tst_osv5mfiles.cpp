@@ -62,6 +62,7 @@ void TestOsv5mFiles::knowsThePicturesItTakes() {
     QCOMPARE(info.name, std::string("tried"));
     QCOMPARE(info.title, std::string("Street"));
     QCOMPARE(info.licence, std::string("MIT"));
+    QCOMPARE(info.inDomainThreshold, 0.0); // it does not say
     QCOMPARE(info.takes, std::vector<Modality>{Modality::Ground});
     QCOMPARE(info.image.size, 16);
     QCOMPARE(info.image.mean, (std::array<float, 3>{0.5f, 0.4f, 0.3f}));

@@ -13,6 +13,7 @@ public:
     explicit FakeModel(int rows = 36, int columns = 72) : m_partition(*gridPartition(rows, columns)) {
         m_info.name = "fake";
         m_info.image.size = 8;
+        m_info.inDomainThreshold = 0.5;
         m_info.image.preprocess = Preprocess::Orbit;
     }
 

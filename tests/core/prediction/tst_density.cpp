@@ -175,6 +175,29 @@ private Q_SLOTS:
         QVERIFY2(cutEast > 179.8 && cutEast < 179.95, QByteArray::number(cutEast));
     }
 
+    // Drawn are the edges there that are not exactly on it.
+    void areasThatEndAtTheAntimeridianHaveABorder() {
+        const auto drawn = [](const std::vector<GeoBox>& boxes) {
+            double degrees = 0;
+            for (const Ring& ring : credibleOutline(uniformOver(boxes), 1)) {
+                for (std::size_t i = 0; i < ring.size(); ++i) {
+                    const GeoPoint from = ring[i], to = ring[(i + 1) % ring.size()];
+                    const double least = std::min(std::abs(from.longitude), std::abs(to.longitude));
+                    if (least > 179.9 && !(std::abs(from.longitude) == 180 && std::abs(to.longitude) == 180))
+                        degrees += std::abs(to.latitude - from.latitude);
+                }
+            }
+            return degrees;
+        };
+        const auto about = [](double degrees, double expected) { return std::abs(degrees - expected) < 1e-6; };
+        QVERIFY(about(drawn({{0, 170, 10, 180}}), 10));
+        QVERIFY(about(drawn({{0, -180, 10, -170}}), 10));
+        QVERIFY(about(drawn({{0, 170, 10, 180}, {0, -180, 10, -170}}), 0)); // it goes on
+        QVERIFY(about(drawn({{0, 170, 10, 180}, {4, -180, 20, -170}}), 4 + 10));
+        QVERIFY(about(drawn({{0, 170, 10, 180}, {2, -180, 4, -170}, {5, -180, 6, -170}}), 10 - 3));
+        QVERIFY(about(drawn({{0, 170, 90, 180}, {-90, -180, 90, -170}}), 90));
+    }
+
     void outlineAreaIsTheCellsArea() {
         const Posterior posterior = randomPosterior(gridPartition(30, 60), 5, 2);
         for (const double share : {0.5, 0.9}) {

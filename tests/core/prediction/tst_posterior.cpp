@@ -132,6 +132,32 @@ private Q_SLOTS:
         QCOMPARE(posterior.topCandidates(10, 20000).size(), std::size_t{1});
     }
 
+    // Many places hold nearly the same, the broad ones among them below the sharp ones' peaks.
+    void theFirstOfManyCandidatesAreTheFirstOfFew() {
+        std::mt19937 random(5);
+        std::uniform_real_distribution<float> share(0.5F, 1.0F);
+        std::vector<float> probabilities;
+        std::vector<GeoPoint> points;
+        for (int i = 0; i < 300; ++i) {
+            const GeoPoint place{double(i / 30) * 10 - 45, double(i % 30) * 12 - 174};
+            const int cells = 1 + i % 5;
+            const float whole = share(random);
+            for (int k = 0; k < cells; ++k) {
+                points.push_back({place.latitude + 0.2 * k, place.longitude});
+                probabilities.push_back(whole / static_cast<float>(1 + k / 2));
+            }
+        }
+        const Posterior posterior = posteriorOf(probabilities, points);
+        const std::vector<Candidate> all = posterior.topCandidates(1000);
+        QCOMPARE(all.size(), std::size_t{300});
+        for (const int count : {1, 2, 3, 5, 10, 20, 100}) {
+            const std::vector<Candidate> few = posterior.topCandidates(count);
+            QCOMPARE(few.size(), static_cast<std::size_t>(count));
+            for (std::size_t i = 0; i < few.size(); ++i)
+                QCOMPARE(few[i].probability, all[i].probability);
+        }
+    }
+
     void credibleCellsAreTheDensest() {
         auto partition = std::make_shared<Partition>();
         partition->cells = {{{0, 0, 10, 10}, {5, 5}}, {{0, 20, 1, 21}, {0.5, 20.5}}, {{0, 30, 1, 31}, {0.5, 30.5}}};

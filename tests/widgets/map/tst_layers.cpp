@@ -48,6 +48,7 @@ private Q_SLOTS:
     void scaleReachesTheCredibleArea();
     void nearlyEvenScaleSpansLittle();
     void outlines();
+    void outlinesAreThinned();
     void drawing();
     void circleByKeyboard();
     void polygonByKeyboard();
@@ -310,6 +311,25 @@ void LayersTest::outlines() {
         QVERIFY(at(cap, 84, longitude).green() > at(cap, 84, longitude).red() + 40);
         QVERIFY(distance(at(cap, -60, longitude), m_sea) < 40 || distance(at(cap, -60, longitude), m_land) < 40);
     }
+}
+
+// Where many are small on the screen, only the large ones are seen; closer by all of them.
+void LayersTest::outlinesAreThinned() {
+    OutlineLayer layer;
+    QList<OutlineLayer::Path> paths;
+    for (int i = 0; i < 20; ++i) {
+        const double east = 8.0 * i - 80;
+        paths.append({{0, east}, {0, east + 1}, {1, east + 1}, {1, east}});
+    }
+    paths.append({{-60, 150}, {-60, 180}, {-60, -150}, {0, -150}, {0, 180}, {0, 150}}); // across the antimeridian
+    paths.append({{10, 179.5}, {10, -179.5}, {11, -179.5}, {11, 179.5}});             // small there
+    layer.setPaths(paths);
+    QCOMPARE(layer.pathsSeen(512).size(), 22);
+    layer.setProperty("thinned", true);
+    QCOMPARE(layer.pathsSeen(512).size(), 1);
+    QCOMPARE(layer.pathsSeen(512 * 64).size(), 22);
+    layer.setPaths(paths.first(12));
+    QCOMPARE(layer.pathsSeen(512).size(), 12); // so few do not hide the map
 }
 
 void LayersTest::drawing() {
