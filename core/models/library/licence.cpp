@@ -161,6 +161,7 @@ std::string licenceOfText(const std::string& words) {
     const bool hasThird = words.contains(" neither the name ") || words.contains(" may not be used to endorse ");
     const std::string bsd = words.contains(" all advertising materials ") ? "" : hasThird ? "BSD-3-Clause" : "BSD-2-Clause";
     const std::array<Mark, 23> marks{{{" mit license ", "MIT"},
+                                      {" mit no attribution ", "MIT-0"},
                                       {" permission is hereby granted free of charge to any person or organization ", ""}, // Boost's
                                       {" permission is hereby granted free of charge ", "MIT"},
                                       {" apache license version 2.0 ", "Apache-2.0"},
@@ -181,7 +182,6 @@ std::string licenceOfText(const std::string& words) {
                                       {" mozilla public license 2.0 ", "MPL-2.0"},
                                       {" cc0 1.0 universal ", "CC0-1.0"},
                                       {" isc license ", "ISC"},
-                                      {" permission to use copy modify and or distribute this software ", "ISC"},
                                       {" this is free and unencumbered software ", "Unlicense"}}};
     std::size_t first = beginning;
     std::string name;

@@ -272,6 +272,7 @@ void TestImport::knowsLicencesByTheirWords_data() {
     QTest::addColumn<QString>("licence");
     const auto row = [](const char* licence, const char* text) { QTest::newRow(licence) << text << licence; };
     row("MIT", "MIT License\n\nCopyright (c) 2024 Somebody\n\nPermission is hereby granted, free of charge, to any person");
+    row("MIT-0", "MIT No Attribution\n\nPermission is hereby granted, free of charge, to any person");
     row("Apache-2.0", "                                 Apache License\n                           Version 2.0, January 2004\n");
     row("BSD-2-Clause", "BSD 2-Clause License\n\nCopyright (c) 2020");
     row("BSD-3-Clause", "BSD 3-Clause License\n\nCopyright (c) 2020\n\nRedistribution and use in source and\nbinary forms");
