@@ -102,9 +102,10 @@ std::vector<std::string> licencesOfCard(const fs::path& card) {
     const std::vector<std::string> lines = headOf(card);
     std::vector<std::string> names;
     for (std::string_view value : valuesOf(lines, "license:")) {
-        const std::vector<std::string_view> own = value == "other" ? valuesOf(lines, "license_name:") : std::vector<std::string_view>();
-        if (own.size() == 1 && canBeName(own[0]))
-            value = own[0];
+        if (value == "other") {
+            if (const auto own = valuesOf(lines, "license_name:"); own.size() == 1 && canBeName(own[0]))
+                value = own[0];
+        }
         const auto known = std::ranges::find(spellings, lower(std::string(value)), &Spelling::hub);
         if (known != spellings.end())
             names.emplace_back(known->name);
@@ -134,14 +135,20 @@ struct Mark {
 
 // "attribution noncommercial 4.0", "cc by nc 4.0", "licenses by nc 4.0": what the first such words mean, and where they stand.
 std::optional<std::pair<std::size_t, std::string>> creativeCommons(std::string_view words) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> parts{
-        {{"noncommercial", "-NC"}, {"nc", "-NC"}, {"sharealike", "-SA"}, {"sa", "-SA"}, {"noderivatives", "-ND"}, {"noderivs", "-ND"}, {"nd", "-ND"}}};
+    using Part = std::pair<std::string_view, std::string_view>;
+    constexpr std::array<Part, 7> parts{{{"noncommercial", "-NC"},
+                                         {"nc", "-NC"},
+                                         {"sharealike", "-SA"},
+                                         {"sa", "-SA"},
+                                         {"noderivatives", "-ND"},
+                                         {"noderivs", "-ND"},
+                                         {"nd", "-ND"}}};
     for (const std::string_view beginning : {" attribution ", " cc by ", " licenses by "}) {
         for (std::size_t at = words.find(beginning); at != words.npos; at = words.find(beginning, at + 1)) {
             std::string name = "CC-BY";
             std::string_view rest = words.substr(at + beginning.size());
             const auto next = [&] { return rest.substr(0, rest.find(' ')); };
-            const auto part = [&] { return std::ranges::find(parts, next(), &std::pair<std::string_view, std::string_view>::first); };
+            const auto part = [&] { return std::ranges::find(parts, next(), &Part::first); };
             for (auto found = part(); found != parts.end(); found = part()) {
                 name += found->second;
                 rest = rest.substr(std::min(rest.size(), next().size() + 1));
@@ -162,7 +169,7 @@ std::string licenceOfText(const std::string& words) {
     const std::string bsd = words.contains(" all advertising materials ") ? "" : hasThird ? "BSD-3-Clause" : "BSD-2-Clause";
     const std::array<Mark, 23> marks{{{" mit license ", "MIT"},
                                       {" mit no attribution ", "MIT-0"},
-                                      {" permission is hereby granted free of charge to any person or organization ", ""}, // Boost's
+                                      {" permission is hereby granted free of charge to any person or organization ", ""}, // Boost
                                       {" permission is hereby granted free of charge ", "MIT"},
                                       {" apache license version 2.0 ", "Apache-2.0"},
                                       {" apache license 2.0 ", "Apache-2.0"},
