@@ -207,7 +207,7 @@ double scaleOf(TensorReader& weights, const fs::path& file) {
     const bool hasLength = !weights.shapeOf("logit_scale").empty();
     const std::vector<std::int64_t> shape(hasLength ? 1 : 0, 1);
     const double scale = weights.take("logit_scale", shape, torch::kFloat64).exp().item<double>();
-    if (!(scale > 0.0) || scale > 1e4)
+    if (!isGeoClipScale(scale))
         throw std::runtime_error(std::format("{} does not fit the model: the tensor “logit_scale” holds a number beyond 9.", quote(file)));
     return scale;
 }
@@ -278,6 +278,8 @@ Parts readParts(const fs::path& folder, Device device, Precision precision) {
 }
 
 } // namespace
+
+bool isGeoClipScale(double scale) { return scale > 0.0 && scale <= 1e4; }
 
 Result<std::shared_ptr<TorchModel>> openGeoClip(const fs::path& folder, Device device, Precision precision) {
     return openModel(folder, [&](ModelInfo info) { return std::make_shared<GeoClip>(std::move(info), readParts(folder, device, precision)); });

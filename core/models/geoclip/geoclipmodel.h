@@ -12,4 +12,7 @@ namespace whereabouts {
 // What is there works; `takes` says what that is. Fails with a sentence that names the file and the tensor.
 Result<std::shared_ptr<TorchModel>> openGeoClip(const std::filesystem::path& folder, Device device, Precision precision);
 
+// Whether similarities can be multiplied by it: the exp of its logit_scale, above 0 and at most 10,000.
+bool isGeoClipScale(double scale);
+
 } // namespace whereabouts

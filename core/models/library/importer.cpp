@@ -8,6 +8,7 @@
 #include "models/kinds.h"
 #include "models/library/importfolder.h"
 #include "models/library/incomplete.h"
+#include "models/library/licence.h"
 #include "models/library/modelcard.h"
 
 #include <algorithm>
@@ -92,12 +93,12 @@ Result<void> writeText(const fs::path& file, const std::string& text) {
     return writeWhole(file, parts);
 }
 
-// model.json, the card, and the licence's text.
+// model.json, the card, and the texts of the licences.
 Result<void> describe(const Imported& model, const ImportSources& sources, ImportJob& job) {
-    const Licence licence = findLicence(sources);
     const std::vector<SourceFile> used = job.files();
-    if (!licence.file.empty()) {
-        if (const Result<void> copied = job.copy(licence.file, "LICENSE"); !copied)
+    const Licence licence = findLicence(sources, used);
+    for (std::size_t i = 0; i < licence.files.size(); ++i) {
+        if (const Result<void> copied = job.copy(licence.files[i], i == 0 ? "LICENSE" : std::format("LICENSE-{}", i + 1)); !copied)
             return copied;
     }
     json files = json::array();

@@ -3,11 +3,13 @@
 #include "models/library/imported.h"
 
 #include "base/quote.h"
+#include "models/geoclip/geoclipmodel.h"
 #include "models/library/table.h"
 #include "models/library/tensorchecks.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <format>
 
 namespace whereabouts {
@@ -48,13 +50,19 @@ const Shapes& locationShapes() {
     return shapes;
 }
 
-// The file holds one number and nothing else, whatever its name.
+// The file holds one number and nothing else, whatever its name, and one that its opener takes.
 Result<void> checkScale(const WeightSource& scale) {
     const torch::Tensor& only = scale.tensors.begin()->second;
-    if (scale.tensors.size() == 1 && only.numel() == 1 && only.is_floating_point())
+    if (scale.tensors.size() != 1 || only.numel() != 1 || !holdsWeights(only)) {
+        return failure(Error::Code::BadInput, std::format("{} is no sound GeoCLIP: it should hold one number, the logit scale.",
+                                                          quote(scale.named())));
+    }
+    const double number = only.to(torch::kFloat64).item<double>();
+    if (!std::isfinite(number) || isGeoClipScale(std::exp(number))) // what is not finite is said by checkFinite()
         return {};
-    return failure(Error::Code::BadInput, std::format("{} is no sound GeoCLIP: it should hold one number, the logit scale.",
-                                                      quote(scale.named())));
+    return failure(Error::Code::BadInput, std::format("{} is no sound GeoCLIP: its logit scale is {:g}, far from the 2 to 5 that are "
+                                                      "usual; get the file anew.",
+                                                      quote(scale.named()), number));
 }
 
 // latitude, longitude of each place as float32 [n, 2], from a CSV with the columns LAT and LON or a tensor of that shape.

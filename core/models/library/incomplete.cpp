@@ -100,6 +100,42 @@ std::optional<std::string> loneClassTable(const WeightSource& weights) {
                        quote(weights.named()));
 }
 
+// What has the name of a file of weights, and is none: a pipe, or a link to a device, would be waited for.
+std::optional<std::string> noFile(const fs::path& file) {
+    std::error_code error;
+    const fs::file_type type = fs::status(file, error).type();
+    if (error || type == fs::file_type::regular || type == fs::file_type::not_found)
+        return std::nullopt;
+    const bool isDevice = type == fs::file_type::character || type == fs::file_type::block;
+    return std::format("{} is {}, and weights are read from a file only: put the file itself in its place.", quote(file),
+                       type == fs::file_type::directory ? "a folder"
+                       : type == fs::file_type::fifo    ? "a pipe"
+                       : isDevice                       ? "a device"
+                                                        : "no file");
+}
+
+// Weights in a form that is not read.
+std::optional<std::string> foreignForm(const fs::path& file) {
+    struct Form {
+        std::string_view ending, name;
+    };
+    constexpr std::array<Form, 9> forms{{{".gguf", "GGUF (llama.cpp)"},
+                                         {".h5", "HDF5 (TensorFlow, Keras)"},
+                                         {".hdf5", "HDF5 (TensorFlow, Keras)"},
+                                         {".keras", "Keras"},
+                                         {".msgpack", "MessagePack (Flax)"},
+                                         {".flax", "Flax"},
+                                         {".onnx", "ONNX"},
+                                         {".pb", "TensorFlow"},
+                                         {".tflite", "TensorFlow Lite"}}};
+    const auto form = std::ranges::find(forms, file.extension().string(), &Form::ending);
+    if (form == forms.end())
+        return std::nullopt;
+    return std::format("{} has the form of {}, which cannot be read here: get the model in the form of safetensors or PyTorch "
+                       "(model.safetensors, pytorch_model.bin), which most models are published in too.",
+                       quote(file), form->name);
+}
+
 // The folders of Hugging Face's cache, where the model is one level deeper than is looked for.
 std::optional<std::string> cacheOfHub(const ImportSources& sources) {
     for (const fs::path& folder : sources.given) {
@@ -137,13 +173,19 @@ std::optional<std::string> incompleteModel(const ImportSources& sources, const W
     for (const fs::path& folder : sources.folders) {
         std::error_code error;
         for (fs::directory_iterator item(folder, error), end; !error && item != end; item.increment(error)) {
-            if (const auto sentence = looksLikeWeights(item->path()) ? linkToNothing(item->path()) : std::nullopt)
-                return sentence;
+            if (!looksLikeWeights(item->path()))
+                continue;
+            for (const auto fault : {linkToNothing, noFile}) {
+                if (const std::optional<std::string> sentence = fault(item->path()))
+                    return sentence;
+            }
         }
     }
     for (const fs::path& file : sources.files) {
-        if (const std::optional<std::string> sentence = loneTable(file))
-            return sentence;
+        for (const auto fault : {loneTable, foreignForm}) {
+            if (const std::optional<std::string> sentence = fault(file))
+                return sentence;
+        }
     }
     return cacheOfHub(sources);
 }

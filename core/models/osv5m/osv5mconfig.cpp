@@ -100,8 +100,13 @@ Osv5mConfig readOsv5mConfig(const std::filesystem::path& file) {
     config.backbone = classOf(backbone);
     config.path = backbone.text("path", backbone.text("tag", ""));
     config.vision = backbone.section("vision_config");
+    if (config.backbone == "StreetCLIP") { // its features are a whole CLIP's projected ones, of pictures that it prepares itself
+        backbone.refuse("its backbone is a whole StreetCLIP with its projection, and only the image towers of CLIP and CLIPJZ, DINOv2 and "
+                        "ResNet are read: import a checkpoint with one of these, or StreetCLIP's own folder as a model of its own");
+    }
     if (config.backbone != "CLIP" && config.backbone != "CLIPJZ" && config.backbone != "DINOv2" && config.backbone != "ResNet")
-        backbone.refuse(std::format("its backbone {} is not CLIP, DINOv2 or ResNet", quote(config.backbone)));
+        backbone.refuse(std::format("its backbone {} is not read, only CLIP, CLIPJZ, DINOv2 and ResNet are: import a checkpoint with one "
+                                    "of these", quote(config.backbone)));
     for (const char* key : {"alpha", "lora_alpha"}) {
         if (model.has(key))
             config.loraAlpha = model.number(key, 1.0, 1e6);

@@ -21,6 +21,12 @@ private Q_SLOTS:
     void keepsTypes();
     void straightensStrides();
     void findsTheLicence();
+    void knowsLicencesByTheirWords_data();
+    void knowsLicencesByTheirWords();
+    void readsLicencesOfCards_data();
+    void readsLicencesOfCards();
+    void namesAllLicences();
+    void takesNoLicenceFromElsewhere();
     void hashesEveryFile();
     void oneOfTwoImportsWins();
     void twoImportsAtOnce();
@@ -256,9 +262,111 @@ void TestImport::findsTheLicence() {
     write(source / "LICENSE", "Redistribution and use in source and binary forms ... Neither the name of");
     QCOMPARE(licence("bsd"), std::string("BSD-3-Clause"));
     write(source / "README.md", "---\ntags:\n- clip\nlicense: cc-by-nc-4.0\n---\n# StreetCLIP\n");
-    QCOMPARE(licence("card"), std::string("CC-BY-NC-4.0"));
+    QCOMPARE(licence("card"), std::string("CC-BY-NC-4.0 (README.md), BSD-3-Clause (LICENSE)"));
     write(source / "README.md", "# StreetCLIP\nlicense: mit\n"); // no front matter
     QCOMPARE(licence("prose"), std::string("BSD-3-Clause"));
+}
+
+void TestImport::knowsLicencesByTheirWords_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("licence");
+    const auto row = [](const char* licence, const char* text) { QTest::newRow(licence) << text << licence; };
+    row("MIT", "MIT License\n\nCopyright (c) 2024 Somebody\n\nPermission is hereby granted, free of charge, to any person");
+    row("MIT-0", "MIT No Attribution\n\nPermission is hereby granted, free of charge, to any person");
+    row("Apache-2.0", "                                 Apache License\n                           Version 2.0, January 2004\n");
+    row("BSD-2-Clause", "BSD 2-Clause License\n\nCopyright (c) 2020");
+    row("BSD-3-Clause", "BSD 3-Clause License\n\nCopyright (c) 2020\n\nRedistribution and use in source and\nbinary forms");
+    row("GPL-2.0", "                    GNU GENERAL PUBLIC LICENSE\n                       Version 2, June 1991\n");
+    row("GPL-3.0", "                    GNU GENERAL PUBLIC LICENSE\n                       Version 3, 29 June 2007\n");
+    row("AGPL-3.0", "                    GNU AFFERO GENERAL PUBLIC LICENSE\n                       Version 3, 19 November 2007\n");
+    row("LGPL-3.0", "                   GNU LESSER GENERAL PUBLIC LICENSE\r\n                       Version 3, 29 June 2007\r\n"
+                    "of version 3 of the GNU General Public License, version 3");
+    row("LGPL-2.1", "                  GNU LESSER GENERAL PUBLIC LICENSE\n                       Version 2.1, February 1999\n");
+    row("MPL-2.0", "Mozilla Public License Version 2.0\n==================================\nGNU General Public License, Version 2.0");
+    row("CC-BY-4.0", "Attribution 4.0 International\n\n=====\n\nCreative Commons Corporation");
+    row("CC-BY-SA-3.0", "Creative Commons Legal Code\n\nAttribution-ShareAlike 3.0 Unported");
+    row("CC-BY-NC-SA-4.0", "# Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International Public License");
+    row("CC-BY-NC-ND-4.0", "See https://creativecommons.org/licenses/by-nc-nd/4.0/legalcode");
+    row("CC0-1.0", "Creative Commons Legal Code\n\nCC0 1.0 Universal");
+    row("see LICENSE", "The Licence of Nobody\n\nYou may look at this, and give attribution 4 times.");
+    QTest::newRow("of others, far below") << "Licence of Nobody" + QString(" whatever").repeated(300) + " MIT License" << "see LICENSE";
+    QTest::newRow("another with MIT's beginning") << "Permission is hereby granted, free of charge, to any person or organization"
+                                                  << "see LICENSE";
+    QTest::newRow("nothing") << " \n" << "";
+}
+
+void TestImport::knowsLicencesByTheirWords() {
+    QFETCH(const QString, text);
+    QFETCH(const QString, licence);
+    copyWritable(fixtures() / "geoclip/logit_scale_weights.pth", m_path / "scale/logit_scale_weights.pth");
+    write(m_path / "scale/LICENSE", text.toStdString());
+    const auto report = import({m_path / "scale"}, "scale");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(QString::fromStdString(description("scale").at("licence").get<std::string>()), licence);
+    QVERIFY(readModelCard(report->folder)->contains("\nLicence: " + (licence.isEmpty() ? "not stated" : licence.toStdString())));
+    QCOMPARE(slurp(report->folder / "LICENSE"), text.toStdString());
+}
+
+void TestImport::readsLicencesOfCards_data() {
+    QTest::addColumn<QString>("head");
+    QTest::addColumn<QString>("licence");
+    QTest::newRow("one") << "license: \"apache-2.0\" # as the code" << "Apache-2.0";
+    QTest::newRow("in brackets") << "license: [mit, 'apache-2.0']" << "MIT, Apache-2.0";
+    QTest::newRow("a list") << "license:\n- mit\n- mpl-2.0\ntags:\n- clip" << "MIT, MPL-2.0";
+    QTest::newRow("a list set in") << "tags:\n  - clip\nlicense:\r\n  - gpl-3.0\r\n" << "GPL-3.0";
+    QTest::newRow("its own") << "license: other\nlicense_name: model-licence-1.1\nlicense_link: LICENSE" << "model-licence-1.1";
+    QTest::newRow("another") << "license: other" << "other";
+    QTest::newRow("none") << "license:\ntags:\n- mit" << "";
+    QTest::newRow("brackets left open") << "license: [mit" << "MIT";
+    QTest::newRow("no name") << "license: other\nlicense_name: <b>x</b>" << "other";
+    QTest::newRow("nonsense") << "license: <script>" << "";
+}
+
+void TestImport::readsLicencesOfCards() {
+    QFETCH(const QString, head);
+    QFETCH(const QString, licence);
+    copyWritable(fixtures() / "geoclip/logit_scale_weights.pth", m_path / "scale/logit_scale_weights.pth");
+    write(m_path / "scale/README.md", "---\n" + head.toStdString() + "\n---\n# Scale\nlicense: cc-by-4.0\n");
+    const auto report = import({m_path / "scale"}, "scale");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(QString::fromStdString(description("scale").at("licence").get<std::string>()), licence);
+}
+
+// Of the weights and of the CLIP that a model sees with; in a folder and in one around it.
+void TestImport::namesAllLicences() {
+    const fs::path source = m_path / "geo";
+    copyWritable(fixtures() / "geoclip/logit_scale_weights.pth", source / "weights/logit_scale_weights.pth");
+    write(source / "LICENSE-all.txt", "MIT License");
+    write(source / "weights/README.md", "---\nlicense: apache-2.0\n---\n");
+    write(source / "weights/COPYING", "Apache License\nVersion 2.0, January 2004");
+    write(source / "weights/LICENSE.md", "All yours.");
+    write(source / "pictures/LICENSE", "GNU General Public License\nVersion 3"); // no weights are there
+    const auto licence = [&](const std::vector<fs::path>& sources, const std::string& name) {
+        const auto report = import(sources, name);
+        return report ? description(name).at("licence").get<std::string>() : messageOf(report);
+    };
+    QCOMPARE(licence({source}, "all"), std::string("MIT (LICENSE-all.txt), Apache-2.0 (README.md of weights and COPYING of weights)"));
+    QCOMPARE(slurp(library() / "all/LICENSE"), std::string("MIT License"));
+    QCOMPARE(slurp(library() / "all/LICENSE-2"), slurp(source / "weights/COPYING"));
+    QCOMPARE(slurp(library() / "all/LICENSE-3"), std::string("All yours."));
+    QCOMPARE(description("all").at("stored").size(), 4u);
+    fs::remove(source / "weights/README.md");
+    QCOMPARE(licence({source}, "unknown"), std::string("MIT (LICENSE-all.txt), Apache-2.0 (COPYING of weights), see LICENSE.md of weights"));
+    write(source / "weights/COPYING", "MIT License");
+    fs::remove(source / "weights/LICENSE.md");
+    QCOMPARE(licence({source}, "same"), std::string("MIT"));
+}
+
+// A text beside a file that is no weights is no licence of the model.
+void TestImport::takesNoLicenceFromElsewhere() {
+    const fs::path source = m_path / "geo", table = m_path / "table/coordinates_100K.csv";
+    copyWritable(fixtures() / "geoclip/logit_scale_weights.pth", source / "logit_scale_weights.pth");
+    write(table, "LAT,LON\n47.5,8.25\n");
+    write(table.parent_path() / "LICENSE", "MIT License");
+    const auto report = import({source, table}, "geo");
+    QVERIFY2(report, messageOf(report).c_str());
+    QVERIFY(fs::exists(report->folder / "gallery.safetensors") && !fs::exists(report->folder / "LICENSE"));
+    QCOMPARE(description("geo").at("licence").get<std::string>(), std::string());
 }
 
 void TestImport::hashesEveryFile() {

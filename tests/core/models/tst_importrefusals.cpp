@@ -1,5 +1,7 @@
 #include "importlibrary.h"
 
+#include <sys/stat.h>
+
 using namespace whereabouts;
 namespace fs = std::filesystem;
 
@@ -16,6 +18,9 @@ private Q_SLOTS:
     void refusesAnotherClipForGeoClip();
     void refusesTwoModels();
     void namesALinkToNothing();
+    void namesWhatIsNoFile();
+    void namesFormsThatAreNotRead_data();
+    void namesFormsThatAreNotRead();
     void namesTheSnapshot();
     void namesWhatIsIncomplete();
     void refusesASourceThatChanges();
@@ -169,6 +174,49 @@ void TestImportRefusals::namesALinkToNothing() {
     QVERIFY(contents().empty());
 }
 
+void TestImportRefusals::namesWhatIsNoFile() {
+    const fs::path source = clipFolder(), file = source / "model.safetensors";
+    const auto said = [&](const char* words) {
+        const std::string message = messageOf(import({source}, "x"));
+        return message.contains("“" + file.string() + "” is " + words) ? std::string() : message;
+    };
+    fs::remove(file);
+    QCOMPARE(::mkfifo(file.c_str(), 0600), 0);
+    QCOMPARE(said("a pipe"), std::string());
+    fs::remove(file);
+    fs::create_symlink("/dev/zero", file);
+    QCOMPARE(said("a device"), std::string());
+    fs::remove(file);
+    fs::create_directory(file);
+    QCOMPARE(said("a folder"), std::string());
+    QVERIFY(contents().empty());
+}
+
+void TestImportRefusals::namesFormsThatAreNotRead_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("form");
+    QTest::newRow("llama.cpp") << "clip-f16.gguf" << "GGUF";
+    QTest::newRow("Keras") << "tf_model.h5" << "HDF5";
+    QTest::newRow("Flax") << "flax_model.msgpack" << "Flax";
+    QTest::newRow("ONNX") << "model.onnx" << "ONNX";
+    QTest::newRow("TensorFlow Lite") << "model.tflite" << "TensorFlow Lite";
+}
+
+void TestImportRefusals::namesFormsThatAreNotRead() {
+    QFETCH(const QString, file);
+    QFETCH(const QString, form);
+    const fs::path source = clipFolder(), weights = source / file.toStdString();
+    write(weights, "numbers");
+    QVERIFY(import({source}, "beside")); // which does no harm beside what is read
+    fs::remove(source / "model.safetensors");
+    for (const fs::path& given : {source, weights}) {
+        const std::string message = messageOf(import({given}, "x"));
+        QVERIFY2(message.contains("“" + weights.string() + "” has the form of ") && message.contains(form.toStdString()), message.c_str());
+        QVERIFY2(message.contains("safetensors or PyTorch"), message.c_str());
+    }
+    QVERIFY(contents() == (std::vector<std::string>{"beside"}));
+}
+
 void TestImportRefusals::namesTheSnapshot() {
     const fs::path cache = m_path / "models--owner--name", snapshot = cache / "snapshots/0123abc";
     write(cache / "refs/main", "0123abc");
@@ -279,6 +327,15 @@ void TestImportRefusals::refusesABadGeoClip() {
     bias[700] = NAN;
     tensors.at("0.bias").bytes = std::as_bytes(std::span(bias));
     QCOMPARE(refused(tensors, "“0.bias” holds a number that is not finite"), std::string());
+    // Of the scale too it is the user's own file that is named.
+    fs::remove(source / "image_encoder_mlp.safetensors");
+    for (const auto& [number, words] : {std::pair(1e30F, "its logit scale is 1e+30"), {-1e30F, "is -1e+30"}, {NAN, "not finite"}, {INFINITY, "not finite"}}) {
+        const std::string_view bytes(reinterpret_cast<const char*>(&number), sizeof number);
+        QVERIFY(writeSafetensors(source / "logit_scale.safetensors",
+                                 {{"logit_scale", TensorView{TensorType::F32, {1}, std::as_bytes(std::span(bytes))}}}, {}));
+        const std::string message = messageOf(import({fixtures() / "geoclip/image_encoder_mlp_weights.pth", source}, "x"));
+        QVERIFY2(message.contains("“" + (source / "logit_scale.safetensors").string() + "”") && message.contains(words), message.c_str());
+    }
     QVERIFY(contents().empty());
 }
 
@@ -312,6 +369,12 @@ void TestImportRefusals::refusesABadSatClip() {
     for (const char* name : {"model.nnet.last_layer.bias", "model.location.nnet.last_layer.bias"})
         tensors.at(name).bytes = std::as_bytes(std::span(infinite));
     QVERIFY(message(tensors).contains("last_layer.bias” holds a number that is not finite"));
+    tensors = original->tensors();
+    std::vector<double> numbers(32, 0.25);
+    numbers[7] = NAN; // the same in both
+    for (const char* name : {"model.nnet.last_layer.bias", "model.location.nnet.last_layer.bias"})
+        tensors.at(name).bytes = std::as_bytes(std::span(numbers));
+    QVERIFY2(message(tensors).contains("last_layer.bias” holds a number that is not finite"), message(tensors).c_str());
     tensors = original->tensors();
     QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 11").contains("“location.layers.0.weight” has another shape"));
     QVERIFY(message(tensors, "\"legendre_polys\": 10", "\"legendre_polys\": 1000000000").contains("“legendre_polys”"));

@@ -125,7 +125,7 @@ void TestOsv5mFiles::refusesConfigurations_data() {
     QTest::newRow("not JSON") << "{\"transform\"" << "[\"transform\"" << "config.json";
     QTest::newRow("no model") << "\"model\"" << "\"models\"" << "“model”";
     QTest::newRow("unknown head") << "hybrid.HybridHeadCentroid" << "hybrid.HybridHeadCircle" << "HybridHeadCircle";
-    QTest::newRow("unknown backbone") << "backbones.CLIP" << "backbones.StreetCLIP" << "StreetCLIP";
+    QTest::newRow("unknown backbone") << "backbones.CLIP" << "backbones.MobileNet" << "“MobileNet” is not read, only CLIP";
     QTest::newRow("unknown activation") << "torch.nn.GELU" << "torch.nn.Tanh" << "Tanh";
     QTest::newRow("unknown norm") << "torch.nn.GroupNorm" << "torch.nn.BatchNorm1d" << "BatchNorm1d";
     QTest::newRow("no heads") << "\"num_attention_heads\": 2" << "\"num_attention_heads\": 0" << "num_attention_heads";

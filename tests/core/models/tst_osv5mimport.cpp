@@ -23,6 +23,8 @@ private Q_SLOTS:
     void namesTheTensor();
     void namesTheTableOfCells();
     void namesTheTableOfClasses();
+    void saysWhichBackbonesAreRead();
+    void takesNoLicenceFromTheTable();
 
 private:
     fs::path source() const { return fs::path(m_folder.path().toStdString()) / "published"; }
@@ -300,6 +302,38 @@ void TestOsv5mImport::namesTheTableOfClasses() {
     const QString code = refused(crafted::fileOf(crafted::global("os", "system") + "(" + crafted::text("true") + "tR"));
     QVERIFY2(code.contains("“os system”"), qPrintable(code));
     QVERIFY(!fs::exists(library() / "x"));
+}
+
+void TestOsv5mImport::saysWhichBackbonesAreRead() {
+    const auto refused = [&](const std::string& name) {
+        const std::string backbone = std::format(R"({{"_target_": "models.networks.backbones.{}", "path": "geolocal/StreetCLIP",
+            "vision_config": {{"num_attention_heads": 2}}}})", name);
+        publish(hybridWeights(), configuration(backbone, "MLPCentroid2", headText("HybridHeadCentroid")));
+        return refusedImport();
+    };
+    QString message = refused("StreetCLIP");
+    QVERIFY2(message.contains("published/config.json”") && message.contains("a whole StreetCLIP with its projection") &&
+                 message.contains("CLIP and CLIPJZ, DINOv2 and ResNet") && message.contains("StreetCLIP's own folder"),
+             qPrintable(message));
+    message = refused("MobileNet");
+    QVERIFY2(message.contains("“MobileNet” is not read, only CLIP, CLIPJZ, DINOv2 and ResNet are: import"), qPrintable(message));
+    QCOMPARE(refused("CLIP"), QString("imported")); // whose image tower may be StreetCLIP's
+}
+
+// The table's licence is not that of the weights.
+void TestOsv5mImport::takesNoLicenceFromTheTable() {
+    publish(hybridWeights(), configuration(clipBackbone, "MLPCentroid2", headText("HybridHeadCentroid")));
+    const fs::path elsewhere = source().parent_path() / "utils";
+    fs::create_directories(elsewhere);
+    std::ofstream(elsewhere / "quadtree_10_1000.csv") << tableText();
+    std::ofstream(elsewhere / "LICENSE") << "MIT License";
+    const std::vector<fs::path> sources{source(), elsewhere / "quadtree_10_1000.csv"};
+    const auto report = engine()->import(sources, "street", {}, {});
+    QVERIFY2(report && report->missing.empty(), report ? "incomplete" : report.error().message.c_str());
+    const auto summary = summarise(report->folder);
+    QVERIFY(summary);
+    QCOMPARE(summary->licence, std::string());
+    QVERIFY(!fs::exists(report->folder / "LICENSE"));
 }
 
 QTEST_GUILESS_MAIN(TestOsv5mImport)
