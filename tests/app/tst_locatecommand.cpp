@@ -37,6 +37,7 @@ LocateResult someResult() {
     const auto partition = gridPartition(18, 36);
     const Posterior posterior = randomPosterior(partition, 1, 3);
     LocateResult result{.photo = "a \"b\"\n\xff.jpg", .model = "fake", .posterior = posterior, .constrained = posterior, .timing = {}};
+    result.inDomainThreshold = 0.5;
     result.estimate = {46.94809, 7.44744};
     result.estimatePlace = {{46.95, 7.45}, "Bern", "Bern", "Switzerland", "CH", 1};
     result.candidates = {{{{46.9, 7.4}, 0.123456}, result.estimatePlace}};
