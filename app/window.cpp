@@ -3,6 +3,7 @@
 #include "controls/iconprovider.h"
 #include "explorer/explorer.h"
 #include "explorer/ramp.h"
+#include "oneinstance.h"
 #include "selftest.h"
 #include "settings/settings.h"
 
@@ -21,6 +22,7 @@
 
 #include <cstdio>
 #include <ctime>
+#include <optional>
 
 Q_IMPORT_QML_PLUGIN(Whereabouts_WidgetsPlugin)
 
@@ -52,11 +54,26 @@ static void chooseLanguage(QTranslator& translator) {
     QLocale::setDefault(system.language() == language ? QLocale(language, system.territory()) : QLocale(language));
 }
 
+static QStringList absolute(QStringList files) {
+    for (QString& file : files)
+        file = QFileInfo(file).absoluteFilePath();
+    return files;
+}
+
 static QList<QUrl> urlsOf(const QStringList& files) {
     QList<QUrl> urls;
     for (const QString& file : files)
-        urls << QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath());
+        urls << QUrl::fromLocalFile(file);
     return urls;
+}
+
+// What a second start was given is opened here.
+static void takeOver(const QStringList& files, QQuickWindow& window, Explorer& explorer) {
+    if (!files.isEmpty())
+        explorer.open(urlsOf(files));
+    window.setWindowStates(window.windowStates() & ~Qt::WindowMinimized);
+    window.raise();
+    window.requestActivate();
 }
 
 // Milliseconds since the program's exec, from the process's start time as the kernel counts it (10 ms steps).
@@ -114,6 +131,10 @@ int openWindow(int& argc, char** argv, const QStringList& files, const QString& 
     nameApplication();
     QGuiApplication app(argc, argv);
     chooseFont();
+    if (!testing && OneInstance::handOver(absolute(files))) {
+        std::puts("Opened in the window that is there already.");
+        return 0;
+    }
     QTranslator translator;
     chooseLanguage(translator);
     Explorer explorer(loader);
@@ -131,7 +152,10 @@ int openWindow(int& argc, char** argv, const QStringList& files, const QString& 
             auto* settings = engine.singletonInstance<Settings*>("Whereabouts.Widgets", "Settings");
             QGuiApplication::exit(selfTest(*window, explorer, *settings, selfTestFolder));
         });
+    std::optional<OneInstance> others;
+    if (!testing)
+        QObject::connect(&others.emplace(), &OneInstance::came, window, [&](const QStringList& came) { takeOver(came, *window, explorer); });
     if (!files.isEmpty())
-        explorer.open(urlsOf(files));
+        explorer.open(urlsOf(absolute(files)));
     return QGuiApplication::exec();
 }

@@ -3,6 +3,8 @@
 #include "base/paths.h"
 #include "base/quote.h"
 #include "commands/help.h"
+#include "commands/interrupt.h"
+#include "commands/stageline.h"
 #include "orbit/earth.h"
 #include "orbit/render.h"
 #include "raster/png.h"
@@ -106,16 +108,19 @@ static Result<void> checkFolder(const Earth& earth, const RenderOptions& options
                                "another folder with --out, or move it away first.", quote(options.folder), found));
 }
 
-// Renders every view and writes it, on all processors; stops at the first picture that cannot be written.
+// Renders every view and writes it, on all processors; stops at the first picture that cannot be written, and after those at hand
+// where it is interrupted.
 static Result<void> writeViews(const Earth& earth, const RenderOptions& options) {
     std::atomic<std::uint64_t> next = 0, done = 0;
     std::atomic<bool> failed = false;
     std::mutex mutex;
     Error first;
+    const std::stop_token stop = stopOnInterrupt();
+    StageLine progress;
     const auto work = [&] {
         Picture picture{options.size, options.size, 3, {}};
         picture.pixels.resize(static_cast<std::size_t>(options.size) * static_cast<std::size_t>(options.size) * 3);
-        for (std::uint64_t i = next++; i < options.count && !failed; i = next++) {
+        for (std::uint64_t i = next++; i < options.count && !failed && !stop.stop_requested(); i = next++) {
             const ViewParameters view = sampleView(earth.land, options.seed, i, options.split, Variation::Default);
             render(earth, view, options.size, picture.pixels);
             const Result<void> written = writePng(options.folder / fileName(i), picture);
@@ -124,7 +129,7 @@ static Result<void> writeViews(const Earth& earth, const RenderOptions& options)
                 failed = true;
                 first = written.error();
             } else if (++done; done % 100 == 0 || done == options.count) {
-                std::cerr << "\rrendered " << done << " of " << options.count << std::flush;
+                progress("rendering", static_cast<double>(done) / static_cast<double>(options.count));
             }
         }
     };
@@ -133,9 +138,13 @@ static Result<void> writeViews(const Earth& earth, const RenderOptions& options)
         for (unsigned t = 0; t < std::max(1U, std::thread::hardware_concurrency()); ++t)
             workers.emplace_back(work);
     }
-    std::cerr << '\n';
+    endOnInterrupt();
     if (failed)
         return std::unexpected(first);
+    if (done < options.count) {
+        return failure(Error::Code::Stopped, std::format("The rendering was stopped after {} of {} views: the same command goes on with it.",
+                                                         done.load(), options.count));
+    }
     return {};
 }
 
@@ -236,7 +245,7 @@ void addOrbit(CLI::App& app, int& exitCode) {
     command->callback([options, &exitCode] {
         if (const Result<void> done = renderViews(*options); !done) {
             std::cerr << "whereabouts: " << done.error().message << '\n';
-            exitCode = 1;
+            exitCode = done.error().code == Error::Code::Stopped ? 130 : 1;
         }
     });
 }

@@ -47,7 +47,7 @@ FocusScope {
         explorer: page.explorer
         hoveredCandidate: page.side?.hovered ?? -1
         coveredTop: searchField.height + 24
-        keptLeft: legend.wanted && legend.fits ? legend.width + 8 : 0
+        keptLeft: Settings.heatmapShown && legend.fits ? legend.width + 8 : 0 // also before there is a heatmap to explain
         coveredRight: exporting ? 0 : page.coveredRight
         coveredBottom: exporting ? 0 : page.coveredBottom
         onRightClicked: (coordinate, position) => {

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void trainingOverwritesNothing();
     void renderingsAreNotMixed();
     void renderingsTouchNoOtherFile();
+    void interruptedRenderingsLeaveWholeViews();
     void helpFitsATerminal();
     void wrongUsageIsASentence_data();
     void wrongUsageIsASentence();
@@ -175,6 +177,21 @@ void TestProgram::renderingsTouchNoOtherFile() {
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{name});
         QCOMPARE(own.size(), 4);
     }
+}
+
+void TestProgram::interruptedRenderingsLeaveWholeViews() {
+    const QTemporaryDir folder;
+    const auto named = [&](const QString& pattern) { return QDir(folder.path()).entryList({pattern}, QDir::Files | QDir::Hidden); };
+    QProcess program;
+    program.start(QCoreApplication::applicationDirPath() + u"/whereabouts"_s,
+                  {u"orbit"_s, u"render"_s, u"--count"_s, u"50000"_s, u"--out"_s, folder.path()});
+    QVERIFY(QTest::qWaitFor([&] { return named(u"view_*.png"_s).size() > 20; }, 30'000));
+    QCOMPARE(::kill(static_cast<pid_t>(program.processId()), SIGINT), 0);
+    QVERIFY(program.waitForFinished(10'000));
+    const QByteArray said = program.readAllStandardError();
+    QVERIFY2(program.exitCode() == 130 && said.contains("of 50000 views") && said.contains("goes on"), said.constData());
+    QVERIFY(!said.contains('\r')); // no terminal
+    QVERIFY(named(u".whereabouts-*"_s).isEmpty());
 }
 
 void TestProgram::helpFitsATerminal() {
