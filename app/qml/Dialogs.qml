@@ -15,7 +15,7 @@ Item {
     }
     function save() {
         saveLoader.source = "SaveDialog.qml"
-        saveLoader.item.propose(explorer.name)
+        saveLoader.item.selectedFile = exporter.proposed(saveLoader.item.currentFolder)
         saveLoader.item.open()
     }
 

@@ -5,7 +5,10 @@
 #include "explorer/mapfigure.h"
 #include "prediction/heatmapfile.h"
 
+#include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
+#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
@@ -20,6 +23,14 @@ template <typename Work> void Exporter::save(const QUrl& url, Work work) {
                         const bool saved = done.has_value();
                         QMetaObject::invokeMethod(this, [this, words, saved] { Q_EMIT finished(words, saved); }, Qt::QueuedConnection);
                     });
+}
+
+QUrl Exporter::proposed(const QUrl& folder) const {
+    static const QRegularExpression awkward(u"[/\\\\:*?\"<>|\\s]+"_s);
+    const QString name = QFileInfo(m_explorer->name()).completeBaseName().replace(awkward, u" "_s).trimmed().left(60);
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString place = folder.isLocalFile() ? folder.toLocalFile() : QDir(documents).exists() ? documents : QDir::homePath();
+    return QUrl::fromLocalFile(place + u'/' + (name.isEmpty() ? u"heatmap"_s : name) + u".tif"_s);
 }
 
 void Exporter::saveGeoTiff(const QUrl& file) {

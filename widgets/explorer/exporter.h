@@ -15,6 +15,8 @@ class Exporter : public QObject {
 public:
     using QObject::QObject;
 
+    // A GeoTIFF named after the picture, in `folder` or where documents are kept.
+    Q_INVOKABLE QUrl proposed(const QUrl& folder) const;
     // The density of the whole Earth as GeoTIFF.
     Q_INVOKABLE void saveGeoTiff(const QUrl& file);
     // The map as it is seen, with title, legend and attribution, as PNG. `lowest` and `highest` are the scale's ends,
