@@ -144,7 +144,10 @@ void SelfTest::search() {
     check(item(u"scale"_s) && item(u"scale"_s)->property("rounded").toDouble() < 100, u"The scale bar does not follow the map."_s);
     check(waitFor([this] { return std::abs(m_settings.property("latitude").toDouble() - 46.95) < 2; }),
           u"The map's view is not remembered."_s);
+    check(item(u"soughtPlace"_s) && item(u"soughtPlace"_s)->isVisible(), u"The place that was searched for is not marked."_s);
+    shot(u"searched"_s);
     click(centreOf(u"clearSearch"_s));
+    check(waitFor([this] { return !item(u"soughtPlace"_s) || !item(u"soughtPlace"_s)->isVisible(); }), u"The mark of the search stays."_s);
 }
 
 void SelfTest::paste() {
@@ -179,6 +182,33 @@ void SelfTest::exports() {
     }
     settle();
     shot(u"saved"_s);
+    fileDialogs();
+}
+
+// Qt's own, where the desktop has none: a window each.
+void SelfTest::fileDialogs() {
+    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    const auto dialog = [this]() -> QQuickWindow* {
+        for (QWindow* window : QGuiApplication::topLevelWindows())
+            if (window->isVisible() && window != &m_window)
+                return qobject_cast<QQuickWindow*>(window);
+        return nullptr;
+    };
+    for (const auto& [letter, name] : {std::pair(Qt::Key_O, u"open"_s), std::pair(Qt::Key_S, u"save"_s)}) {
+        key(letter, Qt::ControlModifier);
+        if (!waitFor([&] { return dialog() != nullptr; })) {
+            check(false, u"Ctrl+%1 opens no dialog."_s.arg(QChar(letter)));
+            continue;
+        }
+        settle();
+        shotOf(*dialog(), name);
+        if (letter == Qt::Key_S) {
+            const QQuickItem* field = itemOf(*dialog(), u"fileNameTextField"_s);
+            check(field && field->property("text") == u"denmark"_s, u"The save dialog proposes no name."_s);
+        }
+        dialog()->close();
+        settle();
+    }
 }
 
 void SelfTest::several() {

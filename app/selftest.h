@@ -27,6 +27,7 @@ private:
     void search();
     void paste();
     void exports();
+    void fileDialogs();
     void several();
     void badPicture();
     void appearance();
@@ -56,9 +57,11 @@ private:
     bool waitFor(const std::function<bool()>& condition, int timeoutMs = 10'000);
     void settle(int ms = 450); // flights and fades end
     void shot(const QString& name);
+    void shotOf(QQuickWindow& window, const QString& name);
     void hang(const QList<QUrl>& urls); // files hang above the window
     void letGo(const QList<QUrl>& urls);
     QQuickItem* item(const QString& objectName) const; // null when it is not there or not seen
+    static QQuickItem* itemOf(const QQuickWindow& window, const QString& objectName);
     QPoint centreOf(const QString& objectName);
     void click(QPoint at, Qt::MouseButton button = Qt::LeftButton);
     void dragMouse(QPoint from, QPoint to);

@@ -41,9 +41,11 @@ void SelfTest::settle(int ms) {
         QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
 }
 
-void SelfTest::shot(const QString& name) {
+void SelfTest::shot(const QString& name) { shotOf(m_window, name); }
+
+void SelfTest::shotOf(QQuickWindow& window, const QString& name) {
     const QString file = u"%1/%2-%3.png"_s.arg(m_folder).arg(++m_shots, 2, 10, QChar(u'0')).arg(name).replace(u' ', u'-').remove(u'%');
-    check(m_window.grabWindow().save(file), u"The screenshot %1 could not be saved."_s.arg(file));
+    check(window.grabWindow().save(file), u"The screenshot %1 could not be saved."_s.arg(file));
 }
 
 static QMimeData* mimeOf(const QList<QUrl>& urls) {
@@ -79,7 +81,9 @@ static QQuickItem* find(QQuickItem* within, const QString& objectName) {
     return nullptr;
 }
 
-QQuickItem* SelfTest::item(const QString& objectName) const { return find(m_window.contentItem(), objectName); }
+QQuickItem* SelfTest::itemOf(const QQuickWindow& window, const QString& objectName) { return find(window.contentItem(), objectName); }
+
+QQuickItem* SelfTest::item(const QString& objectName) const { return itemOf(m_window, objectName); }
 
 static bool scrolls(const QQuickItem* item) {
     for (; item; item = item->parentItem())

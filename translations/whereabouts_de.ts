@@ -435,8 +435,8 @@
         <translation>Das 90-%-Gebiet auf der Karte zeigen</translation>
     </message>
     <message>
-        <source>Credible areas: 50 % in %1, 90 % in %2</source>
-        <translation>Glaubhafte Gebiete: 50 % in %1, 90 % in %2</translation>
+        <source>Credible areas: 50&#xa0;% in %1, 90&#xa0;% in %2</source>
+        <translation>Glaubhafte Gebiete: 50&#xa0;% in %1, 90&#xa0;% in %2</translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n parts)</source>
@@ -1012,6 +1012,41 @@
     </message>
 </context>
 <context>
+    <name>Located</name>
+    <message>
+        <source>Best estimate</source>
+        <translation>Beste Schätzung</translation>
+    </message>
+    <message>
+        <source>Best fit</source>
+        <translation>Passt am besten</translation>
+    </message>
+    <message>
+        <source>Most alike</source>
+        <translation>Am ähnlichsten</translation>
+    </message>
+    <message>
+        <source>Where was %1 taken?</source>
+        <translation>Wo wurde %1 aufgenommen?</translation>
+    </message>
+    <message>
+        <source>Where does it fit: %1</source>
+        <translation>Wohin passt das: %1</translation>
+    </message>
+    <message>
+        <source>Doubtful: the model has not learnt this kind of picture, so the place may mean nothing.</source>
+        <translation>Zweifelhaft: Bilder dieser Art hat das Modell nicht gelernt, der Ort besagt vielleicht nichts.</translation>
+    </message>
+    <message>
+        <source>Doubtful: the model saw the place elsewhere. The areas given keep %1 of what it said.</source>
+        <translation>Zweifelhaft: Das Modell sah den Ort anderswo. Die angegebenen Gebiete lassen %1 von dem übrig, was es sagte.</translation>
+    </message>
+    <message>
+        <source>What lies outside the areas given is cut off.</source>
+        <translation>Was außerhalb der angegebenen Gebiete liegt, ist abgeschnitten.</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Copied %1</source>
@@ -1435,6 +1470,13 @@
     <message>
         <source>Use Orbit</source>
         <translation>Orbit verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>OsmReach</name>
+    <message>
+        <source>OpenStreetMap cannot be reached (%1). The outlines show instead.</source>
+        <translation>OpenStreetMap ist nicht erreichbar (%1). Stattdessen sind die Umrisse zu sehen.</translation>
     </message>
 </context>
 <context>
@@ -1883,41 +1925,6 @@
     <message>
         <source>Pictures whose places are known</source>
         <translation>Bilder, deren Orte bekannt sind</translation>
-    </message>
-</context>
-<context>
-    <name>Located</name>
-    <message>
-        <source>Best estimate</source>
-        <translation>Beste Schätzung</translation>
-    </message>
-    <message>
-        <source>Best fit</source>
-        <translation>Passt am besten</translation>
-    </message>
-    <message>
-        <source>Most alike</source>
-        <translation>Am ähnlichsten</translation>
-    </message>
-    <message>
-        <source>Where was %1 taken?</source>
-        <translation>Wo wurde %1 aufgenommen?</translation>
-    </message>
-    <message>
-        <source>Where does it fit: %1</source>
-        <translation>Wohin passt das: %1</translation>
-    </message>
-    <message>
-        <source>Doubtful: the model has not learnt this kind of picture, so the place may mean nothing.</source>
-        <translation>Zweifelhaft: Bilder dieser Art hat das Modell nicht gelernt, der Ort besagt vielleicht nichts.</translation>
-    </message>
-    <message>
-        <source>Doubtful: the model saw the place elsewhere. The areas given keep %1 of what it said.</source>
-        <translation>Zweifelhaft: Das Modell sah den Ort anderswo. Die angegebenen Gebiete lassen %1 von dem übrig, was es sagte.</translation>
-    </message>
-    <message>
-        <source>What lies outside the areas given is cut off.</source>
-        <translation>Was außerhalb der angegebenen Gebiete liegt, ist abgeschnitten.</translation>
     </message>
 </context>
 </TS>

@@ -4,6 +4,7 @@
 #include "commands/heatmapfigure.h"
 #include "commands/heatmapnames.h"
 #include "commands/help.h"
+#include "commands/interrupt.h"
 #include "commands/locateoptions.h"
 #include "commands/locateoutput.h"
 #include "commands/locator.h"
@@ -70,8 +71,14 @@ public:
         m_exitCode = 1;
     }
 
+    // Not all of them were asked.
+    void stopped(std::size_t answered, std::size_t count) {
+        m_output.addNotice(std::format("Stopped after {} of {} pictures.", answered, count));
+        m_exitCode = 130;
+    }
+
     const Regions& regions() const { return m_regions; }
-    // 0, or 1 when one could not be answered, not by every model, or its heatmap not be written.
+    // 0; 1 when one could not be answered, not by every model, or its heatmap not be written; 130 when stopped.
     int exitCode() const { return m_exitCode; }
 
 private:
@@ -137,9 +144,13 @@ private:
     int m_exitCode = 0;
 };
 
+// Ctrl-C stops after the picture at hand, so that what is printed is whole.
 void answerPhotos(const std::vector<PictureSource>& photos, LocateModels& locator, const LocateOptions& options, Answers& answers) {
     ReadAhead ahead(photos, locator);
+    const std::stop_token stop = stopOnInterrupt();
     for (std::size_t i = 0; i < photos.size(); ++i) {
+        if (stop.stop_requested())
+            return answers.stopped(i, photos.size());
         showProgress(i, photos.size());
         const auto readings = ahead.next();
         if (!readings) {

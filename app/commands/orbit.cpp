@@ -110,12 +110,11 @@ static Result<void> checkFolder(const Earth& earth, const RenderOptions& options
 
 // Renders every view and writes it, on all processors; stops at the first picture that cannot be written, and after those at hand
 // where it is interrupted.
-static Result<void> writeViews(const Earth& earth, const RenderOptions& options) {
+static Result<void> writeViews(const Earth& earth, const RenderOptions& options, const std::stop_token& stop) {
     std::atomic<std::uint64_t> next = 0, done = 0;
     std::atomic<bool> failed = false;
     std::mutex mutex;
     Error first;
-    const std::stop_token stop = stopOnInterrupt();
     StageLine progress;
     const auto work = [&] {
         Picture picture{options.size, options.size, 3, {}};
@@ -182,6 +181,7 @@ static Result<void> renderViews(const RenderOptions& options) {
         return failure(Error::Code::NoPermission, std::format("{} cannot be made a folder: {}; choose another with --out.",
                                                               options.folder.string(), error.message()));
     }
+    const std::stop_token stop = stopOnInterrupt();
     const Result<Earth> earth = Earth::load(resourcesFolder() / "imagery");
     if (!earth)
         return std::unexpected(earth.error());
@@ -190,7 +190,7 @@ static Result<void> renderViews(const RenderOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     if (const Result<void> written = writeTruths(*earth, options); !written)
         return written;
-    if (const Result<void> written = writeViews(*earth, options); !written)
+    if (const Result<void> written = writeViews(*earth, options, stop); !written)
         return written;
     if (const Result<void> named = nameTruths(options); !named)
         return named;

@@ -6,6 +6,7 @@ import Whereabouts.Widgets
 // A candidate: its number as on the map, its place, its probability as number and bar.
 T.ItemDelegate {
     id: row
+    required property bool known
     required property int rank
     required property geoCoordinate coordinate
     required property string place
@@ -13,6 +14,7 @@ T.ItemDelegate {
     required property real probability
     readonly property string words: Format.nearby(place, placePoint, coordinate, Settings.units)
 
+    visible: known
     implicitHeight: Math.max(Theme.control32 + 8, column.height + 12)
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus

@@ -5,6 +5,7 @@ import Whereabouts.Widgets
 Item {
     id: column
     required property ComparedModel compared
+    required property CityNames cities
     property bool leads: true // it flies to what its model says, and the others follow
     property bool last: true // the zoom buttons and credits of one map are enough
     readonly property MapCamera camera: map.camera
@@ -41,6 +42,7 @@ Item {
         id: map
         anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Math.max(column.headHeight, column.leastHead) + 6; bottom: parent.bottom }
         compared: column.compared
+        cities: column.cities
         leads: column.leads
         buttonsShown: column.last
         creditsShown: column.last

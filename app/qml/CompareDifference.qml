@@ -8,6 +8,7 @@ import Whereabouts.Widgets
 Item {
     id: view
     required property Comparison comparison
+    required property CityNames cities
     readonly property var models: comparison.models
     readonly property ComparedModel first: models[0] ?? null
     readonly property ComparedModel second: models[comparison.second] ?? null
@@ -24,6 +25,7 @@ Item {
         objectName: "differenceMap"
         anchors { left: parent.left; right: parent.right; top: parent.top; bottom: legend.top; bottomMargin: 8 }
         baseLayer: "outlines"
+        cities: view.cities
         dark: Theme.dark
         reducedMotion: Settings.reducedMotion
         miles: Settings.units === "mi"

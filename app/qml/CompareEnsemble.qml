@@ -8,6 +8,7 @@ import Whereabouts.Widgets
 Item {
     id: view
     required property Comparison comparison
+    required property CityNames cities
     required property bool pictures // what is compared is a picture, not a sentence or a place
     required property bool narrow   // then the map lies above the weights
     readonly property real partHeight: narrow ? (height - 12) / 2 : height
@@ -21,6 +22,7 @@ Item {
         width: view.narrow ? view.width : view.width - side.width - 12
         height: view.legendFolded ? view.partHeight : view.partHeight - signs.height - 8
         compared: view.comparison.ensemble
+        cities: view.cities
     }
     Item { // hides the signs, which are measured all the same
         objectName: "ensembleLegend"

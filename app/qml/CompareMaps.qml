@@ -7,6 +7,7 @@ import Whereabouts.Widgets
 Item {
     id: view
     required property var models // ComparedModels
+    required property CityNames cities
     required property var area   // that holds 90 % of what each says; null before there is one
     property bool stepping: false
 
@@ -55,6 +56,7 @@ Item {
                 width: (row.width - (view.models.length - 1) * row.spacing) / view.models.length
                 height: row.height
                 compared: modelData
+                cities: view.cities
                 leads: false
                 last: index === view.models.length - 1
                 onHeadHeightChanged: Qt.callLater(view.level)

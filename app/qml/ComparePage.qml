@@ -105,6 +105,7 @@ Rectangle {
         id: mapsView
         CompareMaps {
             models: comparison.models
+            cities: page.explorer.cityNames
             area: page.area
         }
     }
@@ -112,6 +113,7 @@ Rectangle {
         id: differenceView
         CompareDifference {
             comparison: comparison
+            cities: page.explorer.cityNames
             area: page.area
         }
     }
@@ -119,6 +121,7 @@ Rectangle {
         id: ensembleView
         CompareEnsemble {
             comparison: comparison
+            cities: page.explorer.cityNames
             pictures: page.explorer.isPicture
             narrow: body.narrow
         }

@@ -15,8 +15,7 @@ Item {
     }
     function save() {
         saveLoader.source = "SaveDialog.qml"
-        saveLoader.item.selectedFile = exporter.proposed(saveLoader.item.currentFolder)
-        saveLoader.item.open()
+        exporter.ask(saveLoader.item)
     }
 
     // By its ending: .png is a picture of the map, anything else a GeoTIFF.

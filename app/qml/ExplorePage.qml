@@ -32,6 +32,11 @@ FocusScope {
         else if (explorer.state === Explorer.Working)
             explorer.cancel()
     }
+    function mark(coordinate, name) {
+        map.sought = coordinate
+        map.soughtName = name
+        fly(coordinate, 100)
+    }
     function fly(coordinate, withinKm) { map.flyTo(coordinate, withinKm) }
     function fit() { map.flyToArea(explorer.answer.area90) }
 
@@ -61,7 +66,10 @@ FocusScope {
             if (page.side) // else once it is there and takes its part of the map
                 page.fit()
         }
-        function onMoveTo(coordinate) { page.fly(coordinate, 200) }
+        function onMoveTo(coordinate) {
+            searchField.text = Format.coordinate(coordinate, "decimal", 0)
+            page.mark(coordinate, searchField.text)
+        }
     }
     SearchField {
         id: searchField
@@ -70,9 +78,13 @@ FocusScope {
         y: 12
         width: Math.min(400 * Settings.textScale, page.width - page.coveredRight - tools.width - 36)
         explorer: page.explorer
-        onChosen: coordinate => {
-            page.fly(coordinate, 100)
+        onChosen: (coordinate, name) => {
+            page.mark(coordinate, name)
             map.forceActiveFocus()
+        }
+        onTextChanged: { // the mark stays as long as the words
+            if (!text)
+                map.sought = QtPositioning.coordinate()
         }
         onAsked: sentence => {
             page.explorer.ask(sentence)

@@ -13,8 +13,15 @@ ExplorerMap {
     property int hoveredCandidate: -1 // in the list
     property bool drawsOnly: false    // what is being drawn is "only here"
     property bool exporting: false    // neither the true position nor buttons are part of what is saved
-    property bool pinned: false       // after the answer is written: both at once would make the window stutter
-    onPlacedChanged: Qt.callLater(() => pinned = placed)
+    property bool pinned: false       // the pins are made once, after the first answer is written: both would make the window stutter
+    onPlacedChanged: Qt.callLater(() => pinned = pinned || placed)
+
+    property geoCoordinate sought     // the place that was searched for
+    property string soughtName
+    onOsmProblemChanged: {
+        if (osmProblem)
+            explorer.said(osmProblem)
+    }
 
     // Where the panels come to lie over the estimate, the map makes room; where someone looks elsewhere it stays.
     readonly property string free: [width, height, coveredTop, coveredRight, coveredBottom].join(" ")
@@ -49,6 +56,7 @@ ExplorerMap {
 
     Component.onCompleted: camera.setView(Settings.latitude, Settings.longitude, Settings.zoomLevel)
     baseLayer: Settings.baseLayer
+    cities: explorer.cityNames
     dark: Theme.dark
     reducedMotion: Settings.reducedMotion
     buttonsShown: !exporting
@@ -71,13 +79,15 @@ ExplorerMap {
         }
     }
     Repeater {
-        model: map.placed && map.pinned ? map.explorer.candidates : null
+        model: map.pinned ? map.explorer.candidates : null
         Pin {
+            required property bool known
             required property int rank
             required property string place
             required property real probability
             required coordinate
             objectName: "pin-" + rank
+            visible: known && map.placed
             camera: map.camera
             number: rank
             label: qsTr("%1: %2, %3").arg(rank).arg(place).arg(Format.probability(probability))
@@ -99,6 +109,15 @@ ExplorerMap {
         coordinate: map.answer.truth
         visible: map.answer.truthKnown && !map.exporting
         label: qsTr("True place")
+        onActivated: map.flyTo(coordinate, 100)
+    }
+    Pin {
+        camera: map.camera
+        kind: "you"
+        objectName: "soughtPlace"
+        coordinate: map.sought
+        visible: map.sought.isValid && !map.exporting
+        label: map.soughtName
         onActivated: map.flyTo(coordinate, 100)
     }
     Pin {

@@ -1,5 +1,6 @@
 import QtQuick.Dialogs
 
+// Where the heatmap goes, and as what: the name's ending says, or the kind that is chosen.
 FileDialog {
     signal chosen(url file)
 

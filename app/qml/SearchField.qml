@@ -14,7 +14,7 @@ FocusScope {
     // Nothing that can be chosen: no place, and no model that takes the words.
     readonly property bool atALoss: search.nothingFound && (search.count === 0 || !explorer.takesText)
     property alias text: input.text
-    signal chosen(geoCoordinate coordinate)
+    signal chosen(geoCoordinate coordinate, string name)
     signal asked(string sentence)
     signal abandoned()
 
@@ -23,7 +23,7 @@ FocusScope {
     function choose(row) {
         const coordinate = search.coordinateAt(row), sentence = search.questionAt(row)
         if (coordinate.isValid)
-            field.chosen(coordinate)
+            field.chosen(coordinate, (list.itemAtIndex(row) as SearchRow)?.name ?? input.text)
         else if (sentence)
             field.asked(sentence)
     }

@@ -2,6 +2,9 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -27,6 +30,7 @@ private Q_SLOTS:
     void renderingsAreNotMixed();
     void renderingsTouchNoOtherFile();
     void interruptedRenderingsLeaveWholeViews();
+    void interruptedLocatingPrintsAWholeDocument();
     void helpFitsATerminal();
     void wrongUsageIsASentence_data();
     void wrongUsageIsASentence();
@@ -192,6 +196,25 @@ void TestProgram::interruptedRenderingsLeaveWholeViews() {
     QVERIFY2(program.exitCode() == 130 && said.contains("of 50000 views") && said.contains("goes on"), said.constData());
     QVERIFY(!said.contains('\r')); // no terminal
     QVERIFY(named(u".whereabouts-*"_s).isEmpty());
+}
+
+void TestProgram::interruptedLocatingPrintsAWholeDocument() {
+    const QTemporaryDir folder;
+    constexpr int count = 2000;
+    for (int i = 0; i < count; ++i)
+        QVERIFY(QFile::link(QStringLiteral(WHEREABOUTS_SOURCE_DIR "/resources/samples/italy.jpg"), folder.filePath(u"%1.jpg"_s.arg(i))));
+    QProcess program;
+    program.start(QCoreApplication::applicationDirPath() + u"/whereabouts"_s, {u"locate"_s, u"--json"_s, folder.path()});
+    QByteArray printed;
+    QVERIFY(QTest::qWaitFor([&] { return (printed += program.readAllStandardOutput()).count("\"photo\"") > 3; }, 30'000));
+    QCOMPARE(::kill(static_cast<pid_t>(program.processId()), SIGINT), 0);
+    QVERIFY(program.waitForFinished(10'000));
+    QCOMPARE(program.exitCode(), 130);
+    QVERIFY(program.readAllStandardError().contains("of 2000 pictures"));
+    const QJsonObject document = QJsonDocument::fromJson(printed + program.readAllStandardOutput()).object();
+    const qsizetype located = document[u"results"].toArray().size();
+    QVERIFY(located > 3 && located < count);
+    QVERIFY(document[u"notices"].toArray().last().toString().contains(u"after %1 of"_s.arg(located)));
 }
 
 void TestProgram::helpFitsATerminal() {

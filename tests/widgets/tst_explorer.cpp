@@ -23,6 +23,7 @@ private Q_SLOTS:
     void dropBringsResult();
     void newerDropCancelsTheOlder();
     void severalAreAllPlaced();
+    void openingKeepsTheFilmstrip();
     void badFileNamesItself();
     void missingModelIsSaid();
     void regionsAreFollowed();
@@ -84,6 +85,18 @@ void TestExplorer::newerDropCancelsTheOlder() {
     QCOMPARE(shown.count(), 1);
     QCOMPARE(explorer.name(), u"newer.png"_s);
     QCOMPARE(explorer.history()->count(), 1);
+}
+
+void TestExplorer::openingKeepsTheFilmstrip() {
+    Explorer explorer(fakeLocator());
+    explorer.open({picture(u"a.png"_s, 60)});
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
+    QSignalSpy reset(explorer.history(), &HistoryModel::modelReset), removed(explorer.history(), &HistoryModel::rowsRemoved);
+    explorer.open({picture(u"b.png"_s, 80), picture(u"c.png"_s, 90)});
+    explorer.open({picture(u"d.png"_s, 100)}); // the two before it are cancelled, the first one stays as it is
+    QCOMPARE(explorer.history()->count(), 2);
+    QCOMPARE(removed.count(), 2);
+    QCOMPARE(reset.count(), 0);
 }
 
 void TestExplorer::severalAreAllPlaced() {

@@ -11,39 +11,33 @@ void CandidateModel::set(std::vector<whereabouts::NamedCandidate> candidates) {
         ++shown;
     m_omitted = static_cast<int>(candidates.size() - shown);
     candidates.resize(shown);
-    const int before = count(), now = static_cast<int>(shown);
-    if (now < before)
-        beginRemoveRows({}, now, before - 1);
-    else if (now > before)
-        beginInsertRows({}, before, now - 1);
+    const std::size_t filled = std::max(shown, m_candidates.size());
     m_candidates = std::move(candidates);
-    if (now < before)
-        endRemoveRows();
-    else if (now > before)
-        endInsertRows();
-    if (const int kept = std::min(now, before); kept > 0)
-        Q_EMIT dataChanged(index(0), index(kept - 1));
+    if (filled > 0)
+        Q_EMIT dataChanged(index(0), index(static_cast<int>(filled) - 1));
     Q_EMIT countChanged();
 }
 
-int CandidateModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
+int CandidateModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : candidateCount; }
 
 QVariant CandidateModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const whereabouts::NamedCandidate& row = m_candidates[static_cast<std::size_t>(index.row())];
+    const bool known = index.row() < count();
+    const auto row = known ? m_candidates[static_cast<std::size_t>(index.row())] : whereabouts::NamedCandidate{};
     switch (role) {
+    case Known: return known;
     case Rank: return index.row() + 1;
-    case Coordinate: return QVariant::fromValue(toCoordinate(row.candidate.point));
+    case Coordinate: return QVariant::fromValue(known ? toCoordinate(row.candidate.point) : QGeoCoordinate());
     case Qt::DisplayRole:
-    case Place: return placeName(row.place);
-    case PlacePoint: return QVariant::fromValue(toCoordinate(row.place.point));
+    case Place: return known ? placeName(row.place) : QString();
+    case PlacePoint: return QVariant::fromValue(known ? toCoordinate(row.place.point) : QGeoCoordinate());
     case Probability: return row.candidate.probability;
     default: return {};
     }
 }
 
 QHash<int, QByteArray> CandidateModel::roleNames() const {
-    return {{Rank, "rank"}, {Coordinate, "coordinate"}, {Place, "place"}, {PlacePoint, "placePoint"},
+    return {{Known, "known"}, {Rank, "rank"}, {Coordinate, "coordinate"}, {Place, "place"}, {PlacePoint, "placePoint"},
             {Probability, "probability"}};
 }

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "explorer/query.h"
 #include "prediction/locate.h"
 
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
 
-// The ranked places of the result at hand: those of at least one in a thousand, and the best two in any case. GUI thread.
+// The ranked places of the result at hand: those of at least one in a thousand, and the best two in any case. It has candidateCount rows
+// always, those beyond the last candidate not `known`: a result fills rows that are there already, for making ten of them at
+// once would make the window stutter. GUI thread.
 class CandidateModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -14,7 +17,7 @@ class CandidateModel : public QAbstractListModel {
     Q_PROPERTY(int omitted READ omitted NOTIFY countChanged) // how many are less probable
 
 public:
-    enum Role { Rank = Qt::UserRole, Coordinate, Place, PlacePoint, Probability };
+    enum Role { Known = Qt::UserRole, Rank, Coordinate, Place, PlacePoint, Probability };
 
     using QAbstractListModel::QAbstractListModel;
     void set(std::vector<whereabouts::NamedCandidate> candidates);

@@ -67,8 +67,11 @@ void Explorer::reload() {
 void Explorer::loaded(const QString& name, Result<Locator> locator) {
     --m_loads;
     if (locator) {
+        const bool first = !m_locator;
         m_locator = *locator;
         m_loadedModel = name;
+        if (first)
+            readCityNames();
     } else {
         Q_EMIT said(tr("The model could not be loaded. %1").arg(QString::fromStdString(locator.error().message)));
         if (name == m_model && name != m_loadedModel && ready()) {
@@ -81,6 +84,14 @@ void Explorer::loaded(const QString& name, Result<Locator> locator) {
     Q_EMIT readyChanged();
     Q_EMIT stateChanged();
     placeAgain();
+}
+
+void Explorer::readCityNames() {
+    m_thumbnailer.submit(
+        [gazetteer = m_locator->gazetteer](std::stop_token, const Progress&) -> Result<CityNames::List> { return CityNames::of(*gazetteer); },
+        [this](Result<CityNames::List> names) {
+            onGui([this, names = std::move(names)] { m_cityNames.set(names.value_or(CityNames::List())); });
+        });
 }
 
 void Explorer::open(const QList<QUrl>& urls) {

@@ -7,6 +7,7 @@
 #include "explorer/locator.h"
 #include "explorer/regionmodel.h"
 #include "explorer/thumbnails.h"
+#include "map/citynames.h"
 #include "map/heatmapsource.h"
 #include "worker/jobqueue.h"
 
@@ -46,6 +47,7 @@ class Explorer : public QObject {
     Q_PROPERTY(RegionModel* regions READ regions CONSTANT)
     Q_PROPERTY(HistoryModel* history READ history CONSTANT)
     Q_PROPERTY(HeatmapSource* heatmap READ heatmap CONSTANT)
+    Q_PROPERTY(CityNames* cityNames READ cityNames CONSTANT) // none before a model is loaded
 
 public:
     enum State { Idle, Working, Done, Failed };
@@ -93,6 +95,7 @@ public:
     RegionModel* regions() { return &m_regions; }
     HistoryModel* history() { return &m_history; }
     HeatmapSource* heatmap() { return &m_heatmap; }
+    CityNames* cityNames() { return &m_cityNames; }
 
     std::shared_ptr<const ThumbnailStore> thumbnails() const { return m_thumbnails; }
     std::shared_ptr<const whereabouts::Gazetteer> gazetteer() const;
@@ -122,6 +125,7 @@ private:
     void follow(); // the result is to follow the regions
     void followed(int id, const Located& located);
     void loaded(const QString& name, whereabouts::Result<Locator> locator);
+    void readCityNames();
     void progressed(int id, const QString& stage, double fraction);
     void finished(int id, int attempt, whereabouts::Result<Located> result);
     const OpenedPicture* current() const;
@@ -135,6 +139,7 @@ private:
     RegionModel m_regions;
     HistoryModel m_history;
     HeatmapSource m_heatmap;
+    CityNames m_cityNames;
     QString m_model = QString::fromLatin1(builtInModel), m_loadedModel;
     bool m_begun = false; // to load
     int m_loads = 0;      // under way

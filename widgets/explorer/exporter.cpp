@@ -7,8 +7,12 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QGuiApplication>
+#include <QQuickItem>
+#include <QQuickWindow>
 #include <QRegularExpression>
 #include <QStandardPaths>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
@@ -25,12 +29,45 @@ template <typename Work> void Exporter::save(const QUrl& url, Work work) {
                     });
 }
 
-QUrl Exporter::proposed(const QUrl& folder) const {
-    static const QRegularExpression awkward(u"[/\\\\:*?\"<>|\\s]+"_s);
+QString Exporter::proposedName() const {
+    static const QRegularExpression awkward(u"[./\\\\:*?\"<>|\\s]+"_s);
     const QString name = QFileInfo(m_explorer->name()).completeBaseName().replace(awkward, u" "_s).trimmed().left(60);
-    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    const QString place = folder.isLocalFile() ? folder.toLocalFile() : QDir(documents).exists() ? documents : QDir::homePath();
-    return QUrl::fromLocalFile(place + u'/' + (name.isEmpty() ? u"heatmap"_s : name) + u".tif"_s);
+    return name.isEmpty() ? u"heatmap"_s : name;
+}
+
+static QQuickItem* itemWithin(QQuickItem* item, const QString& objectName) {
+    if (item->objectName() == objectName)
+        return item;
+    for (QQuickItem* child : item->childItems())
+        if (QQuickItem* found = itemWithin(child, objectName))
+            return found;
+    return nullptr;
+}
+
+// The field for the file's name in Qt's own dialog, which serves where the desktop has none, and which leaves the name of a file
+// that is not there yet empty. Null in any other.
+static QQuickItem* fieldForName() {
+    for (QWindow* window : QGuiApplication::topLevelWindows()) {
+        const auto* dialog = qobject_cast<QQuickWindow*>(window);
+        QQuickItem* field = dialog ? itemWithin(dialog->contentItem(), u"fileNameTextField"_s) : nullptr;
+        if (field && field->isVisible())
+            return field;
+    }
+    return nullptr;
+}
+
+void Exporter::ask(QObject* fileDialog) {
+    if (!std::exchange(m_asked, true)) {
+        const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+        fileDialog->setProperty("currentFolder", QUrl::fromLocalFile(QDir(documents).exists() ? documents : QDir::homePath()));
+    }
+    const QString name = proposedName(), folder = fileDialog->property("currentFolder").toUrl().toLocalFile();
+    fileDialog->setProperty("selectedFile", QUrl::fromLocalFile(folder + u'/' + name));
+    QMetaObject::invokeMethod(fileDialog, "open");
+    QTimer::singleShot(0, fileDialog, [name] {
+        if (QQuickItem* field = fieldForName())
+            field->setProperty("text", name);
+    });
 }
 
 void Exporter::saveGeoTiff(const QUrl& file) {

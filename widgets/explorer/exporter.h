@@ -15,8 +15,8 @@ class Exporter : public QObject {
 public:
     using QObject::QObject;
 
-    // A GeoTIFF named after the picture, in `folder` or where documents are kept.
-    Q_INVOKABLE QUrl proposed(const QUrl& folder) const;
+    // Opens a FileDialog that proposes the picture's name, in the folder it showed last or where documents are kept.
+    Q_INVOKABLE void ask(QObject* fileDialog);
     // The density of the whole Earth as GeoTIFF.
     Q_INVOKABLE void saveGeoTiff(const QUrl& file);
     // The map as it is seen, with title, legend and attribution, as PNG. `lowest` and `highest` are the scale's ends,
@@ -28,7 +28,9 @@ Q_SIGNALS:
     void finished(const QString& sentence, bool saved);
 
 private:
+    QString proposedName() const;
     template <typename Work> void save(const QUrl& file, Work work);
     QPointer<Explorer> m_explorer;
+    bool m_asked = false;
     whereabouts::JobQueue m_worker;
 };

@@ -24,16 +24,20 @@ int HistoryModel::append(QString name, Query query) {
     return m_pictures.back().id;
 }
 
+// Row by row: the filmstrip keeps what it shows of the others.
 void HistoryModel::removeUnfinished() {
-    const auto unfinished = [](OpenedPicture& picture) {
-        if (picture.unfinished())
-            picture.job.cancel();
-        return picture.unfinished();
-    };
-    beginResetModel();
-    std::erase_if(m_pictures, unfinished);
-    endResetModel();
-    Q_EMIT countChanged();
+    const std::size_t before = m_pictures.size();
+    for (int row = count() - 1; row >= 0; --row) {
+        const auto picture = m_pictures.begin() + row;
+        if (!picture->unfinished())
+            continue;
+        picture->job.cancel();
+        beginRemoveRows({}, row, row);
+        m_pictures.erase(picture);
+        endRemoveRows();
+    }
+    if (m_pictures.size() != before)
+        Q_EMIT countChanged();
 }
 
 OpenedPicture* HistoryModel::find(int id) {

@@ -8,6 +8,7 @@ Item {
     required property MapColors colors
     required property string kind
 
+    readonly property alias osmProblem: reach.problem // OpenStreetMap is wanted and cannot be had
     readonly property bool onImagery: kind === "imagery" && imagery.loaded
 
     ImageryLayer {
@@ -25,6 +26,10 @@ Item {
         coast: base.onImagery ? base.colors.coastOnImagery : base.colors.coast
         border: base.onImagery ? base.colors.borderOnImagery : base.colors.border
     }
+    OsmReach {
+        id: reach
+        wanted: base.kind === "osm"
+    }
     Loader {
         anchors.fill: parent
         active: base.kind === "osm"
@@ -34,7 +39,7 @@ Item {
     }
     GraticuleLayer {
         anchors.fill: parent
-        visible: base.kind === "outlines"
+        visible: base.kind === "outlines" || base.osmProblem
         camera: base.camera
         color: base.colors.graticule
     }

@@ -7,6 +7,7 @@ FocusScope {
     id: map
 
     property string baseLayer: "outlines" // outlines, imagery or osm (the only one that uses the network)
+    property CityNames cities: null // that it names
     property bool dark: false
     property bool reducedMotion: false
     property bool miles: false
@@ -19,9 +20,11 @@ FocusScope {
     property real coveredRight: 0
     property real coveredBottom: 0
     property real keptLeft: 0 // of flights alone
-    readonly property string attribution: [baseLayer === "osm" ? qsTr("© OpenStreetMap contributors")
+    readonly property string attribution: [osmShown ? qsTr("© OpenStreetMap contributors")
         : baseLayer === "imagery" ? qsTr("Imagery: NASA Blue Marble · Borders: Natural Earth")
         : qsTr("Map: Natural Earth"), qsTr("Place names: GeoNames, CC BY 4.0")].join(" · ")
+    readonly property alias osmProblem: base.osmProblem // a sentence where OpenStreetMap is wanted and cannot be had
+    readonly property bool osmShown: baseLayer === "osm" && !osmProblem
     readonly property MapCamera camera: mapCamera
     readonly property alias latitude: mapCamera.latitude
     readonly property alias longitude: mapCamera.longitude
@@ -114,8 +117,9 @@ FocusScope {
         LabelLayer { // over what colours the map, below the pins
             z: 1
             anchors.fill: parent
-            visible: map.baseLayer !== "osm"
+            visible: !map.osmShown
             camera: mapCamera
+            cities: map.cities
             textScale: map.textScale
             color: base.onImagery ? colors.labelOnImagery : colors.label
             halo: base.onImagery ? colors.haloOnImagery : colors.land

@@ -2,6 +2,7 @@ find_package(Qt6 REQUIRED COMPONENTS Concurrent ShaderTools)
 target_sources(whereabouts_widgets PRIVATE
   map/basemapfile.cpp
   map/basemaplayer.cpp map/basemaplayer.h
+  map/citynames.cpp map/citynames.h
   map/graticulelayer.cpp map/graticulelayer.h
   map/heatimage.cpp map/heatimage.h
   map/heatmaplayer.cpp map/heatmaplayer.h
@@ -13,6 +14,7 @@ target_sources(whereabouts_widgets PRIVATE
   map/maplayer.cpp map/maplayer.h
   map/mapview.cpp map/mapview.h
   map/mapmaterials.cpp
+  map/osmreach.cpp map/osmreach.h
   map/outlinelayer.cpp map/outlinelayer.h
   map/regiondrawing.cpp map/regiondrawing.h
   map/triangulate.cpp)

@@ -1,6 +1,8 @@
 // The map's layers in a real window: what they paint where.
 #include "geo/distance.h"
+#include "geo/mercator.h"
 #include "map/basemaplayer.h"
+#include "map/citynames.h"
 #include "map/graticulelayer.h"
 #include "map/heatmaplayer.h"
 #include "map/imagerylayer.h"
@@ -12,6 +14,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLineF>
+#include <QNetworkProxy>
 #include <QQmlComponent>
 #include <QQmlEngine>
 #include <QQuickItem>
@@ -21,6 +24,8 @@
 #include <QtQml/qqmlextensionplugin.h>
 
 Q_IMPORT_QML_PLUGIN(Whereabouts_WidgetsPlugin)
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -57,6 +62,8 @@ private Q_SLOTS:
     void history();
     void keys();
     void pins();
+    void citiesAreNamedNearby();
+    void withoutANetworkTheOutlinesShow();
     void loadTimes();
 
 private:
@@ -548,6 +555,60 @@ Item {
     QVERIFY(QTest::qWaitFor([&] { return activated.size() == 1; }));
     m_map->setProperty("dark", true);
     grab("pins-dark");
+}
+
+void LayersTest::citiesAreNamedNearby() {
+    for (const auto& [zoom, people] : {std::pair(2.0, 3e7), std::pair(6.0, 4e5), std::pair(9.0, 15'000.0), std::pair(15.0, 15'000.0)})
+        QVERIFY(LabelLayer::leastPopulation(zoom) >= people && LabelLayer::leastPopulation(zoom) < 1.5 * people);
+    CityNames cities;
+    const auto world = [](double latitude, double longitude) {
+        const auto [x, y] = whereabouts::mercator::toWorld({latitude, longitude});
+        return QPointF(x, y);
+    };
+    cities.set({{u"Metropolis"_s, world(24, 11), 9'000'000}, {u"Hamlet"_s, world(23, 12), 20'000}});
+    const QList<LabelLayer*> layers = m_map->findChildren<LabelLayer*>();
+    QCOMPARE(layers.size(), 1);
+    layers.front()->setOpacity(1);
+    const auto lettersBy = [this](double latitude, double longitude) { // pixels right of the place that are not land
+        settle();
+        const QImage image = grab("cities");
+        const QPoint place = m_camera->toPoint(latitude, longitude).toPoint();
+        int count = 0;
+        for (int x = 4; x < 60; ++x)
+            for (int y = -6; y <= 6; ++y)
+                count += distance(image.pixelColor(place + QPoint(x, y)), m_land) > 60;
+        return count;
+    };
+    const auto show = [this](CityNames* names) { m_map->setProperty("cities", QVariant::fromValue(names)); };
+    m_camera->setView(23.5, 11.5, 5);
+    const int metropolisBefore = lettersBy(24, 11), hamletBefore = lettersBy(23, 12);
+    show(&cities);
+    QVERIFY(lettersBy(24, 11) > metropolisBefore + 30);
+    QCOMPARE(lettersBy(23, 12), hamletBefore); // is too small to be named from here
+    show(nullptr);
+    m_camera->setView(23.1, 12, 10);
+    const int nearBefore = lettersBy(23, 12);
+    show(&cities);
+    QVERIFY(lettersBy(23, 12) > nearBefore + 30);
+    show(nullptr);
+    QCOMPARE(lettersBy(23, 12), nearBefore);
+    layers.front()->setOpacity(0);
+}
+
+void LayersTest::withoutANetworkTheOutlinesShow() {
+    QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::HttpProxy, u"127.0.0.1"_s, 1)); // where nothing listens
+    const auto attribution = [this] { return m_map->property("attribution").toString(); };
+    m_map->setProperty("baseLayer", "osm");
+    QVERIFY(attribution().contains(u"OpenStreetMap"_s));
+    QVERIFY(QTest::qWaitFor([this] { return !m_map->property("osmProblem").toString().isEmpty(); }, 20'000));
+    QVERIFY(m_map->property("osmProblem").toString().startsWith(u"OpenStreetMap cannot be reached ("_s));
+    QVERIFY(attribution().contains(u"Natural Earth"_s) && !attribution().contains(u"OpenStreetMap"_s));
+    m_camera->setView(22, 12, 4);
+    settle();
+    QVERIFY(distance(at(grab("osm-unreached"), 22, 12), m_land) < 12);
+    m_map->setProperty("baseLayer", "outlines");
+    QVERIFY(m_map->property("osmProblem").toString().isEmpty());
+    QNetworkProxy::setApplicationProxy(QNetworkProxy::DefaultProxy);
 }
 
 void LayersTest::loadTimes() {
