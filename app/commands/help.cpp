@@ -95,5 +95,5 @@ CLI::Validator oneOf(std::vector<std::string> words) {
 }
 
 CLI::Validator notEmpty() {
-    return CLI::Validator([](const std::string& text) { return text.empty() ? std::string("needs a name, and what follows it is empty.") : ""; }, "");
+    return CLI::Validator([](const std::string& text) { return text.empty() ? std::string("needs a value, and what follows it is empty.") : ""; }, "");
 }

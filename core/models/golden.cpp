@@ -13,6 +13,8 @@ namespace whereabouts {
 
 namespace {
 
+constexpr double greatestTolerance = 0.1; // one that would let anything pass shows nothing
+
 // In parts of an output's largest magnitude, as the file's metadata states it; nothing where it states none.
 Result<std::optional<double>> statedTolerance(const SafetensorsFile& file) {
     const auto found = file.metadata().find("tolerance");
@@ -21,10 +23,11 @@ Result<std::optional<double>> statedTolerance(const SafetensorsFile& file) {
     const std::string& text = found->second;
     double value = 0.0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < 0.0) {
+    if (fault != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < 0.0 || value > greatestTolerance) {
         return failure(
             Error::Code::BadInput,
-            std::format("{}: the tolerance in its metadata is not a number from 0 up.", quote(file.path())));
+            std::format("{}: the tolerance in its metadata is not a number from 0 to {}, in parts of the largest number of an output.", quote(file.path()),
+                        greatestTolerance));
     }
     return value;
 }
@@ -56,6 +59,13 @@ GoldenDifference difference(const std::string& name, const torch::Tensor& given,
     return result;
 }
 
+std::string namesOf(const Tensors& tensors) {
+    std::string names;
+    for (const auto& [name, tensor] : tensors)
+        names += (names.empty() ? "" : ", ") + name;
+    return names.empty() ? "nothing" : names;
+}
+
 bool isFinite(const torch::Tensor& tensor) {
     return !tensor.is_floating_point() || tensor.isfinite().all().item<bool>();
 }
@@ -65,7 +75,7 @@ bool isFinite(const torch::Tensor& tensor) {
 Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const std::stop_token& stop,
                                                         const GoldenRun& run) {
     const auto refused = [&](const std::string& fault) {
-        return failure(Error::Code::BadInput, std::format("{} cannot be compared: {}{}", quote(golden), fault, fault.ends_with('.') ? "" : "."));
+        return failure(Error::Code::BadInput, std::format("{} cannot be compared: {}{}", quote(golden), fault, fault.ends_with('.') || fault.ends_with('?') ? "" : "."));
     };
     const Result<SafetensorsFile> file = SafetensorsFile::open(golden);
     if (!file)
@@ -79,9 +89,9 @@ Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::p
     const Tensors expected = withPrefix(*tensors, "output.");
     if (expected.empty())
         return refused("it has no tensors named output.*");
-    for (const auto& [name, tensor] : expected) {
+    for (const auto& [name, tensor] : *tensors) {
         if (!isFinite(tensor))
-            return refused(std::format("its tensor {} holds a number that is not finite", quote("output." + name)));
+            return refused(std::format("its tensor {} holds a number that is not finite", quote(name)));
     }
     const auto stopped = [&] { return failure(Error::Code::Stopped, std::format("The comparison with {} was stopped.", quote(golden))); };
     if (stop.stop_requested())
@@ -95,7 +105,8 @@ Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::p
                 return stopped();
             const auto found = given.find(name);
             if (found == given.end())
-                return refused(std::format("the model gives no output {} for its inputs", quote(name)));
+                return refused(std::format("for its inputs the model gives {} and no output {}; is it of another kind of model?", namesOf(given),
+                                           quote(name)));
             if (found->second.sizes() != tensor.sizes())
                 return refused(std::format("the model's output {} has another shape", quote(name)));
             if (!isFinite(found->second))

@@ -12,7 +12,7 @@ using GoldenRun = std::function<Tensors(const Tensors& inputs)>;
 
 // The differences between what `run` makes of the tensors `input.*` of a safetensors file and its tensors `output.*`.
 // An output in float64 may differ by 1e-9 times its largest magnitude (or 1, where that is less), one in any other type by 7e-6
-// times that magnitude; a number under `tolerance` in the file's metadata takes the place of both factors. Fails with a sentence
+// times that magnitude; a number under `tolerance` in the file's metadata, 0.1 at most, takes the place of both factors. Fails with a sentence
 // that names the file, and the output that the model does not give, that has another shape or that is not finite (with the
 // layer, where the model's run says it); with Error::Code::Stopped once a stop was asked for, which is looked at before and after the run.
 Result<std::vector<GoldenDifference>> compareWithGolden(const std::filesystem::path& golden, const std::stop_token& stop,

@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 #include <format>
+#include <span>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -125,8 +126,23 @@ Result<CheckedClip> checkItsClip(const WeightSource& weights, const ImportSource
     });
 }
 
+// Two models at once would be mixed.
+Result<void> checkOneOfEach(const ImportSources& sources) {
+    for (const std::span<const std::string_view> names : {std::span<const std::string_view>(mlpNames), std::span<const std::string_view>(locationNames),
+                                                          std::span<const std::string_view>(scaleNames), std::span<const std::string_view>(galleryNames)}) {
+        const auto first = sources.find(names);
+        const auto isAnother = [&](const fs::path& file) { return first && file != *first && file.filename() == first->filename(); };
+        if (const auto other = std::ranges::find_if(sources.files, isAnother); other != sources.files.end()) {
+            return failure(Error::Code::BadInput, std::format("{} and {} are of two GeoCLIPs: import one at a time.", quote(*first), quote(*other)));
+        }
+    }
+    return {};
+}
+
 // Nothing is copied.
 Result<Found> lookAt(const ImportSources& sources, const WeightSources& weights, const std::stop_token& stop) {
+    if (const Result<void> one = checkOneOfEach(sources); !one)
+        return std::unexpected(one.error());
     Found found{sources.find(mlpNames), sources.find(locationNames), sources.find(scaleNames), sources.find(galleryNames), {}, {}, {}};
     const auto clip = std::ranges::find_if(weights.sound, [](const WeightSource& one) { return isClip(one.tensors); });
     if (clip != weights.sound.end()) {

@@ -163,8 +163,25 @@ void TestClip::noticesADifference() {
     QVERIFY2(message.contains("its tensor “output.image_embeds” holds a number that is not finite"), message.c_str());
 
     values[7] = 0;
-    QVERIFY(writeSafetensors(file, tensors, {{"tolerance", "much"}}));
-    QVERIFY(engine()->verify(fixture(), file).error().message.contains("tolerance"));
+    for (const char* tolerance : {"much", "1", "-1"}) {
+        QVERIFY(writeSafetensors(file, tensors, {{"tolerance", tolerance}}));
+        QVERIFY(engine()->verify(fixture(), file).error().message.contains("the tolerance in its metadata is not a number from 0 to 0.1"));
+    }
+
+    tensors.emplace("output.coordinates", tensors.at("output.image_embeds")); // that a CLIP does not give
+    QVERIFY(writeSafetensors(file, tensors, {}));
+    const std::string other = engine()->verify(fixture(), file).error().message;
+    QVERIFY2(other.contains("no output “coordinates”; is it of another kind of model?") && other.contains("image_embeds"), other.c_str());
+    tensors.erase("output.coordinates");
+
+    const TensorView pixels = tensors.at("input.pixel_values");
+    std::vector<float> input(pixels.bytes.size() / sizeof(float));
+    std::memcpy(input.data(), pixels.bytes.data(), pixels.bytes.size());
+    input[3] = NAN;
+    tensors.at("input.pixel_values").bytes = std::as_bytes(std::span(input));
+    QVERIFY(writeSafetensors(file, tensors, {}));
+    const std::string nan = engine()->verify(fixture(), file).error().message;
+    QVERIFY2(nan.contains("its tensor “input.pixel_values” holds a number that is not finite"), nan.c_str());
 }
 
 // A float32 output may be off by seven millionths of its largest value, one in float64 by a billionth of that, or of 1.

@@ -98,7 +98,7 @@ private Q_SLOTS:
         for (const int i : {0, 1, 2})
             wanted(std::format("capsule_out.{}", i), std::format("capsule_out.{}", i).c_str());
         const fs::path file = m_published.path() / "golden.safetensors";
-        QVERIFY(writeSafetensors(file, tensors, {{"tolerance", "1"}}));
+        QVERIFY(writeSafetensors(file, tensors, {{"tolerance", "0.1"}}));
         const auto differences = engine()->verify(m_published.path(), file);
         QVERIFY2(differences, messageOf(differences).c_str());
         const std::map<std::string, double> tolerances{{"equal_earth", 2e-7}, {"location_embeds", 6e-4}, {"image_embeds", 1e-5},

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void namesWhatAConfigurationLeavesOut();
     void refusesAnotherClipForGeoClip();
     void refusesTwoModels();
+    void refusesTwoGeoClips();
     void namesALinkToNothing();
     void namesWhatIsNoFile();
     void namesFormsThatAreNotRead_data();
@@ -162,6 +163,14 @@ void TestImportRefusals::refusesTwoModels() {
 }
 
 // As a download that was cut short leaves it in Hugging Face's cache.
+void TestImportRefusals::refusesTwoGeoClips() {
+    const fs::path second = m_path / "another-geoclip";
+    fs::create_directories(second);
+    fs::copy_file(fixtures() / "geoclip/logit_scale_weights.pth", second / "logit_scale_weights.pth");
+    const std::string message = messageOf(import({fixtures() / "geoclip", second}, "x"));
+    QVERIFY2(message.contains("another-geoclip/logit_scale_weights.pth” are of two GeoCLIPs: import one at a time"), message.c_str());
+}
+
 void TestImportRefusals::namesALinkToNothing() {
     const fs::path source = clipFolder();
     fs::remove(source / "model.safetensors");
