@@ -1636,6 +1636,13 @@
     </message>
 </context>
 <context>
+    <name>RecentPictures</name>
+    <message>
+        <source>Opened before</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+</context>
+<context>
     <name>ResultMap</name>
     <message>
         <source>%1: %2, %3</source>
@@ -1815,6 +1822,18 @@
     <message>
         <source>geo: address</source>
         <translation>geo:-Adresse</translation>
+    </message>
+    <message>
+        <source>Opened pictures</source>
+        <translation>Geöffnete Bilder</translation>
+    </message>
+    <message>
+        <source>Where the last ones lie is kept on this computer, so that they can be opened again from the start page.</source>
+        <translation>Wo die letzten liegen, wird auf diesem Rechner vermerkt, damit sie sich von der Startseite wieder öffnen lassen.</translation>
+    </message>
+    <message>
+        <source>Remember opened pictures</source>
+        <translation>Geöffnete Bilder merken</translation>
     </message>
 </context>
 <context>

@@ -59,6 +59,10 @@ Panel {
                 color: Theme.dim
                 font.pixelSize: Theme.small
             }
+            RecentPictures {
+                width: parent.width
+                onChosen: file => card.explorer.open([file])
+            }
             Flow {
                 width: parent.width
                 spacing: 8

@@ -138,6 +138,7 @@ Window {
     Connections {
         target: window.explorer
         function onSaid(sentence) { notice.show(sentence) }
+        function onPlaced(picture) { Settings.notePicture(picture) }
         function onPictureChanged() { notice.hide() } // what it says is of the one before
     }
     Connections {

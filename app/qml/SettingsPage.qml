@@ -57,6 +57,16 @@ Rectangle {
                 }
             }
             Setting {
+                title: qsTr("Opened pictures")
+                words: qsTr("Where the last ones lie is kept on this computer, so that they can be opened again from the start page.")
+                Toggle {
+                    width: parent.width
+                    text: qsTr("Remember opened pictures")
+                    checked: Settings.remembersPictures
+                    onToggled: Settings.remembersPictures = checked
+                }
+            }
+            Setting {
                 title: qsTr("Distances")
                 Choice {
                     width: parent.width

@@ -57,12 +57,13 @@ QUrl TestExplorer::picture(const QString& name, int brightness) {
 
 void TestExplorer::dropBringsResult() {
     Explorer explorer(fakeLocator());
-    QSignalSpy shown(&explorer, &Explorer::resultShown);
+    QSignalSpy shown(&explorer, &Explorer::resultShown), placed(&explorer, &Explorer::placed);
     explorer.open({picture(u"one.png"_s, 100)});
     QCOMPARE(explorer.state(), Explorer::Working);
     QCOMPARE(explorer.stage(), u"Loading the model"_s);
     QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
     QCOMPARE(shown.count(), 1);
+    QCOMPARE(placed.value(0).value(0).toUrl(), QUrl::fromLocalFile(m_folder.filePath(u"one.png"_s)));
     QVERIFY(explorer.answer()->estimate().isValid());
     QVERIFY(explorer.answer()->within50Km() > 0);
     QVERIFY(explorer.answer()->within50Km() < explorer.answer()->within90Km());

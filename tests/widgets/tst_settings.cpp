@@ -14,6 +14,7 @@ class TestSettings : public QObject {
 private Q_SLOTS:
     void init();
     void areRemembered();
+    void recentPictures();
     void nonsenseIsPassedOver();
 
 private:
@@ -50,6 +51,27 @@ void TestSettings::areRemembered() {
     QCOMPARE(again.modelFacts.size(), 1);
     QCOMPARE(again.modelFacts[u"mine"_s].toMap()[u"ms"_s].toDouble(), 12.5);
     QCOMPARE(again.modelFacts[u"mine"_s].toMap()[u"parameters"_s].toDouble(), 7.5e6);
+}
+
+void TestSettings::recentPictures() {
+    const auto file = [](int i) { return QUrl::fromLocalFile(u"/tmp/a #%1 %.jpg"_s.arg(i)); };
+    {
+        Settings settings;
+        settings.setRemembersPictures(true);
+        for (int i = 0; i < 20; ++i)
+            settings.notePicture(file(i));
+        settings.notePicture(file(12));
+        settings.notePicture(QUrl(u"https://example.org/x.jpg"_s));
+    }
+    Settings again;
+    QCOMPARE(again.recentPictures.size(), Settings::mostRecent);
+    QCOMPARE(QUrl(again.recentPictures.at(0)), file(12));
+    QCOMPARE(QUrl(again.recentPictures.at(1)), file(19));
+    QCOMPARE(again.recentPictures.count(again.recentPictures.at(0)), 1);
+    again.setRemembersPictures(false);
+    QVERIFY(again.recentPictures.isEmpty());
+    again.notePicture(file(1));
+    QVERIFY(again.recentPictures.isEmpty());
 }
 
 void TestSettings::nonsenseIsPassedOver() {

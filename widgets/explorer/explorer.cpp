@@ -228,6 +228,11 @@ void Explorer::progressed(int id, const QString& stage, double fraction) {
     Q_EMIT stateChanged();
 }
 
+// A picture's file that does not ship with the program.
+static bool isOfTheUsers(const Query& query) {
+    return query.kind == Query::Picture && !query.picture.file.empty() && query.picture.file.parent_path() != resourcesFolder() / "samples";
+}
+
 // A picture that was cancelled is in the history no more, so its result ends here.
 void Explorer::finished(int id, int attempt, Result<Located> result) {
     OpenedPicture* picture = m_history.find(id);
@@ -237,6 +242,8 @@ void Explorer::finished(int id, int attempt, Result<Located> result) {
     picture->state = result ? OpenedPicture::Done : OpenedPicture::Failed;
     if (result)
         picture->located = *result;
+    if (result && isOfTheUsers(picture->query))
+        Q_EMIT placed(QUrl::fromLocalFile(QFileInfo(picture->query.picture.file).filePath()));
     if (result && !result->result->notice.empty())
         Q_EMIT said(tr("From the model: %1").arg(QString::fromStdString(result->result->notice)));
     if (!result)

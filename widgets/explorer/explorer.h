@@ -107,6 +107,7 @@ Q_SIGNALS:
     void readyChanged();
     void modelChanged();
     void pictureChanged(); // another one is at hand
+    void placed(const QUrl& picture); // one of the user's, from its file
     void resultShown(); // a picture has its result: the map may fly there
     void moveTo(const QGeoCoordinate& coordinate);
     void said(const QString& sentence); // for the moment, not tied to a picture

@@ -2,6 +2,7 @@
 
 #include <QMetaProperty>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +36,23 @@ void Settings::noteModel(const QString& name, double ms, double parameters) {
 
 void Settings::forgetModel(const QString& name) {
     modelFacts.remove(name);
+    Q_EMIT changed();
+}
+
+void Settings::notePicture(const QUrl& file) {
+    if (!remembersPictures || !file.isLocalFile())
+        return;
+    const QString address = QString::fromLatin1(file.toEncoded());
+    recentPictures.removeAll(address);
+    recentPictures.prepend(address);
+    recentPictures = recentPictures.first(std::min(mostRecent, recentPictures.size()));
+    Q_EMIT changed();
+}
+
+void Settings::setRemembersPictures(bool remembers) {
+    remembersPictures = remembers;
+    if (!remembers)
+        recentPictures.clear();
     Q_EMIT changed();
 }
 

@@ -4,6 +4,7 @@
 #include <QQmlEngine>
 #include <QSettings>
 #include <QTimer>
+#include <QUrl>
 #include <QVariantMap>
 
 // What the window remembers between two starts. Every property is kept under its own name in settings.ini, in the XDG
@@ -25,6 +26,8 @@ class Settings : public QObject {
     Q_PROPERTY(QString page MEMBER page NOTIFY changed)                         // "explore", "models", "settings"
     Q_PROPERTY(QString model MEMBER model NOTIFY changed)                       // name of the one that places pictures
     Q_PROPERTY(QVariantMap modelFacts MEMBER modelFacts NOTIFY changed) // by name: {ms: per picture here, parameters}
+    Q_PROPERTY(bool remembersPictures MEMBER remembersPictures WRITE setRemembersPictures NOTIFY changed)
+    Q_PROPERTY(QStringList recentPictures MEMBER recentPictures NOTIFY changed) // addresses of files, the latest first
     Q_PROPERTY(int windowX MEMBER windowX NOTIFY changed)
     Q_PROPERTY(int windowY MEMBER windowY NOTIFY changed)
     Q_PROPERTY(int windowWidth MEMBER windowWidth NOTIFY changed)
@@ -35,6 +38,7 @@ class Settings : public QObject {
     Q_PROPERTY(double zoomLevel MEMBER zoomLevel NOTIFY changed)
 
 public:
+    static constexpr qsizetype mostRecent = 12;
     static constexpr int nowhere = -32768; // windowX and windowY before the window was ever placed
 
     explicit Settings(QObject* parent = nullptr);
@@ -43,6 +47,10 @@ public:
     // What was learnt of a model by running it. 0 milliseconds or parameters: not known.
     Q_INVOKABLE void noteModel(const QString& name, double ms, double parameters);
     Q_INVOKABLE void forgetModel(const QString& name);
+
+    // A picture was placed: it comes first of the recent ones, where those are remembered.
+    Q_INVOKABLE void notePicture(const QUrl& file);
+    void setRemembersPictures(bool remembers); // off forgets them, too
 
     QString theme = "system";
     double textScale = 1.0;
@@ -56,6 +64,8 @@ public:
     QString page = "explore";
     QString model = "orbit";
     QVariantMap modelFacts;
+    bool remembersPictures = true;
+    QStringList recentPictures;
     int windowX = nowhere, windowY = nowhere;
     int windowWidth = 1280, windowHeight = 860;
     bool windowMaximized = false;
