@@ -4,6 +4,7 @@
 #include "commands/wrongusage.h"
 #include "window.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -26,10 +27,16 @@ static bool hasDisplay() {
 }
 
 // What is said, and the exit code, where the window cannot be opened for these files: Qt would abort without a display.
+// Of several files one that is missing is said in the window, beside the others, unless it looks like a word.
 static int refusal(const std::vector<std::string>& files) {
-    for (const std::string& file : files) {
+    const auto isThere = [](const std::string& file) {
         std::error_code error;
-        if (!std::filesystem::exists(file, error)) {
+        return std::filesystem::exists(file, error);
+    };
+    const bool someAreThere = std::ranges::any_of(files, isThere);
+    for (const std::string& file : files) {
+        const bool isAWord = file.find_first_of("./") == std::string::npos;
+        if (!isThere(file) && (isAWord || !someAreThere)) {
             std::cerr << "whereabouts: There is no command and no file " << whereabouts::quote(file)
                       << "; `whereabouts --help` lists the commands.\n";
             return 2;

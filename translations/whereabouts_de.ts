@@ -508,6 +508,30 @@
         <source>From the model: %1</source>
         <translation>Vom Modell: %1</translation>
     </message>
+    <message>
+        <source>Finds the sentence that fits a picture, and so the name of the place that it shows.</source>
+        <translation>Findet den Satz, der zu einem Bild passt, und damit den Namen des Ortes, den es zeigt.</translation>
+    </message>
+    <message>
+        <source>Knows which places look alike from the sky, from their coordinates alone.</source>
+        <translation>Weiß allein aus den Koordinaten, welche Orte sich vom Himmel aus ähneln.</translation>
+    </message>
+    <message>
+        <source>Places street-level pictures anywhere on Earth.</source>
+        <translation>Verortet Bilder von der Straße überall auf der Erde.</translation>
+    </message>
+    <message>
+        <source>Compares a picture or a sentence with a gallery of places, and places with one another.</source>
+        <translation>Vergleicht ein Bild oder einen Satz mit einer Sammlung von Orten, und Orte miteinander.</translation>
+    </message>
+    <message>
+        <source>A model&apos;s weights are no picture: import them on the Models page.</source>
+        <translation>Gewichte eines Modells sind kein Bild: Importieren Sie sie auf der Seite „Modelle“.</translation>
+    </message>
+    <message>
+        <source>These are the first %L1 of %L2 pictures; whereabouts locate takes any number.</source>
+        <translation>Das sind die ersten %L1 von %L2 Bildern; whereabouts locate nimmt beliebig viele.</translation>
+    </message>
 </context>
 <context>
     <name>ExplorerMap</name>
@@ -826,6 +850,14 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Dateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Ordner hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -1643,6 +1675,25 @@
     </message>
 </context>
 <context>
+    <name>ReplaceQuestion</name>
+    <message>
+        <source>Replace the file?</source>
+        <translation>Die Datei ersetzen?</translation>
+    </message>
+    <message>
+        <source>%1 is there already. What it holds would be lost.</source>
+        <translation>%1 ist schon da. Was sie enthält, ginge verloren.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+</context>
+<context>
     <name>ResultMap</name>
     <message>
         <source>%1: %2, %3</source>
@@ -1684,10 +1735,6 @@
         <translation>Modelle vergleichen</translation>
     </message>
     <message>
-        <source>%1: %2 It has seen nothing like this one, so do not rely on these places.</source>
-        <translation>%1: %2 Es hat nichts wie dieses Bild gesehen; verlass dich nicht auf diese Orte.</translation>
-    </message>
-    <message>
         <source>This picture was not placed</source>
         <translation>Dieses Bild konnte nicht verortet werden</translation>
     </message>
@@ -1698,6 +1745,10 @@
     <message>
         <source>%1, in %2 on this computer</source>
         <translation>%1, in %2 auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>%1 has seen nothing like this picture: do not rely on these places. Of the model: %2</source>
+        <translation>%1 hat nichts gesehen, was diesem Bild gleicht: Verlassen Sie sich nicht auf diese Orte. Über das Modell: %2</translation>
     </message>
 </context>
 <context>

@@ -50,6 +50,11 @@ Item {
             label: qsTr("True place")
         }
     }
+    Problem {
+        anchors { left: map.left; right: map.right; top: map.top; margins: 8 }
+        visible: text
+        text: view.first?.problem || view.second?.problem || ""
+    }
     DifferenceLegend {
         id: legend
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }

@@ -95,7 +95,7 @@ Rectangle {
             FocusRing { anchors.margins: 0; shown: area.activeFocus }
             CompareTable {
                 id: table
-                width: area.width
+                width: area.width - 14 // the scroll bar's place
                 pictures: page.explorer.isPicture
                 models: page.view === "ensemble" ? [...comparison.models, comparison.ensemble] : [...comparison.models]
             }

@@ -18,6 +18,14 @@ Item {
         exporter.ask(saveLoader.item)
     }
 
+    function saveTo(file, ending) {
+        const target = exporter.target(file, ending)
+        if (!exporter.exists(target))
+            return saveAs(target)
+        replaceLoader.source = "ReplaceQuestion.qml"
+        replaceLoader.item.file = target
+        replaceLoader.item.open()
+    }
     // By its ending: .png is a picture of the map, anything else a GeoTIFF.
     function saveAs(file) {
         if (!String(file).toLowerCase().endsWith(".png"))
@@ -37,7 +45,13 @@ Item {
     Connections {
         target: saveLoader.item
         ignoreUnknownSignals: true
-        function onChosen(file) { dialogs.saveAs(file) }
+        function onChosen(file, ending) { dialogs.saveTo(file, ending) }
+    }
+    Loader { id: replaceLoader }
+    Connections {
+        target: replaceLoader.item
+        ignoreUnknownSignals: true
+        function onAgreed() { dialogs.saveAs(replaceLoader.item.file) }
     }
     Exporter {
         id: exporter

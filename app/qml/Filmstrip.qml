@@ -28,6 +28,10 @@ Rectangle {
         clip: true
         model: strip.explorer.history
         onCountChanged: positionViewAtEnd()
+        readonly property int row: strip.explorer.history.currentRow // stays in sight
+        function reveal() { positionViewAtIndex(row, ListView.Contain) }
+        onRowChanged: Qt.callLater(reveal)
+        onWidthChanged: Qt.callLater(reveal)
         delegate: FilmstripDelegate {
             height: ListView.view.height
             onClicked: strip.explorer.show(index)

@@ -6,13 +6,16 @@ import QtQuick.Dialogs
 // The dialogs that ask for a model's files or folder, made when they are first wanted.
 Item {
     id: dialogs
+    property bool besides: false // what is chosen comes beside what is offered already
     signal chosen(list<url> urls)
 
-    function files() {
+    function files(more) {
+        besides = more
         filesLoader.active = true;
         (filesLoader.item as FileDialog).open()
     }
-    function folder() {
+    function folder(more) {
+        besides = more
         folderLoader.active = true;
         (folderLoader.item as FolderDialog).open()
     }

@@ -12,8 +12,10 @@ Column {
     readonly property bool refused: failed && entry.text === importing.suggestedName // the same once more would fail once more
     readonly property string fault: importing.faultOf(entry.text)
     readonly property int step: importing.state
-    signal filesWanted()
-    signal folderWanted()
+    // More may belong to it, such as the CLIP that a GeoCLIP looks with.
+    readonly property bool incomplete: step === ModelImport.Offered || (step === ModelImport.Done && importing.missing.length > 0)
+    signal filesWanted(bool besides) // what there is
+    signal folderWanted(bool besides)
     signal done()
     signal useWanted(string name)
 
@@ -94,14 +96,14 @@ Column {
             strong: form.refused
             iconName: "package-plus"
             text: qsTr("Choose other files")
-            onClicked: form.filesWanted()
+            onClicked: form.filesWanted(false)
         }
         PushButton {
             objectName: "chooseAnotherFolder"
             visible: form.failed
             iconName: "folder-open"
             text: qsTr("Choose another folder")
-            onClicked: form.folderWanted()
+            onClicked: form.folderWanted(false)
         }
         PushButton {
             id: begin
@@ -120,6 +122,20 @@ Column {
             strong: true
             text: qsTr("Use it")
             onClicked: form.useWanted(form.importing.suggestedName)
+        }
+        PushButton {
+            objectName: "addFiles"
+            visible: form.incomplete
+            iconName: "package-plus"
+            text: qsTr("Add files")
+            onClicked: form.filesWanted(true)
+        }
+        PushButton {
+            objectName: "addFolder"
+            visible: form.incomplete
+            iconName: "folder-open"
+            text: qsTr("Add a folder")
+            onClicked: form.folderWanted(true)
         }
         PushButton {
             id: leave

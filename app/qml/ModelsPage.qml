@@ -58,11 +58,11 @@ Rectangle {
                 width: parent.width
                 onFilesWanted: button => {
                     importSheet.opener = button
-                    dialogs.files()
+                    dialogs.files(false)
                 }
                 onFolderWanted: button => {
                     importSheet.opener = button
-                    dialogs.folder()
+                    dialogs.folder(false)
                 }
             }
             Grid {
@@ -121,8 +121,8 @@ Rectangle {
         onClosed: importing.cancel()
         sourceComponent: ImportForm {
             importing: importing
-            onFilesWanted: dialogs.files()
-            onFolderWanted: dialogs.folder()
+            onFilesWanted: besides => dialogs.files(besides)
+            onFolderWanted: besides => dialogs.folder(besides)
             onDone: importSheet.close()
             onUseWanted: name => {
                 Settings.model = name
@@ -132,6 +132,6 @@ Rectangle {
     }
     ImportDialogs {
         id: dialogs
-        onChosen: urls => page.bring(urls)
+        onChosen: urls => besides ? importing.add(urls, library.names()) : page.bring(urls)
     }
 }

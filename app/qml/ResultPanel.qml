@@ -8,7 +8,7 @@ Column {
     readonly property Answer answer: explorer.answer
     readonly property bool done: explorer.state === Explorer.Done
     readonly property bool placed: done && !answer.nothingLeft
-    readonly property string explanation: qsTr("%1: %2 It has seen nothing like this one, so do not rely on these places.")
+    readonly property string explanation: qsTr("%1 has seen nothing like this picture: do not rely on these places. Of the model: %2")
                                           .arg(answer.modelTitle).arg(explorer.modelDescription)
     property bool low: false   // there is little height: the answer comes first, the picture after it
     readonly property bool pictureBelow: low && placed

@@ -67,6 +67,9 @@ void TestProgram::withoutADisplayItSaysWhatToDo() {
 void TestProgram::mistypedCommandIsNamed() {
     const auto [exitCode, said] = withoutDisplay({u"locat"_s, u"x.jpg"_s}, QProcess::nullDevice());
     QVERIFY2(exitCode == 2 && said.contains("“locat”"), said.constData());
+    const QString sample = QStringLiteral(WHEREABOUTS_SOURCE_DIR "/resources/samples/italy.jpg");
+    QVERIFY(withoutDisplay({u"locat"_s, sample}, QProcess::nullDevice()).second.contains("“locat”"));
+    QVERIFY(withoutDisplay({sample, u"missing.jpg"_s}, QProcess::nullDevice()).second.contains("no display")); // said in the window
 }
 
 void TestProgram::everyCommandExplainsItself_data() {

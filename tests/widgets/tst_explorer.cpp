@@ -1,5 +1,6 @@
 #include "explorer/explorer.h"
 #include "explorer/clipboard.h"
+#include "explorer/exporter.h"
 #include "explorer/mapfigure.h"
 #include "explorer/placesearch.h"
 #include "widgets/fakemodel.h"
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void blackPictureIsOutOfDomain();
     void pastedCoordinateMovesTheMap();
     void folderIsListedOffTheGuiThread();
+    void savedFilesHaveAnEnding();
     void pastedImageIsPlaced();
     void goingBackBringsRegionsBack();
     void anotherModelPlacesAgain();
@@ -179,18 +181,40 @@ void TestExplorer::pastedCoordinateMovesTheMap() {
 
 void TestExplorer::folderIsListedOffTheGuiThread() {
     const QString folder = m_folder.filePath(u"a folder"_s);
-    QVERIFY(QDir().mkpath(folder));
-    for (const QString& name : {u"b.png"_s, u"a.png"_s, u"notes.txt"_s})
+    QVERIFY(QDir().mkpath(folder + u"/within"_s));
+    for (const QString& name : {u"b.png"_s, u"a.png"_s, u"within/c.png"_s})
         QVERIFY(QFile::copy(picture(u"source.png"_s, 90).toLocalFile(), folder + u'/' + name));
+    QFile notes(folder + u"/notes.txt"_s);
+    QVERIFY(notes.open(QIODevice::WriteOnly) && notes.write("notes") == 5);
+    notes.close();
     Explorer explorer(fakeLocator());
     QSignalSpy said(&explorer, &Explorer::said);
     explorer.open({QUrl::fromLocalFile(folder)});
-    QTRY_COMPARE(explorer.history()->count(), 2);
+    QTRY_COMPARE(explorer.history()->count(), 3);
     QCOMPARE(explorer.name(), u"a.png"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.history()->pictures().back().state, OpenedPicture::Done, 20'000);
     QVERIFY(QDir().mkpath(m_folder.filePath(u"empty"_s)));
     explorer.open({QUrl::fromLocalFile(m_folder.filePath(u"empty"_s))});
-    QTRY_COMPARE(said.count(), 1);
-    QCOMPARE(explorer.history()->count(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Failed, 20'000);
+    QVERIFY2(explorer.problem().contains(m_folder.filePath(u"empty"_s)), qPrintable(explorer.problem()));
+    QCOMPARE(said.count(), 0);
+    explorer.open({QUrl::fromLocalFile(u"/weights/model.safetensors"_s)});
+    QCOMPARE(said.count(), 1);
+    QVERIFY(said.front().front().toString().contains(u"Models page"_s));
+    QCOMPARE(explorer.history()->count(), 4);
+}
+
+void TestExplorer::savedFilesHaveAnEnding() {
+    const auto target = [](const QString& name, const QString& ending) {
+        return Exporter::target(QUrl::fromLocalFile(u"/maps/"_s + name), ending).toLocalFile();
+    };
+    QCOMPARE(target(u"italy"_s, u"tif"_s), u"/maps/italy.tif"_s);
+    QCOMPARE(target(u"case v1.2"_s, u"png"_s), u"/maps/case v1.2.png"_s);
+    QCOMPARE(target(u"italy.PNG"_s, u"tif"_s), u"/maps/italy.PNG"_s);
+    QCOMPARE(target(u"italy.tiff"_s, u"png"_s), u"/maps/italy.tiff"_s);
+    QCOMPARE(target(u"/tmp/italy"_s, u"tif"_s), u"/tmp/italy.tif"_s);
+    QVERIFY(Exporter::exists(picture(u"there.png"_s, 90)));
+    QVERIFY(!Exporter::exists(QUrl::fromLocalFile(m_folder.filePath(u"not there.tif"_s))));
 }
 
 void TestExplorer::pastedImageIsPlaced() {

@@ -42,10 +42,10 @@ void TestFormat::readsCoordinatesInGerman() {
 }
 
 void TestFormat::probabilities() {
-    QCOMPARE(Format::probability(0.23412), u"23.4 %"_s);
-    QCOMPARE(Format::probability(0.0012345), u"0.123 %"_s);
-    QCOMPARE(Format::probability(0.9996), u"over 99.9 %"_s);
-    QCOMPARE(Format::probability(1), u"100 %"_s);
+    QCOMPARE(Format::probability(0.23412), u"23.4\u00a0%"_s);
+    QCOMPARE(Format::probability(0.0012345), u"0.123\u00a0%"_s);
+    QCOMPARE(Format::probability(0.9996), u"over 99.9\u00a0%"_s);
+    QCOMPARE(Format::probability(1), u"100\u00a0%"_s);
     QCOMPARE(Format::probability(1e-6), u"less than 0.01 %"_s);
 }
 
@@ -82,7 +82,7 @@ void TestFormat::anotherLanguageWritesAllNumbersItsWay() {
     QCOMPARE(Format::distance(0.5239, u"km"_s), u"0,52\u00a0km"_s);
     QCOMPARE(Format::area(363'168, u"km"_s), u"360.000\u00a0km²"_s);
     QCOMPARE(Format::density(2.44e-5), u"2,4 × 10⁻⁵"_s);
-    QCOMPARE(Format::probability(0.23412), u"23,4 %"_s);
+    QCOMPARE(Format::probability(0.23412), u"23,4\u00a0%"_s);
     QCOMPARE(Format::bytes(1'710'540'580), u"1,71 GB"_s);
     QCOMPARE(Format::coordinate({47.12345, 8.45678}, u"decimal"_s, 30), u"47.12, 8.46"_s); // as it is copied
 }

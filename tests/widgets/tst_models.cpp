@@ -141,6 +141,10 @@ void TestModels::importNamesAndReports() {
     QVERIFY(importing.usable());
     QCOMPARE(imported.count(), 1);
     QCOMPARE(imported.first().first().toString(), u"street"_s);
+    importing.add({QUrl::fromLocalFile(u"/clip/"_s), QUrl::fromLocalFile(u"/weights/Street CLIP.bin"_s)}, {u"orbit"_s, u"street"_s});
+    QCOMPARE(importing.state(), ModelImport::Offered);
+    QCOMPARE(importing.files().size(), 2);
+    QVERIFY(!importing.faultOf(u"street"_s).isEmpty());
 }
 
 void TestModels::importCancelsAtOnce() {

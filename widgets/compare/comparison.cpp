@@ -191,6 +191,14 @@ void Comparison::fitWeights(const QUrl& folder) {
 
 void Comparison::update() {
     const auto at = [this](int row) { return row >= 0 && row < m_models.size() ? m_models[row]->posterior() : nullptr; };
+    const bool failed = m_second < m_models.size() && !m_models[m_second]->problem().isEmpty();
+    for (int row = 1; failed && row < m_models.size(); ++row) {
+        if (at(row)) { // rather one that has an answer
+            m_second = row;
+            Q_EMIT pairChanged();
+            break;
+        }
+    }
     m_difference.showDifference(at(0), at(m_second));
     updateEnsemble();
 }

@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
@@ -16,9 +18,15 @@ using namespace whereabouts;
                                                       QT_TRANSLATE_NOOP("Explorer", "Looking"),
                                                       QT_TRANSLATE_NOOP("Explorer", "Placing")};
 
-// What the built-in model says of itself. Other models' own words stay as their authors wrote them.
-[[maybe_unused]] static const char* const description =
-    QT_TRANSLATE_NOOP("Explorer", "Knows pictures of the Earth taken from low orbit, and nothing else.");
+// What the built-in model and imported ones say of themselves. Other words stay as they were written.
+[[maybe_unused]] static const char* const descriptions[] = {
+    QT_TRANSLATE_NOOP("Explorer", "Knows pictures of the Earth taken from low orbit, and nothing else."),
+    QT_TRANSLATE_NOOP("Explorer", "Finds the sentence that fits a picture, and so the name of the place that it shows."),
+    QT_TRANSLATE_NOOP("Explorer", "Knows which places look alike from the sky, from their coordinates alone."),
+    QT_TRANSLATE_NOOP("Explorer", "Places street-level pictures anywhere on Earth."),
+    QT_TRANSLATE_NOOP("Explorer", "Compares a picture or a sentence with a gallery of places, and places with one another.")};
+
+static constexpr std::size_t mostAtOnce = 500;
 
 Explorer::Explorer(LocatorLoader loader, QObject* parent)
     : QObject(parent), m_loader(std::move(loader)),
@@ -94,7 +102,17 @@ void Explorer::readCityNames() {
         });
 }
 
-void Explorer::open(const QList<QUrl>& urls) {
+static bool isOfAModel(const QUrl& url) {
+    constexpr std::array endings{".safetensors", ".ckpt", ".pth", ".pt", ".bin", ".gguf", ".onnx"};
+    return std::ranges::any_of(endings, [name = url.fileName()](const char* ending) { return name.endsWith(QLatin1StringView(ending), Qt::CaseInsensitive); });
+}
+
+void Explorer::open(const QList<QUrl>& all) {
+    QList<QUrl> urls = all;
+    if (urls.removeIf(isOfAModel) > 0)
+        Q_EMIT said(tr("A model's weights are no picture: import them on the Models page."));
+    if (urls.isEmpty() && !all.isEmpty())
+        return;
     const auto isFolder = [](const QUrl& url) { return url.isLocalFile() && QFileInfo(url.toLocalFile()).isDir(); };
     if (std::ranges::any_of(urls, isFolder))
         gather([urls] { return picturesAt(urls); });
@@ -134,6 +152,10 @@ void Explorer::take(std::vector<Incoming> pictures) {
         Q_EMIT said(tr("There was no picture in that. Drop files or folders that lie on this computer; "
                        "save a picture from a web page first."));
         return;
+    }
+    if (pictures.size() > mostAtOnce) {
+        Q_EMIT said(tr("These are the first %L1 of %L2 pictures; whereabouts locate takes any number.").arg(mostAtOnce).arg(pictures.size()));
+        pictures.resize(mostAtOnce);
     }
     std::vector<std::pair<QString, Query>> named;
     for (Incoming& picture : pictures)

@@ -70,6 +70,16 @@ void Exporter::ask(QObject* fileDialog) {
     });
 }
 
+QUrl Exporter::target(const QUrl& chosen, const QString& ending) {
+    QString path = chosen.toLocalFile();
+    path = path.sliced(path.lastIndexOf(u"//"_s) + 1); // where a whole path was typed, Qt's own dialog sets the folder before it
+    const auto hasEnding = [&](const QString& one) { return path.endsWith(one, Qt::CaseInsensitive); };
+    const bool named = std::ranges::any_of(QStringList{u".tif"_s, u".tiff"_s, u".png"_s}, hasEnding);
+    return QUrl::fromLocalFile(named ? path : path + u'.' + ending);
+}
+
+bool Exporter::exists(const QUrl& file) { return QFileInfo::exists(file.toLocalFile()); }
+
 void Exporter::saveGeoTiff(const QUrl& file) {
     const auto result = m_explorer->answer()->located().result;
     if (result)

@@ -17,6 +17,9 @@ public:
 
     // Opens a FileDialog that proposes the picture's name, in the folder it showed last or where documents are kept.
     Q_INVOKABLE void ask(QObject* fileDialog);
+    // The file that was meant, with that ending where its name has neither a GeoTIFF's nor a PNG's.
+    Q_INVOKABLE static QUrl target(const QUrl& chosen, const QString& ending);
+    Q_INVOKABLE static bool exists(const QUrl& file);
     // The density of the whole Earth as GeoTIFF.
     Q_INVOKABLE void saveGeoTiff(const QUrl& file);
     // The map as it is seen, with title, legend and attribution, as PNG. `lowest` and `highest` are the scale's ends,

@@ -78,7 +78,8 @@ QString Format::duration(double ms) {
 QString Format::probability(double share) {
     if (share < 1e-4)
         return tr("less than 0.01 %");
-    return share > 0.999 && share < 1 ? tr("over 99.9 %") : tr("%1 %").arg(number(share * 100, 3));
+    QString words = share > 0.999 && share < 1 ? tr("over 99.9 %") : tr("%1 %").arg(number(share * 100, 3));
+    return words.replace(u" %"_s, u"\u00a0%"_s); // on one line
 }
 
 // 111 km are a degree: a doubt of 300 km gets one decimal, of 30 km two, of 3 km three.

@@ -59,6 +59,12 @@ void HistoryModel::setCurrent(int id) {
     const int before = std::exchange(m_current, id);
     update(before);
     update(id);
+    Q_EMIT currentChanged();
+}
+
+int HistoryModel::currentRow() const {
+    const auto found = std::ranges::find(m_pictures, m_current, &OpenedPicture::id);
+    return found == m_pictures.end() ? -1 : static_cast<int>(found - m_pictures.begin());
 }
 
 int HistoryModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }

@@ -31,6 +31,7 @@ class HistoryModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("belongs to the Explorer")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(int currentRow READ currentRow NOTIFY currentChanged) // -1: none is at hand
 
 public:
     enum Role { Name = Qt::UserRole, Thumbnail, Sign, Busy, Failed, Current, Problem };
@@ -45,6 +46,7 @@ public:
     const std::vector<OpenedPicture>& pictures() const { return m_pictures; }
     void update(int id); // tells the views that the picture has changed
     int current() const { return m_current; }
+    int currentRow() const;
     void setCurrent(int id);
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -53,6 +55,7 @@ public:
 
 Q_SIGNALS:
     void countChanged();
+    void currentChanged();
 
 private:
     std::vector<OpenedPicture> m_pictures;

@@ -1,39 +1,24 @@
 #include "explorer/intake.h"
 
+#include "image/photolist.h"
+
 #include <QBuffer>
 #include <QCoreApplication>
-#include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 using namespace whereabouts;
 
-static constexpr int mostOfAFolder = 500;
-
-static Incoming file(const QFileInfo& info) {
-    return {info.fileName(), {info.filePath().toStdString(), info.filesystemFilePath(), nullptr}};
-}
-
-static std::vector<Incoming> folder(const QString& path) {
-    static const QStringList patterns{u"*.jpg"_s, u"*.jpeg"_s, u"*.png"_s, u"*.webp"_s, u"*.tif"_s,
-                                      u"*.tiff"_s, u"*.gif"_s, u"*.bmp"_s, u"*.jp2"_s};
-    std::vector<Incoming> pictures;
-    const QFileInfoList found = QDir(path).entryInfoList(patterns, QDir::Files | QDir::Readable, QDir::Name);
-    for (const QFileInfo& info : found.first(std::min<qsizetype>(found.size(), mostOfAFolder)))
-        pictures.push_back(file(info));
-    return pictures;
-}
-
 std::vector<Incoming> picturesAt(const QList<QUrl>& urls) {
+    std::vector<std::string> paths;
+    for (const QUrl& url : urls)
+        if (url.isLocalFile())
+            paths.push_back(QFile::encodeName(url.toLocalFile()).toStdString());
     std::vector<Incoming> pictures;
-    for (const QUrl& url : urls) {
-        if (!url.isLocalFile())
-            continue;
-        const QFileInfo info(url.toLocalFile());
-        if (info.isDir())
-            std::ranges::move(folder(info.filePath()), std::back_inserter(pictures));
-        else
-            pictures.push_back(file(info));
+    for (PictureSource& photo : photosIn(paths).photos) {
+        const QString name = QFileInfo(photo.file).fileName();
+        pictures.push_back({name, std::move(photo)});
     }
     return pictures;
 }

@@ -15,8 +15,8 @@ struct Incoming {
     whereabouts::PictureSource source;
 };
 
-// What lies at those addresses: files as they are, of folders the pictures in them. Addresses that are no local file are
-// left out. Takes long for large folders. Any thread.
+// What lies at those addresses: files as they are, of folders the pictures in them and in their subfolders (photosIn()).
+// Addresses that are no local file are left out. Takes long for large folders. Any thread.
 std::vector<Incoming> picturesAt(const QList<QUrl>& urls);
 
 // A picture as an application put it on the clipboard in a file's format; empty when there is none.

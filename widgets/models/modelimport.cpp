@@ -86,6 +86,14 @@ void ModelImport::offer(const QList<QUrl>& urls, const QStringList& taken) {
     Q_EMIT changed();
 }
 
+void ModelImport::add(const QList<QUrl>& urls, const QStringList& taken) {
+    QList<QUrl> all = m_urls;
+    for (const QUrl& url : urls)
+        if (!all.contains(url.adjusted(QUrl::StripTrailingSlash)))
+            all << url;
+    offer(all, taken);
+}
+
 void ModelImport::begin(const QString& name) {
     if (m_urls.empty() || m_state == Working || !faultOf(name).isEmpty())
         return;

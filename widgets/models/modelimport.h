@@ -50,6 +50,8 @@ public:
     // Files and folders on this computer; `taken`: the names that models have already. Nothing happens while one is
     // being imported.
     Q_INVOKABLE void offer(const QList<QUrl>& urls, const QStringList& taken);
+    // More of the same model, beside what was offered (or imported): GeoCLIP's own files and the folder of its CLIP, for one.
+    Q_INVOKABLE void add(const QList<QUrl>& urls, const QStringList& taken);
     // Why a model cannot have the name: a sentence, or nothing.
     Q_INVOKABLE QString faultOf(const QString& name) const;
     Q_INVOKABLE void begin(const QString& name);

@@ -191,7 +191,7 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     case Name: return words(model.name);
     case Qt::DisplayRole:
     case Title: return row.title;
-    case Description: return words(model.description);
+    case Description: return Explorer::tr(model.description.c_str());
     case Licence: return words(model.licence);
     case Folder: return words(model.folder.string());
     case Bytes: return static_cast<double>(model.bytes);
