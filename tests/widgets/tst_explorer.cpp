@@ -40,6 +40,8 @@ private Q_SLOTS:
     void searchOffersTheQuestion();
     void savedFigureKeepsTheMap_data();
     void savedFigureKeepsTheMap();
+    void savedFigureSaysAllOfADoubt_data();
+    void savedFigureSaysAllOfADoubt();
 
 private:
     QUrl picture(const QString& name, int brightness);
@@ -367,6 +369,46 @@ void TestExplorer::savedFigureKeepsTheMap() {
     };
     QVERIFY(!isWhite(figure.copy(0, 0, figure.width(), top)));
     QVERIFY(!isWhite(figure.copy(0, top + map.height(), figure.width(), figure.height() - top - map.height())));
+}
+
+void TestExplorer::savedFigureSaysAllOfADoubt_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("narrow") << QSize(320, 480);
+    QTest::newRow("a window's") << QSize(900, 500);
+    QTest::newRow("the command line's") << QSize(3600, 1800);
+}
+
+// On as many lines as it needs: each word is drawn, and the map lies below the last.
+void TestExplorer::savedFigureSaysAllOfADoubt() {
+    QFETCH(QSize, size);
+    QImage map(size, QImage::Format_RGB32);
+    map.fill(Qt::blue);
+    const auto figure = [&map](const QString& doubt) {
+        return mapFigure(map, {.title = u"A title"_s, .subtitle = u"Below it"_s, .doubt = doubt, .legend = u"Scale"_s, .lowest = u"0"_s,
+                               .highest = u"1"_s, .area50 = {}, .area90 = {}, .estimate = {}, .attribution = u"Somebody's"_s});
+    };
+    const auto isRed = [](QRgb colour) { return qRed(colour) > 150 && qGreen(colour) < 120 && qBlue(colour) < 120; };
+    const auto reds = [&isRed](const QImage& image) { // pixels of the doubt's letters
+        int count = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                count += isRed(image.pixel(x, y)) ? 1 : 0;
+        return count;
+    };
+    const QString sentence = u"The drawn areas keep 6.20 % of what the model said of the whole Earth. "_s;
+    const QImage none = figure({}), one = figure(u"Doubt"_s), once = figure(sentence), often = figure(sentence.repeated(12));
+    QVERIFY(none.height() < one.height());
+    QVERIFY(one.height() <= once.height());
+    QVERIFY(once.height() + 30 < often.height());
+    const int others = reds(none), least = reds(once) - others; // the scale has reds, too
+    QVERIFY(least > 0);
+    QVERIFY2(reds(often) - others > 10 * least, qPrintable(u"%1 of 12 times %2"_s.arg(reds(often) - others).arg(least)));
+    QCOMPARE(often.width(), none.width());
+    const int left = (often.width() - map.width()) / 2;
+    int top = 0;
+    while (top < often.height() && often.pixel(often.width() / 2, top) != map.pixel(0, 0))
+        ++top;
+    QCOMPARE(often.copy(left, top, map.width(), map.height()), map);
 }
 
 QTEST_MAIN(TestExplorer)

@@ -11,7 +11,7 @@
 // What a saved picture of the map says beside the map itself.
 struct FigureText {
     QString title, subtitle;
-    QString doubt{};          // what must not be lost on the way: a line below the subtitle; empty where there is none
+    QString doubt{};          // what must not be lost on the way: whole below the subtitle; empty where there is none
     QString legend;           // what the colours mean, with the unit
     QString lowest, highest;  // the ends of the scale
     QString area50, area90;   // what the solid and the dashed line mean; empty where there are none
