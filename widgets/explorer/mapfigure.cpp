@@ -41,7 +41,7 @@ static void drawLegend(QPainter& painter, const QRect& place, const FigureText& 
 }
 
 static int signsIn(const FigureText& text) {
-    const auto signs = {&text.area50, &text.area90, &text.estimate, &text.candidates};
+    const auto signs = {&text.area50, &text.area90, &text.estimate, &text.candidates, &text.onlyHere, &text.notHere};
     return static_cast<int>(std::ranges::count_if(signs, [](const QString* meaning) { return !meaning->isEmpty(); }));
 }
 
@@ -66,6 +66,10 @@ static void drawSigns(QPainter& painter, QPoint corner, const FigureText& text) 
         drawEstimateSign(painter, next(text.estimate).toRectF().center(), 8);
     if (!text.candidates.isEmpty())
         drawCandidateSign(painter, next(text.candidates).toRectF().center(), 17, 1);
+    for (const auto& [meaning, only] : {std::pair(text.onlyHere, true), std::pair(text.notHere, false)}) {
+        if (!meaning.isEmpty())
+            drawRegionSample(painter, next(meaning).topLeft() + QPoint(0, 3), only);
+    }
 }
 
 // Beside the signs, or below them where there is little room; in the size of their words. Broken, and never cut, for it is owed.

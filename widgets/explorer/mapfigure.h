@@ -17,6 +17,7 @@ struct FigureText {
     QString area50, area90;   // what the solid and the dashed line mean; empty where there are none
     QString estimate;         // what the diamond means; empty where there is none
     QString candidates{};     // what the numbered discs mean; empty where there are none
+    QString onlyHere{}, notHere{}; // what the green and the hatched red areas mean; empty where there are none
     QString attribution;
 };
 
