@@ -126,6 +126,7 @@ void SelfTest::exclusion() {
     check(waitFor([this] { return m_explorer.regions()->count() == 1; }), u"Drawing on the map made no area."_s);
     check(waitFor([&] { return m_explorer.answer()->estimate() != before; }), u"The estimate does not follow the drawn area."_s);
     settle(900);
+    check(item(u"legendNotHere"_s) && !item(u"legendOnlyHere"_s), u"The legend does not explain what is drawn, and nothing else."_s);
     shot(u"not-here"_s);
     key(Qt::Key_Z, Qt::ControlModifier);
     check(waitFor([&] { return m_explorer.answer()->estimate() == before; }), u"Undo does not bring the estimate back."_s);

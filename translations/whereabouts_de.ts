@@ -590,6 +590,14 @@
         <source>It could not be saved. %1</source>
         <translation>Speichern war nicht möglich. %1</translation>
     </message>
+    <message>
+        <source>Not here</source>
+        <translation>Nicht hier</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
+    </message>
 </context>
 <context>
     <name>Filmstrip</name>
@@ -1041,6 +1049,14 @@
     <message>
         <source>True place</source>
         <translation>Wahrer Ort</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>Nicht hier</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
     </message>
 </context>
 <context>

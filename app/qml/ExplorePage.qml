@@ -127,6 +127,7 @@ FocusScope {
         visible: wanted && fits
         anchors { left: parent.left; leftMargin: 8; bottom: parent.bottom; bottomMargin: below }
         answer: page.explorer.answer
+        regions: page.explorer.regions
         heatmap: page.explorer.heatmap
     }
     Loader {

@@ -6,6 +6,7 @@ Column {
     id: key
     required property HeatmapSource heatmap
     required property Answer answer // whose it is
+    property alias regions: signs.regions
     property alias whose: signs.whose
     property bool whole: true // else the signs alone: the colours' scale stands elsewhere
 

@@ -5,6 +5,7 @@ import Whereabouts.Widgets
 Panel {
     property alias heatmap: key.heatmap
     property alias answer: key.answer
+    property alias regions: key.regions
 
     width: key.width + 24
     height: key.height + 16

@@ -7,6 +7,7 @@ IconButton {
     id: button
     required property HeatmapSource heatmap
     required property Answer answer // whose the heatmap is
+    property RegionModel regions    // the user's areas, where the map shows them
     property string whose           // said before the signs, where they could be several models'
     property bool whole: true       // else the signs alone: the colours' scale stands elsewhere
 
@@ -43,6 +44,7 @@ IconButton {
             objectName: "legendKey"
             heatmap: button.heatmap
             answer: button.answer
+            regions: button.regions
             whose: button.whose
             whole: button.whole
         }

@@ -1,11 +1,12 @@
 import QtQuick
 import Whereabouts.Widgets
 
-// The lines of the credible areas and the signs of the places.
+// The lines of the credible areas, the signs of the places and what the user has drawn.
 Flow {
     id: signs
     required property Answer answer // whose they are
     property bool outlines: true
+    property RegionModel regions // the user's areas, where the map shows them
     property string whose // said first, where they could be several models'
 
     spacing: 8
@@ -54,5 +55,17 @@ Flow {
             width: 16
             color: "#1c7ed6"
         }
+    }
+    LegendEntry {
+        objectName: "legendOnlyHere"
+        visible: signs.regions?.hasOnly ?? false
+        text: qsTr("Only here")
+        sign: RegionSample { only: true }
+    }
+    LegendEntry {
+        objectName: "legendNotHere"
+        visible: signs.regions?.hasNot ?? false
+        text: qsTr("Not here")
+        sign: RegionSample { only: false }
     }
 }

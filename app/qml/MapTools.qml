@@ -46,6 +46,7 @@ Panel {
             visible: tools.legendFolded
             heatmap: tools.explorer.heatmap
             answer: tools.explorer.answer
+            regions: tools.explorer.regions
         }
         IconButton {
             iconName: "circle-help"

@@ -15,10 +15,20 @@ GeoPoint rounded(GeoPoint point, int decimals) {
     return {round(point.latitude), wrapLongitude(round(point.longitude)) + 0.0};
 }
 
-std::string dms(double degrees, char positive, char negative) {
-    const std::int64_t tenths = std::llround(std::abs(degrees) * 36000.0);
-    return std::format("{}°{:02}′{:02}.{}″{}", tenths / 36000, tenths / 600 % 60, tenths / 10 % 60, tenths % 10,
-                       degrees < 0 && tenths > 0 ? negative : positive);
+// Rounded in the last unit that is written, so that 59.9 minutes become the next degree.
+std::string dms(double degrees, int decimals, char positive, char negative) {
+    const int perDegree = decimals <= 0 ? 1 : decimals <= 2 ? 60 : decimals == 3 ? 3600 : 36000;
+    const std::int64_t steps = std::llround(std::abs(degrees) * perDegree);
+    std::string text = std::format("{}°", steps / perDegree);
+    if (perDegree >= 60)
+        text += std::format("{:02}′", steps / (perDegree / 60) % 60);
+    if (perDegree >= 3600)
+        text += std::format("{:02}", steps / (perDegree / 3600) % 60);
+    if (perDegree > 3600)
+        text += std::format(".{}", steps % 10);
+    if (perDegree >= 3600)
+        text += "″";
+    return text + (degrees < 0 && steps > 0 ? negative : positive);
 }
 
 } // namespace
@@ -28,8 +38,8 @@ std::string formatDecimal(GeoPoint point, int decimals) {
     return std::format("{:.{}f}, {:.{}f}", shown.latitude, decimals, shown.longitude, decimals);
 }
 
-std::string formatDms(GeoPoint point) {
-    return dms(point.latitude, 'N', 'S') + ' ' + dms(point.longitude, 'E', 'W');
+std::string formatDms(GeoPoint point, int decimals) {
+    return dms(point.latitude, decimals, 'N', 'S') + ' ' + dms(point.longitude, decimals, 'E', 'W');
 }
 
 std::string formatGeoUri(GeoPoint point, int decimals) {

@@ -22,8 +22,9 @@ std::optional<GeoPoint> parseCoordinates(std::string_view text);
 // "47.123, 8.456", with so many decimals (0 to 12).
 std::string formatDecimal(GeoPoint point, int decimals);
 
-// 47°22′30.0″N 8°32′10.0″E, to a tenth of a second (3 m).
-std::string formatDms(GeoPoint point);
+// As finely as so many decimals of a degree mean: from 4 on 47°22′30.0″N 8°32′10.0″E (3 m), with 3 whole seconds, with 1 or 2
+// whole minutes (47°23′N 8°32′E), with 0 whole degrees.
+std::string formatDms(GeoPoint point, int decimals);
 
 // "geo:47.123,8.456" (RFC 5870), with so many decimals (0 to 12).
 std::string formatGeoUri(GeoPoint point, int decimals);

@@ -42,6 +42,9 @@ private Q_SLOTS:
     void searchOffersTheQuestion();
     void savedFigureKeepsTheMap_data();
     void savedFigureKeepsTheMap();
+    void savedFigureSaysAllOfADoubt_data();
+    void savedFigureSaysAllOfADoubt();
+    void savedFigureExplainsWhatWasDrawn();
 
 private:
     QUrl picture(const QString& name, int brightness);
@@ -146,13 +149,16 @@ void TestExplorer::regionsAreFollowed() {
     QTRY_COMPARE_WITH_TIMEOUT(explorer.state(), Explorer::Done, 20'000);
     const QGeoCoordinate before = explorer.answer()->estimate();
     explorer.regions()->addCircle(before, 1500, false);
+    QVERIFY(explorer.regions()->hasNot() && !explorer.regions()->hasOnly());
     QTRY_VERIFY(explorer.answer()->estimate().distanceTo(before) > 1'000'000);
     explorer.regions()->undo();
+    QVERIFY(!explorer.regions()->hasNot());
     QTRY_COMPARE(explorer.answer()->estimate(), before);
     explorer.regions()->redo();
     QTRY_VERIFY(explorer.answer()->estimate() != before);
     explorer.regions()->undo();
     explorer.regions()->addCircle({-85, 0}, 50, true);
+    QVERIFY(explorer.regions()->hasOnly());
     QTRY_VERIFY(explorer.answer()->nothingLeft());
     explorer.regions()->removeAt(0);
     QTRY_COMPARE(explorer.answer()->estimate(), before);
@@ -391,6 +397,70 @@ void TestExplorer::savedFigureKeepsTheMap() {
     };
     QVERIFY(!isWhite(figure.copy(0, 0, figure.width(), top)));
     QVERIFY(!isWhite(figure.copy(0, top + map.height(), figure.width(), figure.height() - top - map.height())));
+}
+
+void TestExplorer::savedFigureSaysAllOfADoubt_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("narrow") << QSize(320, 480);
+    QTest::newRow("a window's") << QSize(900, 500);
+    QTest::newRow("the command line's") << QSize(3600, 1800);
+}
+
+// On as many lines as it needs: each word is drawn, and the map lies below the last.
+void TestExplorer::savedFigureSaysAllOfADoubt() {
+    QFETCH(QSize, size);
+    QImage map(size, QImage::Format_RGB32);
+    map.fill(Qt::blue);
+    const auto figure = [&map](const QString& doubt) {
+        return mapFigure(map, {.title = u"A title"_s, .subtitle = u"Below it"_s, .doubt = doubt, .legend = u"Scale"_s, .lowest = u"0"_s,
+                               .highest = u"1"_s, .area50 = {}, .area90 = {}, .estimate = {}, .attribution = u"Somebody's"_s});
+    };
+    const auto isRed = [](QRgb colour) { return qRed(colour) > 150 && qGreen(colour) < 120 && qBlue(colour) < 120; };
+    const auto reds = [&isRed](const QImage& image) { // pixels of the doubt's letters
+        int count = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                count += isRed(image.pixel(x, y)) ? 1 : 0;
+        return count;
+    };
+    const QString sentence = u"The drawn areas keep 6.20 % of what the model said of the whole Earth. "_s;
+    const QImage none = figure({}), one = figure(u"Doubt"_s), once = figure(sentence), often = figure(sentence.repeated(12));
+    QVERIFY(none.height() < one.height());
+    QVERIFY(one.height() <= once.height());
+    QVERIFY(once.height() + 30 < often.height());
+    const int others = reds(none), least = reds(once) - others; // the scale has reds, too
+    QVERIFY(least > 0);
+    QVERIFY2(reds(often) - others > 10 * least, qPrintable(u"%1 of 12 times %2"_s.arg(reds(often) - others).arg(least)));
+    QCOMPARE(often.width(), none.width());
+    const int left = (often.width() - map.width()) / 2;
+    int top = 0;
+    while (top < often.height() && often.pixel(often.width() / 2, top) != map.pixel(0, 0))
+        ++top;
+    QCOMPARE(often.copy(left, top, map.width(), map.height()), map);
+}
+
+// "Only here" in green and "not here" in red, each where there is such an area.
+void TestExplorer::savedFigureExplainsWhatWasDrawn() {
+    QImage map(900, 500, QImage::Format_RGB32);
+    map.fill(Qt::blue);
+    const auto figure = [&map](const QString& onlyHere, const QString& notHere) {
+        return mapFigure(map, {.title = u"A title"_s, .subtitle = u"Below it"_s, .legend = u"Scale"_s, .lowest = u"0"_s, .highest = u"1"_s,
+                               .area50 = {}, .area90 = {}, .estimate = {}, .onlyHere = onlyHere, .notHere = notHere,
+                               .attribution = u"Somebody's"_s});
+    };
+    const auto count = [](const QImage& image, const QColor& colour) {
+        int pixels = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                pixels += image.pixel(x, y) == colour.rgb() ? 1 : 0;
+        return pixels;
+    };
+    const QColor green(u"#2f9e63"_s), red(u"#d9483b"_s); // of the map's lines
+    const QImage none = figure({}, {}), only = figure(u"Only here"_s, {}), both = figure(u"Only here"_s, u"Not here"_s);
+    QVERIFY(count(only, green) > count(none, green) + 50);
+    QCOMPARE(count(only, red), count(none, red));
+    QCOMPARE(count(both, green), count(only, green));
+    QVERIFY(count(both, red) > count(none, red) + 50);
 }
 
 QTEST_MAIN(TestExplorer)

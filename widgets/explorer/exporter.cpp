@@ -90,6 +90,7 @@ void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lo
                            const QString& attribution) {
     const Answer& answer = *m_explorer->answer();
     const Question question = answer.located().question;
+    const RegionModel& regions = *m_explorer->regions();
     const FigureText text{
         figureTitle(question, question == Question::Picture ? QFileInfo(answer.photo()).fileName() : m_explorer->name()),
         tr("%1: %2, within about %3 (50 %). Model: %4")
@@ -98,7 +99,8 @@ void Exporter::savePicture(const QUrl& file, const QVariant& mapImage, double lo
         doubtOf(*answer.located().result),
         m_explorer->heatmap()->nearlyEven() ? tr("Probability per km², logarithmic, nearly even") : tr("Probability per km², logarithmic, smoothed"),
         Format::density(lowest), Format::density(highest),
-        outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), answer.estimateName(), tr("Candidates"), attribution};
+        outlined ? tr("50 % area") : QString(), outlined ? tr("90 % area") : QString(), answer.estimateName(), tr("Candidates"),
+        regions.hasOnly() ? tr("Only here") : QString(), regions.hasNot() ? tr("Not here") : QString(), attribution};
     save(file, [text, map = mapImage.value<QImage>()](const std::filesystem::path& path) {
         return saveMapFigure(path, map, text, {text.title.toStdString(), text.subtitle.toStdString(), text.attribution.toStdString()});
     });

@@ -82,18 +82,18 @@ QString Format::probability(double share) {
     return words.replace(u" %"_s, u"\u00a0%"_s); // on one line
 }
 
-// 111 km are a degree: a doubt of 300 km gets one decimal, of 30 km two, of 3 km three.
+// 111 km are a degree: a doubt of 3,000 km gets no decimals, of 300 km one, of 30 km two, of 3 km three.
 static int decimalsFor(double withinKm) {
-    return withinKm > 0 ? std::clamp(static_cast<int>(std::ceil(std::log10(111 / withinKm))) + 1, 1, 5) : 5;
+    return withinKm > 0 ? std::clamp(static_cast<int>(std::ceil(std::log10(111 / withinKm))) + 1, 0, 5) : 5;
 }
 
 QString Format::coordinate(const QGeoCoordinate& coordinate, const QString& format, double withinKm) {
     if (!coordinate.isValid())
         return {};
     const GeoPoint point = toGeoPoint(coordinate);
-    const int decimals = decimalsFor(withinKm);
     if (format == u"dms"_s)
-        return QString::fromStdString(formatDms(point));
+        return QString::fromStdString(formatDms(point, decimalsFor(withinKm)));
+    const int decimals = std::max(decimalsFor(withinKm), 1);
     if (format == u"geo"_s)
         return QString::fromStdString(formatGeoUri(point, decimals));
     return QString::fromStdString(formatDecimal(point, decimals));

@@ -40,7 +40,7 @@ public:
     Q_INVOKABLE static QString duration(double ms);
     // "23.4 %": three significant digits, "less than 0.01 %" below that.
     Q_INVOKABLE static QString probability(double share);
-    // `format` is "decimal", "dms" or "geo"; with as many decimals as a doubt of `withinKm` allows.
+    // `format` is "decimal", "dms" or "geo"; as finely as a doubt of `withinKm` allows; 0 is none.
     Q_INVOKABLE static QString coordinate(const QGeoCoordinate& coordinate, const QString& format, double withinKm);
     // "Bern, Switzerland", or "120 km north-east of Bern, Switzerland" when the point is not close to it.
     Q_INVOKABLE static QString nearby(const QString& place, const QGeoCoordinate& placePoint, const QGeoCoordinate& point,

@@ -15,7 +15,7 @@ using namespace whereabouts;
 
 static constexpr int margin = 24, titleHeight = 76, barWidth = 256, barHeight = 12, footGap = 12;
 static constexpr int signsGap = 32, signsWidth = 176, signsRow = 21, signsRows = 3;
-static constexpr int smallText = 13;
+static constexpr int smallText = 13, subtitleText = 15;
 
 static QFont fontOf(int pixels) {
     QFont font;
@@ -41,7 +41,7 @@ static void drawLegend(QPainter& painter, const QRect& place, const FigureText& 
 }
 
 static int signsIn(const FigureText& text) {
-    const auto signs = {&text.area50, &text.area90, &text.estimate, &text.candidates};
+    const auto signs = {&text.area50, &text.area90, &text.estimate, &text.candidates, &text.onlyHere, &text.notHere};
     return static_cast<int>(std::ranges::count_if(signs, [](const QString* meaning) { return !meaning->isEmpty(); }));
 }
 
@@ -66,6 +66,10 @@ static void drawSigns(QPainter& painter, QPoint corner, const FigureText& text) 
         drawEstimateSign(painter, next(text.estimate).toRectF().center(), 8);
     if (!text.candidates.isEmpty())
         drawCandidateSign(painter, next(text.candidates).toRectF().center(), 17, 1);
+    for (const auto& [meaning, only] : {std::pair(text.onlyHere, true), std::pair(text.notHere, false)}) {
+        if (!meaning.isEmpty())
+            drawRegionSample(painter, next(meaning).topLeft() + QPoint(0, 3), only);
+    }
 }
 
 // Beside the signs, or below them where there is little room; in the size of their words. Broken, and never cut, for it is owed.
@@ -77,6 +81,13 @@ static QRect attributionIn(const FigureText& text, int width) {
     return {room.topLeft(), QSize(room.width(), height)};
 }
 
+// Below the subtitle, broken into as many lines as it needs and never cut.
+static QRect doubtIn(const FigureText& text, int width) {
+    const QRect room(0, margin + titleHeight - 20, width, 100'000);
+    const int height = QFontMetrics(fontOf(subtitleText)).boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, text.doubt).height();
+    return {room.topLeft(), QSize(width, text.doubt.isEmpty() ? 0 : height)};
+}
+
 QImage mapFigure(const QImage& map, const FigureText& text) {
     constexpr double windowWidth = 1200; // of a map, for which the sizes above are made
     const double scale = std::max(map.width() / windowWidth, 1.0);
@@ -84,8 +95,8 @@ QImage mapFigure(const QImage& map, const FigureText& text) {
     const int width = qRound(map.width() / scale);
     const QRect attribution = attributionIn(text, width);
     const int foot = std::max(signsRows * signsRow, attribution.bottom() + 1);
-    constexpr int doubtHeight = 26;
-    const QPoint corner(scaled(margin), scaled(margin + titleHeight + (text.doubt.isEmpty() ? 0 : doubtHeight))); // of the map
+    const QRect doubt = doubtIn(text, width);
+    const QPoint corner(scaled(margin), scaled(margin + titleHeight + (doubt.isEmpty() ? 0 : doubt.height() + 8))); // of the map
     QImage figure(map.width() + 2 * corner.x(), corner.y() + map.height() + scaled(footGap + foot + margin), QImage::Format_RGB32);
     figure.fill(Qt::white);
     QPainter painter(&figure);
@@ -93,8 +104,10 @@ QImage mapFigure(const QImage& map, const FigureText& text) {
     painter.translate(corner.x(), 0);
     painter.scale(scale, scale);
     write(painter, {0, 16, width, 34}, 22, QColor(u"#15202b"_s), text.title, Qt::AlignLeft);
-    write(painter, {0, 50, width, 26}, 15, QColor(u"#525f6c"_s), text.subtitle, Qt::AlignLeft);
-    write(painter, {0, 50 + doubtHeight, width, doubtHeight}, 15, QColor(u"#b3261e"_s), text.doubt, Qt::AlignLeft);
+    write(painter, {0, 50, width, 26}, subtitleText, QColor(u"#525f6c"_s), text.subtitle, Qt::AlignLeft);
+    painter.setFont(fontOf(subtitleText));
+    painter.setPen(QColor(u"#b3261e"_s));
+    painter.drawText(doubt, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextDontClip, text.doubt);
     painter.translate(0, (corner.y() + map.height()) / scale + footGap);
     drawLegend(painter, {0, 0, barWidth + signsGap, foot}, text);
     drawSigns(painter, {barWidth + signsGap, 0}, text);

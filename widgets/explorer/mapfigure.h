@@ -11,12 +11,13 @@
 // What a saved picture of the map says beside the map itself.
 struct FigureText {
     QString title, subtitle;
-    QString doubt{};          // what must not be lost on the way: a line below the subtitle; empty where there is none
+    QString doubt{};          // what must not be lost on the way: whole below the subtitle; empty where there is none
     QString legend;           // what the colours mean, with the unit
     QString lowest, highest;  // the ends of the scale
     QString area50, area90;   // what the solid and the dashed line mean; empty where there are none
     QString estimate;         // what the diamond means; empty where there is none
     QString candidates{};     // what the numbered discs mean; empty where there are none
+    QString onlyHere{}, notHere{}; // what the green and the hatched red areas mean; empty where there are none
     QString attribution;
 };
 

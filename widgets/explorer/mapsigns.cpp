@@ -40,3 +40,23 @@ void drawLineSample(QPainter& painter, QPointF corner, bool dashed) {
     for (double x = 0; x < width; x += period)
         painter.fillRect(QRectF(corner + QPointF(x, 5), QSizeF(dashed ? dash : std::min(period, width - x), 2)), Qt::white);
 }
+
+void drawRegionSample(QPainter& painter, QPointF corner, bool only) {
+    const QRectF place(corner, QSizeF(36, 16));
+    const auto frame = [&](double inset, double width, const QColor& colour) {
+        painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+        painter.drawRect(place.adjusted(inset, inset, -inset, -inset));
+    };
+    painter.save();
+    painter.setClipRect(place, Qt::IntersectClip);
+    painter.setBrush(Qt::NoBrush);
+    painter.fillRect(place, QColor(u"#8a9aa8"_s));
+    painter.fillRect(place.adjusted(2, 2, -2, -2), QColor(only ? u"#142f9e63"_s : u"#1cd9483b"_s));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(QColor(u"#80d9483b"_s), 2));
+    for (double x = -12; !only && x < place.width(); x += 10)
+        painter.drawLine(place.topLeft() + QPointF(x, 0), place.bottomLeft() + QPointF(x + place.height(), 0));
+    frame(2, 4, QColor(u"#99ffffff"_s));
+    frame(2, 2, QColor(only ? u"#2f9e63"_s : u"#d9483b"_s));
+    painter.restore();
+}

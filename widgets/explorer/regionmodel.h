@@ -21,6 +21,8 @@ class RegionModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("belongs to the Explorer")
     Q_PROPERTY(int count READ count NOTIFY changed)
+    Q_PROPERTY(bool hasOnly READ hasOnly NOTIFY changed) // an "only here"
+    Q_PROPERTY(bool hasNot READ hasNot NOTIFY changed)   // a "not here"
     Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
     Q_PROPERTY(bool canRedo READ canRedo NOTIFY changed)
 
@@ -40,6 +42,8 @@ public:
     void setEdits(RegionEdits edits); // another picture's; `edited` is not emitted
 
     int count() const { return rowCount(); }
+    bool hasOnly() const { return !regions().within.empty(); }
+    bool hasNot() const { return !regions().outside.empty(); }
     bool canUndo() const { return m_edits.at > 0; }
     bool canRedo() const { return m_edits.at + 1 < m_edits.states.size(); }
 

@@ -213,18 +213,31 @@ private Q_SLOTS:
         QCOMPARE(formatDecimal({-0.0001, 0.0001}, 2), std::string("0.00, 0.00"));
         QCOMPARE(formatDecimal({90, 179.9999}, 2), std::string("90.00, -180.00"));
         QCOMPARE(formatGeoUri({-47.25, 8.5}, 4), std::string("geo:-47.2500,8.5000"));
-        QCOMPARE(formatDms({47.375, 8.536111}), std::string("47°22′30.0″N 8°32′10.0″E"));
-        QCOMPARE(formatDms({-47.999999, -8.0}), std::string("48°00′00.0″S 8°00′00.0″W"));
-        QCOMPARE(formatDms({-1e-9, 0}), std::string("0°00′00.0″N 0°00′00.0″E"));
-        QCOMPARE(formatDms({-90, -180}), std::string("90°00′00.0″S 180°00′00.0″W"));
+        QCOMPARE(formatDms({47.375, 8.536111}, 5), std::string("47°22′30.0″N 8°32′10.0″E"));
+        QCOMPARE(formatDms({-47.999999, -8.0}, 5), std::string("48°00′00.0″S 8°00′00.0″W"));
+        QCOMPARE(formatDms({-1e-9, 0}, 5), std::string("0°00′00.0″N 0°00′00.0″E"));
+        QCOMPARE(formatDms({-90, -180}, 5), std::string("90°00′00.0″S 180°00′00.0″W"));
+        QCOMPARE(formatDms({63.6795, -69.46}, 0), std::string("64°N 69°W"));
+        QCOMPARE(formatDms({63.6795, -69.46}, 1), std::string("63°41′N 69°28′W"));
+        QCOMPARE(formatDms({63.6795, -69.46}, 2), std::string("63°41′N 69°28′W"));
+        QCOMPARE(formatDms({63.6795, -69.46}, 3), std::string("63°40′46″N 69°27′36″W"));
+        QCOMPARE(formatDms({63.6795, -69.46}, 4), std::string("63°40′46.2″N 69°27′36.0″W"));
+        QCOMPARE(formatDms({47.9999, -8.99999}, 2), std::string("48°00′N 9°00′W")); // what is rounded is carried
+        QCOMPARE(formatDms({47.9999, -8.99999}, 3), std::string("48°00′00″N 9°00′00″W"));
+        QCOMPARE(formatDms({-0.4, -0.3}, 0), std::string("0°N 0°E"));
+        QCOMPARE(formatDms({-0.4, 179.9}, 1), std::string("0°24′S 179°54′E"));
     }
 
     void readsWhatItWrites() {
         for (const GeoPoint point : {GeoPoint{47.123456, 8.456789}, {-89.99999, -179.99999}, {90, -180}, {0, 0}, {-0.5, 179.9999999}}) {
-            for (const std::string& text : {formatDecimal(point, 6), formatDms(point), formatGeoUri(point, 6)}) {
+            for (const std::string& text : {formatDecimal(point, 6), formatDms(point, 5), formatGeoUri(point, 6)}) {
                 const auto back = parseCoordinates(text);
                 QVERIFY2(back.has_value(), text.c_str());
                 QVERIFY2(haversineKm(*back, point) < 0.0025, text.c_str());
+            }
+            for (const auto& [decimals, km] : {std::pair(0, 80.0), {1, 1.5}, {2, 1.5}, {3, 0.025}}) {
+                const auto back = parseCoordinates(formatDms(point, decimals));
+                QVERIFY2(back && haversineKm(*back, point) < km, formatDms(point, decimals).c_str());
             }
         }
     }
