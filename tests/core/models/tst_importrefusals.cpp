@@ -233,6 +233,9 @@ void TestImportRefusals::namesTheSnapshot() {
     const std::string message = messageOf(import({cache}, "x"));
     QVERIFY2(message.contains("name the model's folder in “" + (cache / "snapshots").string() + "”, such as “" + snapshot.string() + "”"),
              message.c_str());
+    // Of the whole cache none is taken by chance, though it lies as deep as a repository's files.
+    QVERIFY2(messageOf(import({m_path}, "x")).contains("There are no weights in"), messageOf(import({m_path}, "x")).c_str());
+    QVERIFY(contents().empty());
 }
 
 void TestImportRefusals::refusesAnotherClipForGeoClip() {
