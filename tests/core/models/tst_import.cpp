@@ -494,7 +494,11 @@ void TestImport::callsClipByItsName() {
         write(source / "README.md", card);
         const std::string name = "model" + std::to_string(++count);
         const auto report = import({source}, name);
-        return report ? description(name).at("title").get<std::string>() : messageOf(report);
+        if (!report)
+            return messageOf(report);
+        const std::string given = description(name).at("title");
+        const bool isCalledSo = report->kind == (given.starts_with("StreetCLIP") ? "StreetCLIP" : "CLIP");
+        return isCalledSo && description(name).at("kind") == "clip" ? given : "recognised as " + report->kind;
     };
     QCOMPARE(title("geolocal/StreetCLIP", ""), "StreetCLIP (" + size + ")");
     QCOMPARE(title("", "---\n# a comment\nlicense: mit\n---\n\n# Model Card for StreetCLIP\r\n# Other\n"), "StreetCLIP (" + size + ")");
