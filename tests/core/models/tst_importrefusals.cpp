@@ -374,6 +374,12 @@ void TestImportRefusals::refusesABadSatClip() {
     tensors.erase("model.location.nnet.layers.1.bias");
     QVERIFY(message(tensors).contains("“location.layers.1.bias” is missing"));
     tensors = original->tensors();
+    tensors.erase("model.location.nnet.layers.1.bias");
+    QVERIFY2(message(tensors).contains("“model.nnet.layers.1.bias” has no twin “model.location.nnet.layers.1.bias”"), message(tensors).c_str());
+    tensors = original->tensors();
+    tensors.erase("model.nnet.last_layer.weight");
+    QVERIFY2(message(tensors).contains("has no twin “model.nnet.last_layer.weight”"), message(tensors).c_str());
+    tensors = original->tensors();
     tensors.emplace("model.teacher.weight", tensors.at("model.logit_scale"));
     QVERIFY(message(tensors).contains("“model.teacher.weight” belongs to no part"));
     tensors = original->tensors();
