@@ -117,7 +117,7 @@
         <translation>Was sich prüfen ließ, stimmt.</translation>
     </message>
     <message>
-        <source>%1 agrees: %2.</source>
+        <source>%1 in order: %2.</source>
         <translation>%1 in Ordnung: %2.</translation>
     </message>
     <message>

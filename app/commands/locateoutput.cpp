@@ -208,8 +208,10 @@ public:
             doubt(*member);
         }
         for (const PairDifference& pair : result.differences)
-            m_out << std::format("  {} and {} are {:.0f} % apart\n", printable(result.members[pair.first]->model),
-                                 printable(result.members[pair.second]->model), 100 * pair.totalVariation);
+            m_out << std::format("  {} and {} are {:.0f} % apart (total variation: the share of the "
+                                 "probability that would have to move)\n",
+                                 printable(result.members[pair.first]->model), printable(result.members[pair.second]->model),
+                                 100 * pair.totalVariation);
         candidates(*result.joint);
         m_out << std::flush;
     }

@@ -50,7 +50,9 @@ json describe(const std::vector<GoldenDifference>& differences) {
 void print(const Findings& findings, bool areFiles) {
     for (const ModelFinding& one : findings) {
         const std::string subject = areFiles && one.verdict != Verdict::Unknown ? quote(one.subject) : one.subject;
-        const std::string_view verdict = one.verdict == Verdict::Agrees ? "agrees" : one.verdict == Verdict::Unknown ? "not checked" : "FAULT";
+        const bool areSeveral = !areFiles && one.subject.ends_with('s'); // "tensors"
+        const std::string_view agrees = areSeveral ? "agree" : "agrees";
+        const std::string_view verdict = one.verdict == Verdict::Agrees ? agrees : one.verdict == Verdict::Unknown ? "not checked" : "FAULT";
         std::cout << std::format("{:<28} {}: {}\n", subject, verdict, inEnglish(one));
     }
 }

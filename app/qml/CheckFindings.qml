@@ -72,7 +72,7 @@ Column {
             Label {
                 id: words
                 anchors { left: sign.right; leftMargin: 10; right: parent.right }
-                text: (row.agrees ? qsTr("%1 agrees: %2.") : row.faulty ? qsTr("%1 has a fault: %2.") : qsTr("%1 not checked: %2."))
+                text: (row.agrees ? qsTr("%1 in order: %2.") : row.faulty ? qsTr("%1 has a fault: %2.") : qsTr("%1 not checked: %2."))
                       .arg(row.subject).arg(row.sentence)
                 wrapMode: Text.Wrap
             }

@@ -87,8 +87,8 @@ private:
         return answered<Prediction>([&] {
             Result<Prediction> prediction = failure(Error::Code::Internal, "");
             inBatches(1, 1, [&](std::int64_t, std::int64_t) { prediction = ask(); }, [this] { moveToCpu(); });
-            if (prediction)
-                prediction->notice = std::exchange(m_notice, {});
+            if (prediction && !m_notice.empty())
+                prediction->notice = std::exchange(m_notice, {}) + (prediction->notice.empty() ? "" : " ") + prediction->notice;
             return prediction;
         });
     }

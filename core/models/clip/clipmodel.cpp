@@ -49,7 +49,7 @@ Result<void> check(const ClipModelImpl& model, const fs::path& configFile, const
         if (found == weights.end())
             return wrong(parameter.key(), "is missing");
         if (!holdsWeights(found->second))
-            return wrong(parameter.key(), "does not hold floating-point numbers");
+            return wrong(parameter.key(), whyNoWeights(found->second));
         if (found->second.sizes() != parameter.value().sizes()) {
             return wrong(parameter.key(),
                          std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()),

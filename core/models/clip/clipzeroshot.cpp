@@ -63,7 +63,9 @@ public:
         return runModel(m_mutex, m_info, [&] {
             const auto start = std::chrono::steady_clock::now();
             const torch::Tensor embedding = m_prompts->ofSentence(sentence);
-            return answer(embedding, millisecondsSince(start));
+            Prediction prediction = answer(embedding, millisecondsSince(start));
+            prediction.notice = m_prompts->noticeOf(sentence, m_info.name);
+            return prediction;
         });
     }
 

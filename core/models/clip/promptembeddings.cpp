@@ -38,6 +38,10 @@ torch::Tensor PromptEmbeddings::ofSentence(const std::string& sentence) {
     return embedded({tokensOf(sentence)})[0];
 }
 
+std::string PromptEmbeddings::noticeOf(const std::string& sentence, const std::string& model) const {
+    return cutNotice(m_tokenizer, sentence, static_cast<std::size_t>(m_clip->config.text->context), model);
+}
+
 torch::Tensor PromptEmbeddings::ofPrompts(std::span<const std::string> prompts) {
     if (const auto found = m_kept.find(prompts.data()); found != m_kept.end())
         return found->second;

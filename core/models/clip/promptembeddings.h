@@ -20,6 +20,9 @@ public:
     // One sentence -> [d], not normalised.
     torch::Tensor ofSentence(const std::string& sentence);
 
+    // Of a sentence, by the model of that name: cutNotice().
+    std::string noticeOf(const std::string& sentence, const std::string& model) const;
+
     // [prompts, d], L2-normalised. The list of prompts outlives this object and stays as it is. Throws, naming the layer,
     // where one is not finite.
     torch::Tensor ofPrompts(std::span<const std::string> prompts);

@@ -80,7 +80,9 @@ public:
             const auto context = static_cast<std::size_t>(m_parts.clip->config.text->context);
             const torch::Tensor tokens = torch::tensor(m_parts.tokenizer->encode(sentence, context)).unsqueeze(0);
             const torch::Tensor features = m_parts.clip->textEmbeddings(tokens);
-            return answer((*m_parts.imageMlp)(features)[0], millisecondsSince(start));
+            Prediction prediction = answer((*m_parts.imageMlp)(features)[0], millisecondsSince(start));
+            prediction.notice = cutNotice(*m_parts.tokenizer, sentence, context, m_info.name);
+            return prediction;
         });
     }
 

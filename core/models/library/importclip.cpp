@@ -237,6 +237,8 @@ Result<Imported> importClip(const WeightSource& weights, const ImportSources& so
     result.kind = "clip";
     result.called = "CLIP";
     giveTitle(result, *clip);
+    if (result.title.starts_with("StreetCLIP"))
+        result.called = "StreetCLIP";
     result.description = "Finds the sentence that fits a picture, and so the name of the place that it shows.";
     result.facts = {{"image_size", clip->config.vision.imageSize}, {"embedding", clip->config.embedding}};
     result.lacks = lacksOf(*clip);

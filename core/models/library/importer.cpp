@@ -165,6 +165,34 @@ Result<Imported> putTogether(const ImportSources& sources, ImportJob& job) {
     return model;
 }
 
+// Whether a file is what was given, or lies in it, whatever links lead there.
+bool comesFrom(const fs::path& file, const fs::path& given) {
+    for (fs::path at = file; at.has_relative_path(); at = at.parent_path()) {
+        if (std::error_code error; fs::equivalent(at, given, error))
+            return true;
+    }
+    return false;
+}
+
+// What was given and not taken: every file that looks like weights, and whatever nothing came of. Of several given, one name
+// may be that of more than one.
+std::vector<std::string> leftOf(const ImportSources& sources, const std::vector<SourceFile>& taken) {
+    std::vector<fs::path> left;
+    std::vector<std::string> names;
+    for (const fs::path& file : sources.files) {
+        if (!looksLikeWeights(file) || std::ranges::contains(taken, file, &SourceFile::path))
+            continue;
+        left.push_back(file);
+        names.push_back(sources.given.size() > 1 ? file.string() : sources.shortName(file));
+    }
+    for (const fs::path& given : sources.given) {
+        const auto isOfIt = [&](const fs::path& file) { return comesFrom(file, given); };
+        if (std::ranges::none_of(taken, isOfIt, &SourceFile::path) && std::ranges::none_of(left, isOfIt))
+            names.push_back(given.string());
+    }
+    return names;
+}
+
 // A sentence about the hidden folder speaks of the one that it was to become.
 std::unexpected<Error> named(Error error, const ImportFolder& folder) {
     replaceAll(error.message, folder.path().string(), folder.target().string());
@@ -196,10 +224,7 @@ Result<ImportReport> importModel(std::span<const fs::path> given, const std::str
         report.missing.push_back(lack.sentence);
     for (const SourceFile& file : job.files())
         report.taken.push_back(sources->shortName(file.path));
-    for (const fs::path& file : sources->files) {
-        if (looksLikeWeights(file) && !std::ranges::contains(job.files(), file, &SourceFile::path))
-            report.left.push_back(given.size() > 1 ? file.string() : sources->shortName(file)); // several may have one name
-    }
+    report.left = leftOf(*sources, job.files());
     return report;
 }
 

@@ -6,8 +6,10 @@
 #include "models/library/tensorchecks.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 #include <iterator>
+#include <map>
 
 namespace whereabouts {
 namespace fs = std::filesystem;
@@ -113,6 +115,32 @@ std::string properName(const std::string& name) {
     return isPart ? proper : std::string();
 }
 
+// Where the location net is there twice, each tensor of one copy has its twin in the other.
+Result<void> checkTwins(const WeightSource& weights) {
+    constexpr std::array<std::string_view, 2> copies{"nnet.", "location.nnet."};
+    std::array<std::map<std::string, std::string>, 2> names; // by what follows the copy's name
+    for (const auto& [name, tensor] : weights.tensors) {
+        const std::string part = name.starts_with("model.") ? name.substr(6) : name;
+        for (std::size_t i = 0; i < copies.size(); ++i) {
+            if (part.starts_with(copies[i]))
+                names[i].emplace(part.substr(copies[i].size()), name);
+        }
+    }
+    if (names[0].empty() || names[1].empty())
+        return {};
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        for (const auto& [rest, name] : names[i]) {
+            if (!names[1 - i].contains(rest)) {
+                return failure(Error::Code::BadInput,
+                               std::format("{} is no sound SatCLIP: it holds its location net twice, and the tensor {} has no twin {}: get "
+                                           "the file anew.",
+                                           quote(weights.named()), quote(name), quote("model." + std::string(copies[1 - i]) + rest)));
+            }
+        }
+    }
+    return {};
+}
+
 // Those of the location encoder alone.
 Tensors locationOf(const Tensors& tensors) {
     Tensors location;
@@ -140,6 +168,8 @@ Result<Imported> importSatClip(const WeightSource& weights, ImportJob& job) {
     if (const Result<void> fits = checkShapes(weights.named(), "SatCLIP", locationOf(*kept), shapesOf(*net)); !fits)
         return std::unexpected(fits.error());
 
+    if (const Result<void> twins = checkTwins(weights); !twins)
+        return std::unexpected(twins.error());
     if (const Result<void> finite = job.checkFinite(weights); !finite)
         return std::unexpected(finite.error());
     if (const Result<void> recorded = job.recordWeights(weights, "weights.safetensors"); !recorded)

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t mostFiles = 10'000;
+constexpr int usualLevels = 2, deepestLevels = 4; // of folders, the one given among them; deeper only where there are no weights
 
 // The folders and files directly in a folder, by name; hidden ones left out.
 Result<void> list(const fs::path& folder, std::vector<fs::path>& folders, std::vector<fs::path>& files) {
@@ -42,6 +43,12 @@ Result<void> list(const fs::path& folder, std::vector<fs::path>& folders, std::v
             files.push_back(path);
     }
     return {};
+}
+
+// Whether it is a repository's folder in Hugging Face's cache, which may hold several versions of a model: one is to be named.
+bool isCacheOfHub(const fs::path& folder) {
+    std::error_code error;
+    return std::ranges::any_of(std::array{"snapshots", "blobs", "refs"}, [&](const char* name) { return fs::is_directory(folder / name, error); });
 }
 
 std::optional<FileState> stateOf(const fs::path& file) {
@@ -96,18 +103,23 @@ Result<ImportSources> ImportSources::gather(std::span<const fs::path> given) {
                                                       ? std::format("{} is neither a file nor a folder.", quote(path))
                                                       : std::format("There is no file or folder {}.", quote(path)));
         }
-        std::vector<fs::path> inner, ignored;
-        if (!isNew(absolute))
-            continue;
-        sources.folders.push_back(absolute);
-        if (const Result<void> listed = list(absolute, inner, sources.files); !listed)
-            return std::unexpected(listed.error());
-        for (const fs::path& folder : inner) {
-            if (!isNew(folder))
-                continue;
-            sources.folders.push_back(folder);
-            if (const Result<void> listed = list(folder, ignored, sources.files); !listed)
-                return std::unexpected(listed.error());
+        const std::size_t before = sources.files.size();
+        std::vector<fs::path> level{absolute};
+        for (int depth = 0; depth < deepestLevels; ++depth) {
+            if (depth == usualLevels && std::any_of(sources.files.begin() + std::ptrdiff_t(before), sources.files.end(), looksLikeWeights))
+                break;
+            std::vector<fs::path> next;
+            for (const fs::path& folder : level) {
+                if (!isNew(folder))
+                    continue;
+                sources.folders.push_back(folder);
+                std::vector<fs::path> inner;
+                if (const Result<void> listed = list(folder, inner, sources.files); !listed)
+                    return std::unexpected(listed.error());
+                if (depth == 0 || !isCacheOfHub(folder.parent_path()))
+                    next.insert(next.end(), inner.begin(), inner.end());
+            }
+            level = std::move(next);
         }
     }
     for (const fs::path& file : sources.files) {

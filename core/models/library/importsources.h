@@ -15,7 +15,9 @@ struct FileState {
 };
 
 // What was given to an import: every file given, every folder given, and what lies in those folders and in the folders
-// directly in them, each folder once whatever links lead to it. Hidden ones are left out. At most 10,000 files.
+// directly in them, each folder once whatever links lead to it. Where no weights lie there, as in the clone of a repository,
+// two levels of folders more are looked into, other than in Hugging Face's cache. Hidden ones are left out. At most 10,000
+// files.
 struct ImportSources {
     std::vector<std::filesystem::path> given;
     std::vector<std::filesystem::path> folders;
@@ -31,7 +33,7 @@ struct ImportSources {
     // Fails where a file is not as it was when it was listed: a download that is under way, or one replaced meanwhile.
     Result<void> checkUnchanged(const std::filesystem::path& file) const;
 
-    // What a person calls one of the files: its name, with that of its folder where it lies in a folder of a folder given.
+    // What a person calls one of the files: its name, with that of its folder where it does not lie in a folder given itself.
     std::string shortName(const std::filesystem::path& file) const;
 };
 

@@ -213,8 +213,10 @@ std::vector<fs::path> placesOf(const ImportSources& sources, std::span<const Sou
         const fs::path name = file.name, folder = file.path.parent_path();
         if (name.extension() != ".safetensors" || name == "gallery.safetensors")
             continue;
-        if (std::ranges::contains(sources.given, folder.parent_path()))
-            add(folder.parent_path());
+        for (fs::path above = folder.parent_path(); above.has_relative_path(); above = above.parent_path()) {
+            if (std::ranges::contains(sources.given, above))
+                add(above);
+        }
         add(folder);
     }
     return places;

@@ -32,7 +32,7 @@ Result<void> checkShapes(const std::filesystem::path& file, std::string_view cal
         if (found == tensors.end())
             return unsound(file, called, name, "is missing");
         if (!holdsWeights(found->second))
-            return unsound(file, called, name, "does not hold floating-point numbers");
+            return unsound(file, called, name, whyNoWeights(found->second));
         if (found->second.sizes() != shape) {
             return unsound(file, called, name, std::format("has another shape, {}, than the {} that it needs",
                                                            shapeText(found->second.sizes()), shapeText(shape)));

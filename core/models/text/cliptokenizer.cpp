@@ -201,26 +201,57 @@ void ClipTokenizer::appendWord(std::u32string_view word, std::vector<std::int64_
     ids.insert(ids.end(), symbols.begin(), symbols.end());
 }
 
-std::vector<std::int64_t> ClipTokenizer::encode(std::string_view text, std::size_t most) const {
-    const std::u32string clean = cleaned(text);
-    std::vector<std::int64_t> ids{start};
-    for (std::u32string_view rest = clean; !rest.empty() && ids.size() < most;) {
-        const std::size_t length = isSpace(rest.front()) ? 0 : wordLength(rest);
-        const std::u32string_view word = rest.substr(0, length);
+// Until no end mark fits any more; what is left then, from the word that was too long.
+std::u32string_view ClipTokenizer::appendWords(std::u32string_view text, std::size_t most, std::vector<std::int64_t>& ids) const {
+    while (!text.empty()) {
+        const std::size_t length = isSpace(text.front()) ? 0 : wordLength(text);
+        const std::u32string_view word = text.substr(0, length);
         if (word == startMark)
             ids.push_back(start);
         else if (word == endMark)
             ids.push_back(end);
         else if (!word.empty())
             appendWord(word, ids);
-        rest.remove_prefix(std::max<std::size_t>(length, 1));
+        if (ids.size() >= most)
+            break;
+        text.remove_prefix(std::max<std::size_t>(length, 1));
     }
+    return text;
+}
+
+std::vector<std::int64_t> ClipTokenizer::encode(std::string_view text, std::size_t most) const {
+    const std::u32string clean = cleaned(text);
+    std::vector<std::int64_t> ids{start};
+    appendWords(clean, most, ids);
     ids.push_back(end);
     if (ids.size() > most) {
         ids.resize(most);
         ids.back() = end;
     }
     return ids;
+}
+
+std::string ClipTokenizer::firstCut(std::string_view text, std::size_t most) const {
+    constexpr std::size_t longest = 40; // characters
+    const std::u32string clean = cleaned(text);
+    std::vector<std::int64_t> ids{start};
+    const std::u32string_view rest = appendWords(clean, most, ids);
+    std::u32string_view shown = rest.substr(0, longest);
+    if (const std::size_t space = shown.rfind(U' '); shown.size() < rest.size() && space != shown.npos)
+        shown = shown.substr(0, space);
+    std::string words;
+    for (const char32_t code : shown)
+        appendUtf8(words, code);
+    return shown.size() < rest.size() ? words + "…" : words;
+}
+
+std::string cutNotice(const ClipTokenizer& tokenizer, std::string_view sentence, std::size_t most, const std::string& model) {
+    const std::string cut = tokenizer.firstCut(sentence, most);
+    if (cut.empty())
+        return {};
+    return std::format("The sentence is longer than the {} tokens (short words, or parts of words) that the model {} reads: what comes "
+                       "from {} on does not count.",
+                       std::max<std::size_t>(most, 2) - 2, quote(model), quote(cut));
 }
 
 Result<ClipTokenizer> openClipTokenizer(const fs::path& modelFolder) {

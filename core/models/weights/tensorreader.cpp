@@ -83,7 +83,7 @@ torch::Tensor TensorReader::take(const std::string& name, torch::IntArrayRef sha
     if (found == m_tensors.end())
         refuse(name, "is missing");
     if (!holdsWeights(found->second))
-        refuse(name, "does not hold floating-point numbers");
+        refuse(name, whyNoWeights(found->second));
     if (!fits(found->second.sizes(), shape))
         refuse(name, std::format("has the shape {} where {} is needed", shapeText(found->second.sizes()), shapeText(shape)));
     const torch::Tensor tensor = found->second.to(type.value_or(torch::kFloat32));

@@ -97,6 +97,13 @@ TensorView viewOf(const torch::Tensor& tensor, TensorType type) {
 
 bool holdsWeights(const torch::Tensor& tensor) { return tensor.is_floating_point() && tensor.element_size() > 1; }
 
+std::string whyNoWeights(const torch::Tensor& tensor) {
+    if (!tensor.is_floating_point())
+        return "does not hold floating-point numbers";
+    return std::format("holds numbers of the form {}, and only float16, bfloat16, float32 and float64 are read",
+                       c10::toString(tensor.scalar_type()));
+}
+
 bool hasFastBFloat16() { return at::cpu::is_avx512_bf16_supported(); }
 
 Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& name) {

@@ -16,6 +16,9 @@ bool hasFastBFloat16();
 // Whether it is of a type that weights are published in: floating-point numbers of 16, 32 or 64 bits.
 bool holdsWeights(const torch::Tensor& tensor);
 
+// What one that does not hold them does instead, as a sentence about a tensor goes on.
+std::string whyNoWeights(const torch::Tensor& tensor);
+
 // A tensor of the file, on the CPU in the file's type. It reads the mapped file and keeps it mapped: clone it before
 // writing to it. Fails with a sentence that names the file and the tensor.
 Result<torch::Tensor> tensorOf(const SafetensorsFile& file, const std::string& name);

@@ -325,6 +325,12 @@ void TestClip::refusesWeightsThatDoNotFit() {
     tensors.at("visual_projection.weight").type = TensorType::I32;
     QVERIFY(message(tensors).contains("“visual_projection.weight” does not hold floating-point"));
 
+    tensors = weights->tensors();
+    TensorView& small = tensors.at("visual_projection.weight");
+    small = {TensorType::F8_E4M3, small.shape, small.bytes.first(small.bytes.size() / sizeof(float))};
+    QVERIFY2(message(tensors).contains("“visual_projection.weight” holds numbers of the form Float8_e4m3fn, and only float16, bfloat16"),
+             message(tensors).c_str());
+
     QCOMPARE(engine()->verify(folder / "missing", fixture() / "golden.safetensors").error().code,
              Error::Code::NotFound);
 }

@@ -85,6 +85,22 @@ private Q_SLOTS:
         QCOMPARE(tokenizer().encode("", whole), (std::vector<std::int64_t>{ClipTokenizer::start, ClipTokenizer::end}));
     }
 
+    void saysWhatIsCut() {
+        const std::string five = "One two three  four five";
+        QCOMPARE(tokenizer().firstCut(five, whole), std::string());
+        QCOMPARE(tokenizer().firstCut(five, 7), std::string());
+        QCOMPARE(tokenizer().firstCut(five, 6), std::string("five"));
+        QCOMPARE(tokenizer().firstCut(five, 4), std::string("three four five"));
+        QCOMPARE(tokenizer().firstCut("", 2), std::string());
+        std::string many;
+        for (int i = 0; i < 1000; ++i)
+            many += "stone ";
+        QCOMPARE(tokenizer().firstCut(many, 77), std::string("stone stone stone stone stone stone…"));
+        QVERIFY(cutNotice(tokenizer(), five, 7, "x").empty());
+        const std::string notice = cutNotice(tokenizer(), five, 6, "x");
+        QVERIFY2(notice.contains("the 4 tokens") && notice.contains("“x”") && notice.contains("from “five” on"), notice.c_str());
+    }
+
     void lowerCase() {
         QCOMPARE(lower(u8"ÀÉÎ ŁÓDŹ"), utf8(u8"àéî łódź"));
         QCOMPARE(lower(u8"İstanbul"), utf8(u8"i̇stanbul"));

@@ -151,6 +151,21 @@ private Q_SLOTS:
         QVERIFY2(messageOf(refused).contains("512 tokens") && messageOf(refused).contains("49408"), messageOf(refused).c_str());
     }
 
+    void saysWhatOfASentenceDoesNotCount() {
+        WholeClip folder;
+        const auto model = folder.open();
+        QVERIFY2(model, messageOf(model).c_str());
+        std::string sentence;
+        for (int i = 0; i < 75; ++i)
+            sentence += "stone ";
+        const auto whole = (*model)->predictText(sentence), cut = (*model)->predictText(sentence + "gate");
+        QVERIFY2(whole && cut, messageOf(whole ? cut : whole).c_str());
+        QCOMPARE(whole->notice, std::string());
+        QVERIFY2(cut->notice.contains("the 75 tokens") && cut->notice.contains("from “gate” on"), cut->notice.c_str());
+        QCOMPARE(cut->embedding, whole->embedding); // indeed
+        QCOMPARE((*model)->predictText("a red desert").value().notice, std::string());
+    }
+
     // A sentence's embedding is the one of its tokens, padded with zeros or with end marks.
     void sentencesAreNotPadded() {
         WholeClip folder;

@@ -12,6 +12,8 @@
 #include <cmath>
 #include <cstring>
 #include <format>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <stop_token>
 #include <string_view>
@@ -337,6 +339,40 @@ private Q_SLOTS:
         addImageMlp(folder);
         QVERIFY(folder.write("weights.safetensors"));
         QVERIFY2(messageOf(opened(folder)).contains("ViT-L/14"), messageOf(opened(folder)).c_str());
+    }
+
+    // And through one that has CLIP's own vocabulary.
+    void sentencesThroughClip() {
+        ModelFolder folder;
+        makeWhole(folder, 500);
+        folder.tensors.erase("image_mlp.0.weight");
+        const std::vector<float> weight(768 * 32, 0.01F);
+        folder.tensors["image_mlp.0.weight"] = {TensorType::F32, {768, 32}, std::as_bytes(std::span(weight))};
+        QVERIFY(folder.write("weights.safetensors"));
+        const fs::path clip = folder.path() / "clip", tiny = sharedFolder() / "fixtures/clip-tiny";
+        fs::create_directories(clip);
+        std::ifstream stream(tiny / "config.json");
+        nlohmann::json config = nlohmann::json::parse(stream);
+        config["text_config"]["vocab_size"] = 49'408;
+        std::ofstream(clip / "config.json") << config.dump();
+        const auto original = SafetensorsFile::open(tiny / "model_hf.safetensors");
+        QVERIFY(original);
+        TensorViews tensors = original->tensors();
+        std::vector<float> table(49'408 * 64);
+        for (std::size_t i = 0; i < table.size(); ++i)
+            table[i] = float(i % 101) / 101 - 0.5F;
+        tensors["text_model.embeddings.token_embedding.weight"] = {TensorType::F32, {49'408, 64}, std::as_bytes(std::span(table))};
+        QVERIFY(writeSafetensors(clip / "model.safetensors", tensors, {}));
+        const auto model = opened(folder);
+        QVERIFY2(model, messageOf(model).c_str());
+        std::string sentence;
+        for (int i = 0; i < 75; ++i)
+            sentence += "stone ";
+        const auto whole = (*model)->predictText(sentence), cut = (*model)->predictText(sentence + "gate");
+        QVERIFY2(whole && cut, messageOf(whole ? cut : whole).c_str());
+        QVERIFY(std::abs(sum(whole->probabilities) - 1) < 1e-5);
+        QCOMPARE(whole->notice, std::string());
+        QVERIFY2(cut->notice.contains("from “gate” on"), cut->notice.c_str());
     }
 
 private:

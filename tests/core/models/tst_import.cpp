@@ -13,6 +13,7 @@ private Q_SLOTS:
     void bringsShards();
     void takesWhatConfigurationsLeaveOut();
     void bringsGeoClip();
+    void bringsGeoClipsRepository();
     void bringsGeoClipsTable();
     void saysWhatGeoClipLacks();
     void bringsSatClip_data();
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void oneOfTwoImportsWins();
     void twoImportsAtOnce();
     void saysWhatItLeft();
+    void saysWhatGaveNothing();
     void namesItsFilesWhileItReads();
     void callsClipByItsName();
     void callsClipByItsFolder();
@@ -146,6 +148,34 @@ void TestImport::bringsGeoClip() {
     QVERIFY(fs::exists(report->folder / "LICENSE"));
     const auto card = readModelCard(report->folder);
     QVERIFY(card && card->contains("## What it takes\nPlaces.") && card->contains("## Not for") && card->contains("image_encoder_mlp_weights.pth"));
+}
+
+// As it is cloned: its files lie deeper than those of a download of weights.
+void TestImport::bringsGeoClipsRepository() {
+    const fs::path clone = m_path / "geo-clip", model = clone / "geoclip/model";
+    for (const char* name : {"image_encoder_mlp_weights.pth", "logit_scale_weights.pth"})
+        copyWritable(fixtures() / "geoclip" / name, model / "weights" / name);
+    write(model / "gps_gallery/coordinates_100K.csv", "LAT,LON\n47.5,8.25\n-33.875,151.125\n");
+    write(clone / "LICENSE", "MIT License");
+    write(clone / ".git/refs/heads/main", "0123abc");
+    write(clone / ".git/objects/hidden.pth", "no weights");
+    int count = 0;
+    for (const fs::path& given : {clone, clone / "geoclip", model}) {
+        const std::string name = "geo" + std::to_string(++count);
+        const auto report = import({given}, name);
+        QVERIFY2(report, messageOf(report).c_str());
+        QCOMPARE(report->kind, std::string("GeoCLIP"));
+        QVERIFY(report->left.empty());
+        for (const char* file : {"weights/image_encoder_mlp_weights.pth", "weights/logit_scale_weights.pth", "gps_gallery/coordinates_100K.csv"})
+            QVERIFY2(std::ranges::contains(report->taken, std::string(file)), file);
+        QCOMPARE(description(name).at("licence").get<std::string>(), std::string(given == clone ? "MIT" : ""));
+    }
+    const auto clip = import({clone, clipFolder()}, "both");
+    QVERIFY2(messageOf(clip).contains("GeoCLIP looks at pictures with CLIP ViT-L/14"), messageOf(clip).c_str());
+    // Beside what is nearer, nobody looks so deep.
+    fs::rename(clone, clipFolder() / "geo-clip");
+    const auto alone = import({m_path / "clip"}, "alone");
+    QVERIFY2(alone && alone->kind == "CLIP", messageOf(alone).c_str());
 }
 
 // coordinates_100K.csv as GeoCLIP publishes it, and what may be wrong with it.
@@ -437,6 +467,16 @@ void TestImport::saysWhatItLeft() {
     QVERIFY(alone->left == (std::vector<std::string>{"pytorch_model.bin"}));
 }
 
+// A path of which nothing was taken is no typing error that goes unseen.
+void TestImport::saysWhatGaveNothing() {
+    const fs::path empty = m_path / "empty", table = m_path / "coordinates_100K.csv";
+    fs::create_directories(empty);
+    write(table, "LAT,LON\n47.5,8.25\n");
+    const auto report = import({clipFolder(), empty, table, m_path / "clip/config.json"}, "clip");
+    QVERIFY2(report, messageOf(report).c_str());
+    QCOMPARE(report->left, (std::vector{empty.string(), table.string()}));
+}
+
 void TestImport::namesItsFilesWhileItReads() {
     std::set<std::string> stages;
     const std::vector<fs::path> sources{clipFolder()};
@@ -454,7 +494,11 @@ void TestImport::callsClipByItsName() {
         write(source / "README.md", card);
         const std::string name = "model" + std::to_string(++count);
         const auto report = import({source}, name);
-        return report ? description(name).at("title").get<std::string>() : messageOf(report);
+        if (!report)
+            return messageOf(report);
+        const std::string given = description(name).at("title");
+        const bool isCalledSo = report->kind == (given.starts_with("StreetCLIP") ? "StreetCLIP" : "CLIP");
+        return isCalledSo && description(name).at("kind") == "clip" ? given : "recognised as " + report->kind;
     };
     QCOMPARE(title("geolocal/StreetCLIP", ""), "StreetCLIP (" + size + ")");
     QCOMPARE(title("", "---\n# a comment\nlicense: mit\n---\n\n# Model Card for StreetCLIP\r\n# Other\n"), "StreetCLIP (" + size + ")");

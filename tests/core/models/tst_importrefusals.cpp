@@ -233,6 +233,9 @@ void TestImportRefusals::namesTheSnapshot() {
     const std::string message = messageOf(import({cache}, "x"));
     QVERIFY2(message.contains("name the model's folder in “" + (cache / "snapshots").string() + "”, such as “" + snapshot.string() + "”"),
              message.c_str());
+    // Of the whole cache none is taken by chance, though it lies as deep as a repository's files.
+    QVERIFY2(messageOf(import({m_path}, "x")).contains("There are no weights in"), messageOf(import({m_path}, "x")).c_str());
+    QVERIFY(contents().empty());
 }
 
 void TestImportRefusals::refusesAnotherClipForGeoClip() {
@@ -370,6 +373,12 @@ void TestImportRefusals::refusesABadSatClip() {
     tensors.erase("model.nnet.layers.1.bias");
     tensors.erase("model.location.nnet.layers.1.bias");
     QVERIFY(message(tensors).contains("“location.layers.1.bias” is missing"));
+    tensors = original->tensors();
+    tensors.erase("model.location.nnet.layers.1.bias");
+    QVERIFY2(message(tensors).contains("“model.nnet.layers.1.bias” has no twin “model.location.nnet.layers.1.bias”"), message(tensors).c_str());
+    tensors = original->tensors();
+    tensors.erase("model.nnet.last_layer.weight");
+    QVERIFY2(message(tensors).contains("has no twin “model.nnet.last_layer.weight”"), message(tensors).c_str());
     tensors = original->tensors();
     tensors.emplace("model.teacher.weight", tensors.at("model.logit_scale"));
     QVERIFY(message(tensors).contains("“model.teacher.weight” belongs to no part"));

@@ -182,6 +182,10 @@ private Q_SLOTS:
         QVERIFY(haversineKm((*located)->estimate, {47.5, 7.5}) < 1);
         QCOMPARE((*located)->candidates.size(), std::size_t{3});
         QVERIFY(!(*located)->truth && !(*located)->exif);
+        QVERIFY((*located)->notice.empty());
+        model.change = [](Prediction& p) { p.notice = "What comes after it does not count."; };
+        const auto cut = locateText("a red desert", model, gazetteer(), {}, 3, {}, {});
+        QVERIFY(cut && (*cut)->notice == "What comes after it does not count.");
         model.change = [](Prediction& p) { p.probabilities[3] = std::nanf(""); };
         const auto damaged = locateText("a red desert", model, gazetteer(), {}, 3, {}, {});
         QVERIFY(!damaged && damaged.error().message.contains("not numbers"));
