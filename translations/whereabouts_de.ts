@@ -1292,6 +1292,10 @@
 <context>
     <name>ModelImport</name>
     <message>
+        <source>Left aside, having no part in it: %1.</source>
+        <translation>Beiseitegelassen, weil nicht Teil davon: %1.</translation>
+    </message>
+    <message>
         <source>Running</source>
         <translation>Rechnen</translation>
     </message>

@@ -1,7 +1,4 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
-import QtQuick.Templates as T
 import Whereabouts.Widgets
 
 // Copies a coordinate in the form that is chosen from its menu.
@@ -14,16 +11,20 @@ IconButton {
     text: qsTr("Copy the coordinate")
     onClicked: menu.open()
 
-    ActionMenu {
+    ActionMenu { // no Repeater: it and the menu would both order the items
         id: menu
         y: button.height + 4
-        Repeater {
-            model: ["decimal", "dms", "geo"]
-            ActionItem {
-                required property string modelData
-                text: Format.coordinate(button.coordinate, modelData, button.withinKm)
-                onTriggered: Clipboard.copy(text)
-            }
+        ActionItem {
+            text: Format.coordinate(button.coordinate, "decimal", button.withinKm)
+            onTriggered: Clipboard.copy(text)
+        }
+        ActionItem {
+            text: Format.coordinate(button.coordinate, "dms", button.withinKm)
+            onTriggered: Clipboard.copy(text)
+        }
+        ActionItem {
+            text: Format.coordinate(button.coordinate, "geo", button.withinKm)
+            onTriggered: Clipboard.copy(text)
         }
     }
 }

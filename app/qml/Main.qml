@@ -139,7 +139,11 @@ Window {
         target: window.explorer
         function onSaid(sentence) { notice.show(sentence) }
         function onPlaced(picture) { Settings.notePicture(picture) }
-        function onPictureChanged() { notice.hide() } // what it says is of the one before
+        function onPictureChanged() {
+            notice.hide() // what it says is of the one before
+            if (window.explorer.state !== Explorer.Idle)
+                Settings.page = "explore" // where it is seen, whatever was looked at before
+        }
     }
     Connections {
         target: Clipboard

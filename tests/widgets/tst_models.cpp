@@ -119,7 +119,7 @@ void TestModels::listsMeasuresAndRemoves() {
 void TestModels::importNamesAndReports() {
     ModelImport importing([](const ModelImport::Paths& sources, const std::string& name, const Progress& progress, std::stop_token) -> Result<ImportReport> {
         progress("Reading", 0.5);
-        return ImportReport{.kind = "GeoCLIP", .folder = sources.front() / name, .missing = {"No CLIP folder."}, .takes = {Modality::Gps}, .notes = {"As its folder."}};
+        return ImportReport{.kind = "GeoCLIP", .folder = sources.front() / name, .missing = {"No CLIP folder."}, .left = {"stray.csv"}, .takes = {Modality::Gps}, .notes = {"As its folder."}};
     }, nullptr);
     QSignalSpy imported(&importing, &ModelImport::imported);
     importing.offer({QUrl(u"https://example.org/model.bin"_s)}, {});
@@ -137,7 +137,7 @@ void TestModels::importNamesAndReports() {
     QTRY_COMPARE(importing.state(), ModelImport::Done);
     QCOMPARE(importing.kind(), u"GeoCLIP"_s);
     QCOMPARE(importing.missing(), QStringList({u"No CLIP folder."_s}));
-    QCOMPARE(importing.notes(), QStringList({u"As its folder."_s}));
+    QCOMPARE(importing.notes(), QStringList({u"As its folder."_s, u"Left aside, having no part in it: stray.csv."_s}));
     QVERIFY(importing.usable());
     QCOMPARE(imported.count(), 1);
     QCOMPARE(imported.first().first().toString(), u"street"_s);

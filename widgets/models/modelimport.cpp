@@ -126,6 +126,11 @@ void ModelImport::finished(const QString& name, const Result<ImportReport>& repo
             m_missing << QString::fromStdString(sentence);
         for (const std::string& sentence : report->notes)
             m_notes << QString::fromStdString(sentence);
+        QStringList left;
+        for (const std::string& source : report->left)
+            left << QString::fromStdString(source);
+        if (!left.isEmpty())
+            m_notes << tr("Left aside, having no part in it: %1.").arg(left.join(u", "_s));
         m_taken << name;
     } else {
         m_problem = QString::fromStdString(report.error().message);
