@@ -314,11 +314,7 @@ private Q_SLOTS:
     // Pictures and sentences through a CLIP whose embeddings the MLP takes: a small one, with an MLP of its size.
     void picturesThroughClip() {
         ModelFolder folder;
-        makeWhole(folder, 500);
-        folder.tensors.erase("image_mlp.0.weight");
-        const std::vector<float> weight(768 * 32, 0.01F);
-        folder.tensors["image_mlp.0.weight"] = {TensorType::F32, {768, 32}, std::as_bytes(std::span(weight))};
-        QVERIFY(folder.write("weights.safetensors"));
+        QVERIFY(writeForSmallClip(folder));
         const fs::path clip = folder.path() / "clip", tiny = sharedFolder() / "fixtures/clip-tiny";
         fs::create_directories(clip);
         fs::copy_file(tiny / "config.json", clip / "config.json");
@@ -344,11 +340,7 @@ private Q_SLOTS:
     // And through one that has CLIP's own vocabulary.
     void sentencesThroughClip() {
         ModelFolder folder;
-        makeWhole(folder, 500);
-        folder.tensors.erase("image_mlp.0.weight");
-        const std::vector<float> weight(768 * 32, 0.01F);
-        folder.tensors["image_mlp.0.weight"] = {TensorType::F32, {768, 32}, std::as_bytes(std::span(weight))};
-        QVERIFY(folder.write("weights.safetensors"));
+        QVERIFY(writeForSmallClip(folder));
         const fs::path clip = folder.path() / "clip", tiny = sharedFolder() / "fixtures/clip-tiny";
         fs::create_directories(clip);
         std::ifstream stream(tiny / "config.json");
@@ -376,6 +368,15 @@ private Q_SLOTS:
     }
 
 private:
+    // Whole, with an MLP that takes the embeddings of the small CLIP.
+    Result<void> writeForSmallClip(ModelFolder& folder) {
+        makeWhole(folder, 500);
+        folder.tensors.erase("image_mlp.0.weight");
+        const std::vector<float> weight(768 * 32, 0.01F);
+        folder.tensors["image_mlp.0.weight"] = {TensorType::F32, {768, 32}, std::as_bytes(std::span(weight))};
+        return folder.write("weights.safetensors");
+    }
+
     ModelFolder m_published; // with all 100,000 places
 };
 
